@@ -1,0 +1,66 @@
+package io.plumbline.engine.dimension;
+
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A dimension: its attributes in order, its business key and what is published of it.
+ *
+ * <p>Shape: a row's values are a list in the order of {@link #attributes()}, key attributes included.
+ *
+ * @param firstVersionFromBeginning whether an added member counts from the beginning of time rather than from its effective date
+ * @param version grows with each change of the definition
+ */
+public record Dimension(
+        long id,
+        String code,
+        String label,
+        String domain,
+        List<Attribute> attributes,
+        List<String> key,
+        boolean firstVersionFromBeginning,
+        boolean publishCurrent,
+        boolean publishHistory,
+        int version) {
+
+    public Dimension {
+        attributes = List.copyOf(attributes);
+        key = List.copyOf(key);
+    }
+
+    /** The typed history table of this dimension; generated, never the user's label. */
+    public String historyTable() {
+        return "h_" + id;
+    }
+
+    public int indexOf(String attribute) {
+        for (int i = 0; i < attributes.size(); i++) {
+            if (attributes.get(i).name().equals(attribute)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    public Optional<Attribute> find(String attribute) {
+        int at = indexOf(attribute);
+        return at < 0 ? Optional.empty() : Optional.of(attributes.get(at));
+    }
+
+    /** The attribute of that name, or BAD_REQUEST. */
+    public Attribute attribute(String name) {
+        return find(name).orElseThrow(() -> new RdmException(
+                ErrorCode.BAD_REQUEST, code + " has no attribute " + name + "; it has " + names() + "."));
+    }
+
+    public List<String> names() {
+        return attributes.stream().map(Attribute::name).toList();
+    }
+
+    /** The attributes that are not part of the business key. */
+    public List<Attribute> describing() {
+        return attributes.stream().filter(a -> !a.key()).toList();
+    }
+}
