@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** A running part of the installation: a process of its own with a log and a pid file. */
-final class ChildProcess {
+public final class ChildProcess {
     /**
      * Ctrl+C and a closing terminal reach every process of the terminal. The parts ignore both, because they end in order, by the
      * launcher's hand: an application must not lose its database while it finishes its last request.
@@ -52,15 +52,15 @@ final class ChildProcess {
         }
     }
 
-    boolean alive() {
+    public boolean alive() {
         return process.isAlive();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    Path log() {
+    public Path log() {
         return log;
     }
 

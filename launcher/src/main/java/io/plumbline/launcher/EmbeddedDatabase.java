@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  * A running MariaDB server on the loopback address, with accounts of its own: the application's, the what-if runner's, which reaches
  * nothing but its two tables, and the administrator's (`root`).
  */
-public final class EmbeddedDatabase implements AutoCloseable {
+public final class EmbeddedDatabase implements Running {
     public static final String SCHEMA = "plumbline";
     public static final String CATALOG_SCHEMA = "plumbline_catalog";
 
@@ -178,7 +178,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return accounts.adminPassword();
     }
 
-    ChildProcess process() {
+    @Override
+    public ChildProcess process() {
         return process;
     }
 
