@@ -9,4 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param after the new value
  * @param source the workbook cell that asked for it, such as {@code Stations!D17}
  */
-public record CellChange(String attribute, @Nullable Object before, @Nullable Object after, @Nullable String source) {}
+public record CellChange(
+        String attribute,
+        @Nullable Object before,
+        @Nullable Object after,
+        @Nullable String source) {}

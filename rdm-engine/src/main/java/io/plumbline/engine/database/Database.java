@@ -27,7 +27,10 @@ public final class Database {
         this.dsl = DSL.using(
                 source,
                 SQLDialect.MARIADB,
-                new Settings().withRenderSchema(false).withRenderNameCase(RenderNameCase.AS_IS).withExecuteLogging(false));
+                new Settings()
+                        .withRenderSchema(false)
+                        .withRenderNameCase(RenderNameCase.AS_IS)
+                        .withExecuteLogging(false));
     }
 
     /** Brings the metadata tables to this build's version. */

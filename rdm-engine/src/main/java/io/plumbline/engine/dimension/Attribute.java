@@ -28,7 +28,8 @@ public record Attribute(
 
     public Attribute {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("an attribute's name begins with a letter and has at most 63 letters, digits and _: " + name);
+            throw new IllegalArgumentException(
+                    "an attribute's name begins with a letter and has at most 63 letters, digits and _: " + name);
         }
         allowed = List.copyOf(allowed);
     }

@@ -30,8 +30,8 @@ public sealed interface AttributeType {
     record Decimal(int precision, int scale) implements AttributeType {
         public Decimal {
             if (precision < 1 || precision > 38 || scale < 0 || scale > precision) {
-                throw new IllegalArgumentException(
-                        "a decimal has 1 to 38 digits and a scale within them, found (" + precision + "," + scale + ")");
+                throw new IllegalArgumentException("a decimal has 1 to 38 digits and a scale within them, found ("
+                        + precision + "," + scale + ")");
             }
         }
     }
@@ -66,7 +66,8 @@ public sealed interface AttributeType {
                 }
             }
             case Decimal(int precision, int scale) -> {
-                String expected = "a number with at most " + (precision - scale) + " digits before and " + scale + " after the point";
+                String expected = "a number with at most " + (precision - scale) + " digits before and " + scale
+                        + " after the point";
                 BigDecimal number = number(text, expected);
                 try {
                     number = number.setScale(scale, RoundingMode.UNNECESSARY);
@@ -89,11 +90,12 @@ public sealed interface AttributeType {
                     throw new ValueMismatch("a date such as 2026-03-01");
                 }
             }
-            case Truth() -> switch (text.strip().toLowerCase(Locale.ROOT)) {
-                case "true", "yes", "1" -> Boolean.TRUE;
-                case "false", "no", "0" -> Boolean.FALSE;
-                default -> throw new ValueMismatch("true or false");
-            };
+            case Truth() ->
+                switch (text.strip().toLowerCase(Locale.ROOT)) {
+                    case "true", "yes", "1" -> Boolean.TRUE;
+                    case "false", "no", "0" -> Boolean.FALSE;
+                    default -> throw new ValueMismatch("true or false");
+                };
         };
     }
 
@@ -107,7 +109,8 @@ public sealed interface AttributeType {
         return switch (this) {
             case Text(int length) -> "text, up to " + length + " characters";
             case Whole() -> "whole number";
-            case Decimal(int precision, int scale) -> "decimal number, " + precision + " digits, " + scale + " after the point";
+            case Decimal(int precision, int scale) ->
+                "decimal number, " + precision + " digits, " + scale + " after the point";
             case Day() -> "date";
             case Truth() -> "true or false";
         };

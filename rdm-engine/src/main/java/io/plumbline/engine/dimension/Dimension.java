@@ -51,8 +51,9 @@ public record Dimension(
 
     /** The attribute of that name, or BAD_REQUEST. */
     public Attribute attribute(String name) {
-        return find(name).orElseThrow(() -> new RdmException(
-                ErrorCode.BAD_REQUEST, code + " has no attribute " + name + "; it has " + names() + "."));
+        return find(name)
+                .orElseThrow(() -> new RdmException(
+                        ErrorCode.BAD_REQUEST, code + " has no attribute " + name + "; it has " + names() + "."));
     }
 
     public List<String> names() {

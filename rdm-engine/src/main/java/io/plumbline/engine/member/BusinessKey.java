@@ -24,7 +24,8 @@ public record BusinessKey(List<String> parts) implements Comparable<BusinessKey>
             length += part.codePointCount(0, part.length());
         }
         if (length > MAX_LENGTH) {
-            throw new IllegalArgumentException("a business key has at most " + MAX_LENGTH + " characters, this one has " + length);
+            throw new IllegalArgumentException(
+                    "a business key has at most " + MAX_LENGTH + " characters, this one has " + length);
         }
     }
 

@@ -16,7 +16,8 @@ public record Period(LocalDate from, LocalDate to) {
             throw new IllegalArgumentException("a period begins before it ends: [" + from + ", " + to + ")");
         }
         if (from.isBefore(BEGINNING) || to.isAfter(OPEN_END)) {
-            throw new IllegalArgumentException("a period lies within 1900-01-01 and 9999-12-31: [" + from + ", " + to + ")");
+            throw new IllegalArgumentException(
+                    "a period lies within 1900-01-01 and 9999-12-31: [" + from + ", " + to + ")");
         }
     }
 

@@ -1,0 +1,230 @@
+package io.plumbline.engine.dimension;
+
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A dimension's definition as JSON, in the shape that the API and the pages share. */
+public final class DefinitionJson {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,62}");
+    private static final int MOST_ATTRIBUTES = 200;
+    private static final Set<String> RESERVED =
+            Set.of("member_id", "version_id", "valid_from", "valid_to", "commit_no", "batch_id");
+
+    private DefinitionJson() {}
+
+    /**
+     * Reads a definition; the result has id 0 and version 1.
+     *
+     * @throws RdmException BAD_DEFINITION with the place, what was found and what is expected
+     */
+    public static Dimension parse(String json) {
+        JsonNode root;
+        try {
+            root = JSON.readTree(json);
+        } catch (JacksonException e) {
+            throw bad("the definition is no JSON: " + e.getOriginalMessage());
+        }
+        if (!root.isObject()) {
+            throw bad("the definition is a JSON object, found " + root.getNodeType());
+        }
+        String code = name(root, "code");
+        List<String> key = new ArrayList<>();
+        for (JsonNode part : root.path("key")) {
+            key.add(part.asString(""));
+        }
+        if (key.isEmpty()) {
+            throw bad("key names at least one attribute, found none");
+        }
+        if (new HashSet<>(key).size() != key.size()) {
+            throw bad("key names an attribute twice: " + key);
+        }
+        JsonNode list = root.path("attributes");
+        if (!list.isArray() || list.isEmpty() || list.size() > MOST_ATTRIBUTES) {
+            throw bad("attributes is a list of 1 to " + MOST_ATTRIBUTES + " attributes");
+        }
+        List<Attribute> attributes = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (JsonNode item : list) {
+            Attribute attribute = attribute(item, attributes.size() + 1, key);
+            if (!seen.add(attribute.name().toLowerCase(Locale.ROOT))) {
+                throw bad("attribute " + attribute.name() + " stands twice (names differ by more than case)");
+            }
+            attributes.add(attribute);
+        }
+        for (String part : key) {
+            if (attributes.stream().noneMatch(a -> a.name().equals(part))) {
+                throw bad("key names " + part + ", which is no attribute; found " + seen);
+            }
+        }
+        String from = text(root, "first_version_from", "effective");
+        if (!from.equals("effective") && !from.equals("beginning")) {
+            throw bad("first_version_from is effective or beginning, found " + from);
+        }
+        JsonNode publish = root.path("publish");
+        for (String unknown : List.of("daily", "log")) {
+            if (publish.path(unknown).asBoolean(false)) {
+                throw bad("publish." + unknown + " is not offered; current and history tables are");
+            }
+        }
+        for (String unknown : List.of("prior", "current_on_history", "flatten")) {
+            if (!publish.path(unknown).isMissingNode() && !publish.path(unknown).isEmpty()) {
+                throw bad("publish." + unknown + " is not offered; current and history tables are");
+            }
+        }
+        String label = text(root, "label", code);
+        if (label.isBlank() || label.length() > 200) {
+            throw bad("label has 1 to 200 characters");
+        }
+        return new Dimension(
+                0,
+                code,
+                label,
+                name(root, "domain"),
+                attributes,
+                key,
+                from.equals("beginning"),
+                publish.path("current").asBoolean(true),
+                publish.path("history").asBoolean(true),
+                1);
+    }
+
+    /** Writes a definition in the shape that {@link #parse} reads. */
+    public static String write(Dimension dimension) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("code", dimension.code()).put("label", dimension.label()).put("domain", dimension.domain());
+        ArrayNode key = root.putArray("key");
+        dimension.key().forEach(key::add);
+        root.put("first_version_from", dimension.firstVersionFromBeginning() ? "beginning" : "effective");
+        ArrayNode attributes = root.putArray("attributes");
+        for (Attribute a : dimension.attributes()) {
+            ObjectNode item = attributes.addObject();
+            item.put("name", a.name()).put("label", a.label());
+            switch (a.type()) {
+                case AttributeType.Text(int length) -> item.put("type", "text").put("length", length);
+                case AttributeType.Whole() -> item.put("type", "integer");
+                case AttributeType.Decimal(int precision, int scale) ->
+                    item.put("type", "decimal").put("precision", precision).put("scale", scale);
+                case AttributeType.Day() -> item.put("type", "date");
+                case AttributeType.Truth() -> item.put("type", "boolean");
+            }
+            item.put("required", a.required());
+            if (!a.key()) {
+                item.put("history", a.history().name());
+            }
+            if (!a.allowed().isEmpty()) {
+                ArrayNode allowed = item.putArray("allowed");
+                a.allowed().forEach(allowed::add);
+            }
+            if (a.min() != null) {
+                item.put("min", a.min());
+            }
+            if (a.max() != null) {
+                item.put("max", a.max());
+            }
+        }
+        root.putObject("publish").put("current", dimension.publishCurrent()).put("history", dimension.publishHistory());
+        return JSON.writeValueAsString(root);
+    }
+
+    private static Attribute attribute(JsonNode item, int number, List<String> key) {
+        String name = name(item, "name");
+        if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+            throw bad("attribute " + name + " has the name of a published column; reserved are " + RESERVED);
+        }
+        boolean isKey = key.contains(name);
+        AttributeType type = type(item, name);
+        String policy = text(item, "history", "NEW_VERSION");
+        HistoryPolicy history;
+        try {
+            history = HistoryPolicy.valueOf(policy);
+        } catch (IllegalArgumentException e) {
+            throw bad("attribute " + name + ": history is FIXED, OVERWRITE or NEW_VERSION, found " + policy);
+        }
+        if (!item.path("sensitive").isMissingNode()) {
+            throw bad("attribute " + name + ": sensitive attributes are not offered; leave the attribute out");
+        }
+        List<String> allowed = new ArrayList<>();
+        for (JsonNode value : item.path("allowed")) {
+            allowed.add(canonical(type, value.asString(""), name, "allowed"));
+        }
+        return new Attribute(
+                name,
+                text(item, "label", name),
+                "c" + number,
+                type,
+                history,
+                isKey || item.path("required").asBoolean(false),
+                isKey,
+                allowed,
+                bound(item, "min", type, name),
+                bound(item, "max", type, name));
+    }
+
+    private static AttributeType type(JsonNode item, String name) {
+        String type = text(item, "type", "");
+        try {
+            return switch (type) {
+                case "text" -> new AttributeType.Text(item.path("length").asInt(0));
+                case "integer" -> new AttributeType.Whole();
+                case "decimal" ->
+                    new AttributeType.Decimal(
+                            item.path("precision").asInt(0), item.path("scale").asInt(0));
+                case "date" -> new AttributeType.Day();
+                case "boolean" -> new AttributeType.Truth();
+                default ->
+                    throw bad("attribute " + name + ": type is text, integer, decimal, date or boolean, found " + type);
+            };
+        } catch (IllegalArgumentException e) {
+            throw bad("attribute " + name + ": " + e.getMessage());
+        }
+    }
+
+    private static @Nullable String bound(JsonNode item, String field, AttributeType type, String name) {
+        JsonNode value = item.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (type instanceof AttributeType.Text || type instanceof AttributeType.Truth) {
+            throw bad("attribute " + name + ": " + field + " goes with numbers and dates");
+        }
+        return canonical(type, value.asString(""), name, field);
+    }
+
+    private static String canonical(AttributeType type, String value, String name, String field) {
+        try {
+            return type.text(type.parse(value));
+        } catch (ValueMismatch e) {
+            throw bad("attribute " + name + ": " + field + " holds " + value + ", expected " + e.expected());
+        }
+    }
+
+    private static String name(JsonNode node, String field) {
+        String value = text(node, field, "");
+        if (!NAME.matcher(value).matches()) {
+            throw bad(field + " is a letter followed by at most 62 letters, digits and _, found \"" + value + "\"");
+        }
+        return value;
+    }
+
+    private static String text(JsonNode node, String field, String otherwise) {
+        JsonNode value = node.path(field);
+        return value.isMissingNode() || value.isNull() ? otherwise : value.asString("");
+    }
+
+    private static RdmException bad(String sentence) {
+        return new RdmException(ErrorCode.BAD_DEFINITION, "Definition not taken: " + sentence + ".");
+    }
+}

@@ -1,0 +1,175 @@
+package io.plumbline.engine.member;
+
+import static io.plumbline.engine.jooq.Tables.MEMBER;
+
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.time.Period;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jooq.Condition;
+import org.jooq.Cursor;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.SelectConditionStep;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads of one dimension's history.
+ *
+ * <p>Every read names a commit and sees the rows recorded up to it and not superseded by then; so reads at the head and at an old commit
+ * are one code, and what a commit is preparing is invisible.
+ */
+public final class HistoryStore {
+    private static final int FETCH = 1000;
+
+    private final DSLContext dsl;
+    private final Dimension dimension;
+    private final HistoryTable history;
+
+    public HistoryStore(DSLContext dsl, Dimension dimension) {
+        this.dsl = dsl;
+        this.dimension = dimension;
+        this.history = new HistoryTable(dimension);
+    }
+
+    /** The visible versions of members, each list in the order of valid time; members without any are absent. */
+    public Map<Long, List<Version>> visibleOf(Collection<Long> memberNos, long commit) {
+        Map<Long, List<Version>> found = new LinkedHashMap<>();
+        if (memberNos.isEmpty()) {
+            return found;
+        }
+        versions(history.memberNo.in(memberNos).and(history.visibleAt(commit)))
+                .orderBy(history.memberNo, history.validFrom)
+                .forEach(row -> {
+                    Version version = history.version(row);
+                    found.computeIfAbsent(version.memberNo(), no -> new ArrayList<>())
+                            .add(version);
+                });
+        return found;
+    }
+
+    /** One member's visible versions, oldest first. */
+    public List<Version> history(long memberNo, long commit) {
+        return visibleOf(List.of(memberNo), commit).getOrDefault(memberNo, List.of());
+    }
+
+    /** The members that have, or last had, these keys at a commit. */
+    public Map<BusinessKey, Long> memberNosByKey(Collection<BusinessKey> keys, long commit) {
+        Map<BusinessKey, Long> members = new HashMap<>();
+        if (keys.isEmpty()) {
+            return members;
+        }
+        dsl.select(history.key, history.memberNo)
+                .from(history.table)
+                .where(history.key.in(keys.stream().map(BusinessKey::joined).toList()))
+                .and(history.visibleAt(commit))
+                .orderBy(history.validTo)
+                .forEach(row -> members.put(BusinessKey.ofJoined(row.value1()), row.value2()));
+        return members;
+    }
+
+    /** The versions that have these keys on a day. */
+    public Map<BusinessKey, Version> asOf(Collection<BusinessKey> keys, long commit, LocalDate day) {
+        Map<BusinessKey, Version> found = new HashMap<>();
+        if (keys.isEmpty()) {
+            return found;
+        }
+        dsl.select(history.versionFields())
+                .select(history.key)
+                .from(history.table)
+                .join(MEMBER.as("m"))
+                .on(MEMBER.as("m").MEMBER_NO.eq(history.memberNo))
+                .where(history.key.in(keys.stream().map(BusinessKey::joined).toList()))
+                .and(history.visibleAt(commit))
+                .and(history.validOn(day))
+                .forEach(row -> found.put(BusinessKey.ofJoined(row.get(history.key)), history.version(row)));
+        return found;
+    }
+
+    /**
+     * All visible versions, or those valid on a day, in the order of key and valid time.
+     *
+     * <p>Rows are fetched as they are consumed; what others commit meanwhile is not seen.
+     */
+    public void stream(long commit, @Nullable LocalDate asOf, Consumer<Version> each) {
+        Condition condition = history.visibleAt(commit);
+        if (asOf != null) {
+            condition = condition.and(history.validOn(asOf));
+        }
+        try (Cursor<Record> rows = versions(condition)
+                .orderBy(history.key, history.validFrom)
+                .fetchSize(FETCH)
+                .fetchLazy()) {
+            for (Record row : rows) {
+                each.accept(history.version(row));
+            }
+        }
+    }
+
+    /** How many versions are visible at a commit, all or those valid on a day. */
+    public long count(long commit, @Nullable LocalDate asOf) {
+        Condition condition = history.visibleAt(commit);
+        if (asOf != null) {
+            condition = condition.and(history.validOn(asOf));
+        }
+        return dsl.selectCount()
+                .from(history.table)
+                .where(condition)
+                .fetchSingle()
+                .value1();
+    }
+
+    /** One page; see {@link MemberQuery}. */
+    public MemberPage page(MemberQuery query) {
+        return new MemberPaging(dimension, history).fetch(dsl, query);
+    }
+
+    public Optional<Long> memberNoById(UUID memberId) {
+        return dsl.select(MEMBER.MEMBER_NO)
+                .from(MEMBER)
+                .where(MEMBER.MEMBER_ID.eq(memberId.toString()), MEMBER.DIMENSION_ID.eq(dimension.id()))
+                .fetchOptional(MEMBER.MEMBER_NO);
+    }
+
+    /** The durable ids of members. */
+    public Map<Long, UUID> memberIds(Collection<Long> memberNos) {
+        Map<Long, UUID> ids = new HashMap<>();
+        if (memberNos.isEmpty()) {
+            return ids;
+        }
+        dsl.select(MEMBER.MEMBER_NO, MEMBER.MEMBER_ID)
+                .from(MEMBER)
+                .where(MEMBER.MEMBER_NO.in(memberNos))
+                .forEach(row -> ids.put(row.value1(), UUID.fromString(row.value2())));
+        return ids;
+    }
+
+    /** The first and last day that any visible version touches; the open end is no last day. */
+    public Optional<Period> extent(long commit) {
+        Record row = dsl.select(DSL.min(history.validFrom), DSL.max(history.validFrom))
+                .from(history.table)
+                .where(history.visibleAt(commit))
+                .fetchSingle();
+        LocalDate first = row.get(0, LocalDate.class);
+        return first == null
+                ? Optional.empty()
+                : Optional.of(new Period(first, row.get(1, LocalDate.class).plusDays(1)));
+    }
+
+    private SelectConditionStep<Record> versions(Condition condition) {
+        return dsl.select(history.versionFields())
+                .from(history.table)
+                .join(MEMBER.as("m"))
+                .on(MEMBER.as("m").MEMBER_NO.eq(history.memberNo))
+                .where(condition);
+    }
+}

@@ -1,0 +1,177 @@
+package io.plumbline.engine.member;
+
+import static io.plumbline.engine.jooq.Tables.MEMBER;
+
+import io.plumbline.engine.dimension.Attribute;
+import io.plumbline.engine.dimension.AttributeType;
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.ValueMismatch;
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.OrderField;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages of members by key: each page goes on after the last row of the one before, so its cost does not grow with its number.
+ *
+ * <p>A cursor carries the commit that the first page was read at; later pages stay on it while others commit.
+ */
+final class MemberPaging {
+    private static final String SEPARATOR = "\u001e";
+
+    private final Dimension dimension;
+    private final HistoryTable history;
+
+    MemberPaging(Dimension dimension, HistoryTable history) {
+        this.dimension = dimension;
+        this.history = history;
+    }
+
+    MemberPage fetch(DSLContext dsl, MemberQuery query) {
+        Place place = query.cursor() == null ? null : Place.read(query.cursor());
+        long commit = place == null ? query.commit() : place.commit();
+        List<Condition> conditions = new ArrayList<>();
+        conditions.add(history.visibleAt(commit));
+        conditions.add(history.validOn(query.asOf()));
+        if (query.search() != null && !query.search().isBlank()) {
+            conditions.add(search(query.search().strip()));
+        }
+        for (MemberQuery.Filter filter : query.filters()) {
+            conditions.add(equal(filter.attribute(), filter.value()));
+        }
+        List<OrderField<?>> order = new ArrayList<>();
+        int sortAt = query.sort().map(s -> at(s.attribute())).orElse(-1);
+        boolean descending = query.sort().map(MemberQuery.Sort::descending).orElse(false);
+        if (sortAt >= 0) {
+            order.add(
+                    descending
+                            ? history.attribute(sortAt).desc()
+                            : history.attribute(sortAt).asc());
+        }
+        order.add(descending ? history.key.desc() : history.key.asc());
+        if (place != null) {
+            conditions.add(after(place, sortAt, descending));
+        }
+        Result<Record> rows = dsl.select(history.versionFields())
+                .select(history.key)
+                .from(history.table)
+                .join(MEMBER.as("m"))
+                .on(MEMBER.as("m").MEMBER_NO.eq(history.memberNo))
+                .where(conditions)
+                .orderBy(order)
+                .limit(query.limit() + 1)
+                .fetch();
+        List<Version> items = new ArrayList<>();
+        for (Record row : rows.subList(0, Math.min(rows.size(), query.limit()))) {
+            items.add(history.version(row));
+        }
+        String next = null;
+        if (rows.size() > query.limit()) {
+            Record last = rows.get(query.limit() - 1);
+            Object value = sortAt < 0 ? null : items.getLast().values().get(sortAt);
+            next = new Place(commit, value == null ? null : type(sortAt).text(value), last.get(history.key)).write();
+        }
+        return new MemberPage(items, next, commit);
+    }
+
+    private Condition search(String text) {
+        Condition found = history.key.startsWith(text);
+        for (int i = 0; i < dimension.attributes().size(); i++) {
+            Attribute attribute = dimension.attributes().get(i);
+            if (attribute.type() instanceof AttributeType.Text) {
+                // Collation by language, so that a search does not ask for the exact letter case; keys and values stay
+                // binary.
+                found = found.or(DSL.condition(
+                        "{0} collate utf8mb4_unicode_ci like {1}",
+                        history.attribute(i), DSL.val("%" + escape(text) + "%")));
+            }
+        }
+        return found;
+    }
+
+    private static String escape(String text) {
+        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    }
+
+    private Condition equal(String attribute, @Nullable String value) {
+        int at = at(attribute);
+        if (value == null) {
+            return history.attribute(at).isNull();
+        }
+        try {
+            return typed(at).eq(type(at).parse(value));
+        } catch (ValueMismatch e) {
+            throw new RdmException(
+                    ErrorCode.BAD_FILTER,
+                    "Filter on " + attribute + ": found " + value + ", expected " + e.expected() + ".");
+        }
+    }
+
+    private Condition after(Place place, int sortAt, boolean descending) {
+        Condition keyAfter = descending ? history.key.lt(place.key()) : history.key.gt(place.key());
+        if (sortAt < 0) {
+            return keyAfter;
+        }
+        Field<Object> column = typed(sortAt);
+        // MariaDB puts null before every value, so it comes first ascending and last descending.
+        if (place.value() == null) {
+            Condition sameNull = column.isNull().and(keyAfter);
+            return descending ? sameNull : sameNull.or(column.isNotNull());
+        }
+        Object value = type(sortAt).parse(place.value());
+        Condition tie = column.eq(value).and(keyAfter);
+        return descending
+                ? column.lt(value).or(tie).or(column.isNull())
+                : column.gt(value).or(tie);
+    }
+
+    private int at(String attribute) {
+        int at = dimension.indexOf(attribute);
+        if (at < 0) {
+            throw new RdmException(
+                    ErrorCode.BAD_FILTER,
+                    dimension.code() + " has no attribute " + attribute + "; it has " + dimension.names() + ".");
+        }
+        return at;
+    }
+
+    private AttributeType type(int at) {
+        return dimension.attributes().get(at).type();
+    }
+
+    @SuppressWarnings("unchecked") // the column's class is that of the type's canonical values
+    private Field<Object> typed(int at) {
+        return (Field<Object>) history.attribute(at);
+    }
+
+    /** Where a page ended. */
+    private record Place(long commit, @Nullable String value, String key) {
+        String write() {
+            String plain = commit + SEPARATOR + (value == null ? "n" : "v" + value) + SEPARATOR + key;
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+        }
+
+        static Place read(String cursor) {
+            try {
+                String plain = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+                String[] parts = plain.split(SEPARATOR, 3);
+                String value = parts[1].startsWith("n") ? null : parts[1].substring(1);
+                return new Place(Long.parseLong(parts[0]), value, parts[2]);
+            } catch (RuntimeException e) {
+                throw new RdmException(
+                        ErrorCode.BAD_REQUEST,
+                        "The cursor is not one that this list gave. Begin again without a cursor.");
+            }
+        }
+    }
+}
