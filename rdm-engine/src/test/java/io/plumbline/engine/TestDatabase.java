@@ -1,0 +1,96 @@
+package io.plumbline.engine;
+
+import io.plumbline.engine.database.Database;
+import io.plumbline.launcher.EmbeddedDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.mariadb.jdbc.MariaDbPoolDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.mariadb.MariaDBContainer;
+
+/**
+ * A real MariaDB for tests, one server for the whole run: in a container where a Docker engine answers, else the embedded one. The log says
+ * which.
+ */
+public final class TestDatabase {
+    private static final Logger LOG = LoggerFactory.getLogger(TestDatabase.class);
+    private static final AtomicInteger SCHEMAS = new AtomicInteger();
+    private static final Server SERVER = start();
+
+    /** Where a test's schema is reached; {@code schema} may be replaced in the URL. */
+    public record Server(String host, int port, String user, String password) {
+        public String url(String schema) {
+            return "jdbc:mariadb://" + host + ":" + port + "/" + schema + "?sslMode=disable&allowLocalInfile=true";
+        }
+    }
+
+    private TestDatabase() {}
+
+    public static Server server() {
+        return SERVER;
+    }
+
+    /** A schema of its own, migrated and empty. */
+    public static Database fresh() {
+        Database database = new Database(source(freshSchema()));
+        database.migrate();
+        return database;
+    }
+
+    /** The name of a new empty schema. */
+    public static String freshSchema() {
+        String schema = "test_" + SCHEMAS.incrementAndGet();
+        try (Connection connection = DriverManager.getConnection(SERVER.url(""), SERVER.user(), SERVER.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + schema + " CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return schema;
+    }
+
+    public static MariaDbPoolDataSource source(String schema) {
+        try {
+            MariaDbPoolDataSource source = new MariaDbPoolDataSource(SERVER.url(schema)
+                    + "&maxPoolSize=20&minPoolSize=1&transactionIsolation=READ_COMMITTED&user=" + SERVER.user()
+                    + "&password="
+                    + SERVER.password());
+            return source;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Server start() {
+        if (dockerAnswers()) {
+            MariaDBContainer container = new MariaDBContainer("mariadb:11.4").withUsername("root");
+            container.start();
+            LOG.info("Tests run on MariaDB in a container, {}", container.getDockerImageName());
+            return new Server(container.getHost(), container.getFirstMappedPort(), "root", container.getPassword());
+        }
+        try {
+            Path folder =
+                    Files.createTempDirectory(Path.of("target"), "mariadb").toAbsolutePath();
+            EmbeddedDatabase embedded = EmbeddedDatabase.start(folder, 0);
+            Runtime.getRuntime().addShutdownHook(new Thread(embedded::close));
+            LOG.info("Tests run on the embedded MariaDB (no Docker engine answers)");
+            return new Server("127.0.0.1", embedded.port(), embedded.adminUser(), embedded.adminPassword());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean dockerAnswers() {
+        boolean named = System.getenv("DOCKER_HOST") != null || Files.exists(Path.of("/var/run/docker.sock"));
+        return named && DockerClientFactory.instance().isDockerAvailable();
+    }
+}
