@@ -162,6 +162,10 @@ public final class EmbeddedObjectStore implements Running {
         return "http://127.0.0.1:" + port;
     }
 
+    public int port() {
+        return port;
+    }
+
     public String accessKey() {
         return accessKey;
     }

@@ -32,7 +32,7 @@ record PartFolders(Path data, Path secretsFolder, Path run, Path logs, String na
     }
 
     Secrets secrets() {
-        return new Secrets(secretsFolder.resolve(name + ".properties"));
+        return new Secrets(secretsFolder, name);
     }
 
     PidFile pidFile() {

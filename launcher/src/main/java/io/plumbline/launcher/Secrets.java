@@ -13,10 +13,12 @@ import java.util.Properties;
 final class Secrets {
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private final Path folder;
     private final Path file;
 
-    Secrets(Path file) {
-        this.file = file;
+    Secrets(Path folder, String name) {
+        this.folder = folder;
+        this.file = folder.resolve(name + ".properties");
     }
 
     Path file() {
@@ -41,7 +43,7 @@ final class Secrets {
                         .append('=')
                         .append(known.getProperty(key))
                         .append('\n'));
-        OwnerOnly.folder(file.toAbsolutePath().getParent());
+        OwnerOnly.folder(folder);
         OwnerOnly.write(file, text.toString());
         return secret;
     }

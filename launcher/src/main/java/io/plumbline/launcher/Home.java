@@ -1,0 +1,118 @@
+package io.plumbline.launcher;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The data folder of one installation. */
+record Home(Path folder) {
+    /** The parts in the order in which they start; their files bear these names. */
+    static final List<String> PARTS = List.of("database", "object-store", "runner", "web");
+
+    Home {
+        folder = folder.toAbsolutePath().normalize();
+    }
+
+    Path run() {
+        return folder.resolve("run");
+    }
+
+    Path logs() {
+        return folder.resolve("logs");
+    }
+
+    Path log(String part) {
+        return logs().resolve(part + ".log");
+    }
+
+    Path secrets() {
+        return folder.resolve("secrets");
+    }
+
+    PartFolders part(String name, String dataFolder) {
+        return new PartFolders(folder.resolve(dataFolder), secrets(), run(), logs(), name);
+    }
+
+    PidFile pidFile(String part) {
+        return new PidFile(run().resolve(part + ".pid"));
+    }
+
+    PidFile supervisor() {
+        return pidFile("supervisor");
+    }
+
+    private Path marker() {
+        return folder.resolve("installation");
+    }
+
+    /** The mode the installation was made for; empty where there is none. */
+    Optional<String> madeFor() {
+        try {
+            return Files.exists(marker())
+                    ? Optional.of(Files.readString(marker()).strip())
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + marker(), e);
+        }
+    }
+
+    /** Opens the installation for this mode, and makes it first where the folder is new or empty. */
+    void open(Mode mode) {
+        OwnerOnly.folder(folder);
+        var made = madeFor();
+        if (made.isEmpty()) {
+            if (!empty()) {
+                throw new LauncherException(
+                        "RDM_HOME is " + folder + ", which holds other files; name a new or an empty folder.");
+            }
+            OwnerOnly.write(marker(), mode.word() + "\n");
+        } else if (!made.get().equals(mode.word())) {
+            throw new LauncherException(folder + " was made by ./rdm " + made.get() + " and is not used by ./rdm "
+                    + mode.word() + "; set RDM_HOME to another folder.");
+        }
+        OwnerOnly.folder(run());
+        OwnerOnly.folder(logs());
+        OwnerOnly.folder(secrets());
+    }
+
+    private boolean empty() {
+        try (var files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + folder, e);
+        }
+    }
+
+    /** Takes the installation for this launcher, so that there is never a second one on it. */
+    FileChannel claim() {
+        OwnerOnly.folder(run());
+        try {
+            return new PartFolders(run(), secrets(), run(), logs(), "supervisor").claim();
+        } catch (LauncherException held) {
+            throw new LauncherException("Plumbline already runs in " + folder + "; ./rdm stop ends it.", held);
+        }
+    }
+
+    /** Ends every part whose pid file names a living process, those that use others first. The parts that were ended. */
+    List<String> endParts() {
+        var ended = new ArrayList<String>();
+        var patience = List.of(List.of("web", "runner"), List.of("object-store"), List.of("database"));
+        for (var together : patience) {
+            for (var part : together) {
+                pidFile(part).living().ifPresent(ProcessHandle::destroy);
+            }
+            for (var part : together) {
+                if (pidFile(part).endLeftover(Duration.ofSeconds(part.equals("object-store") ? 3 : 8))) {
+                    ended.add(part);
+                }
+            }
+        }
+        return ended;
+    }
+}

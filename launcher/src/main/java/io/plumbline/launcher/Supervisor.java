@@ -1,0 +1,223 @@
+package io.plumbline.launcher;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the parts of one installation in order, watches them, and ends them in reverse order. */
+final class Supervisor {
+    private static final Duration WEB_START = Duration.ofMinutes(3);
+    private static final Duration UP_WELL = Duration.ofMinutes(1);
+
+    private final Settings settings;
+    private final Home home;
+    private final Mode mode;
+    private final Progress progress;
+    private final int port;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final long began = System.nanoTime();
+
+    private volatile @Nullable EmbeddedDatabase database;
+    private volatile @Nullable EmbeddedObjectStore store;
+
+    Supervisor(Settings settings, Mode mode, PrintStream terminal) {
+        this.settings = settings;
+        this.mode = mode;
+        this.home = settings.home(mode);
+        this.port = settings.port();
+        var parts = 2 + (settings.ownDatabase() ? 0 : 1) + (settings.ownObjectStore() ? 0 : 1);
+        this.progress = new Progress(terminal, mode == Mode.DEMO ? parts + 1 : parts);
+    }
+
+    /** Runs the installation until this program is told to end. */
+    void run() throws InterruptedException {
+        var web = Programs.webApplication(settings.root(), settings.heap("RDM_WEB_HEAP", "1g"));
+        var runner = Programs.runner(settings.root(), settings.heap("RDM_RUNNER_HEAP", "3g"));
+        home.open(mode);
+        try (var claim = home.claim()) {
+            var ended = home.endParts();
+            if (!ended.isEmpty()) {
+                progress.say("Ended what an earlier run had left behind: " + String.join(", ", ended) + ".");
+            }
+            if (!Ports.free(port)) {
+                throw new LauncherException(
+                        "Port " + port + " is in use by another program; set RDM_PORT to a free one.");
+            }
+            home.supervisor().write(ProcessHandle.current());
+            Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+            start(web, runner);
+            stopping.await();
+            // The claim is held until the last part has ended: the end of this program gives it back.
+            new CountDownLatch(1).await();
+            claim.force(false);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot use " + home.folder(), e);
+        }
+    }
+
+    private void start(List<String> web, List<String> runner) throws InterruptedException {
+        for (var part : storage()) {
+            var step = progress.begin(part.title());
+            watched(part, part.start().get());
+            step.done("is ready in");
+        }
+        var wiring = new Wiring(settings, home, mode);
+        var runnerPart = program("runner", "What-if runner", runner, wiring.runner(database, store));
+        var runnerStep = progress.begin(runnerPart.title());
+        watched(runnerPart, runnerPart.start().get());
+        runnerStep.done("warms up in the background; started in");
+
+        var webPart = program("web", "Web application", web, wiring.webApplication(database, store));
+        try (var health = new Health(port)) {
+            var step = progress.begin(webPart.title());
+            var running = webPart.start().get();
+            awaitAnswer(health, running);
+            watched(webPart, running);
+            step.done("answers after");
+            if (mode == Mode.DEMO) {
+                awaitDemo(health);
+            } else {
+                awaitWell(health);
+            }
+        }
+        announce();
+    }
+
+    private List<Part> storage() {
+        var parts = new ArrayList<Part>();
+        if (!settings.ownDatabase()) {
+            parts.add(new Part("database", "Database", () -> {
+                var before = database;
+                var started = EmbeddedDatabase.start(
+                        home.part("database", "mariadb"), before == null ? 0 : before.port(), 512);
+                database = started;
+                return started;
+            }));
+        }
+        if (!settings.ownObjectStore()) {
+            parts.add(new Part("object-store", "Object store", () -> {
+                var before = store;
+                var started = EmbeddedObjectStore.start(
+                        home.part("object-store", "objects"), before == null ? 0 : before.port());
+                store = started;
+                return started;
+            }));
+        }
+        return parts;
+    }
+
+    private Part program(String name, String title, List<String> command, Map<String, String> environment) {
+        return new Part(name, title, () -> ProgramPart.start(home, name, command, environment));
+    }
+
+    private void watched(Part part, Running running) {
+        new Watch(part, stopping, progress::say).over(running);
+    }
+
+    private void awaitAnswer(Health health, Running web) throws InterruptedException {
+        var deadline = System.nanoTime() + WEB_START.toNanos();
+        while (health.ask().isEmpty()) {
+            if (!web.process().alive()) {
+                throw new LauncherException("The web application did not start. The end of "
+                        + web.process().log() + ":\n" + web.process().lastLines(25));
+            }
+            if (System.nanoTime() > deadline) {
+                throw new LauncherException(
+                        "The web application did not answer on port " + port + " within " + WEB_START.toMinutes()
+                                + " minutes. Its log: " + web.process().log());
+            }
+            pause(Duration.ofMillis(250));
+        }
+    }
+
+    /** Follows the loading of the demo's data, however long it takes. */
+    private void awaitDemo(Health health) throws InterruptedException {
+        var step = progress.begin("Demo data");
+        var shown = "";
+        var shownAt = System.nanoTime();
+        while (true) {
+            var answer = health.ask();
+            if (answer.isPresent() && answer.get().well()) {
+                step.done("is ready in");
+                return;
+            }
+            var now = answer.map(Health.Answer::progress).orElse("");
+            if (!now.isEmpty()
+                    && !now.equals(shown)
+                    && (shown.isEmpty() || System.nanoTime() - shownAt > TimeUnit.SECONDS.toNanos(3))) {
+                step.going(now);
+                shown = now;
+                shownAt = System.nanoTime();
+            }
+            pause(Duration.ofMillis(500));
+        }
+    }
+
+    private void awaitWell(Health health) throws InterruptedException {
+        var deadline = System.nanoTime() + UP_WELL.toNanos();
+        while (health.ask().filter(Health.Answer::well).isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                progress.say("The web application answers, but says that work cannot be done yet: http://127.0.0.1:"
+                        + port + "/actuator/health tells why. Its log: " + home.log("web"));
+                return;
+            }
+            pause(Duration.ofMillis(250));
+        }
+    }
+
+    /** Waits; where the installation is stopped meanwhile, for ever, since the program is about to end. */
+    private void pause(Duration time) throws InterruptedException {
+        if (stopping.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            new CountDownLatch(1).await();
+        }
+    }
+
+    private void announce() {
+        progress.say("");
+        progress.say("Plumbline is at http://localhost:" + port + "/ (started in " + Progress.seconds(began) + ")");
+        if (mode == Mode.DEMO) {
+            progress.say("Log in as analyst, analyst2, steward, steward2, viewer or admin; each password is the name.");
+            progress.say("API tokens: demo-analyst, demo-steward and so on, as in: curl -H 'Authorization: Bearer"
+                    + " demo-analyst' http://localhost:" + port + "/api/v1/dimensions");
+        } else {
+            setUpLink();
+        }
+        progress.say("Data and logs: " + home.folder() + ". Ctrl+C or ./rdm stop ends everything.");
+    }
+
+    /** The application leaves the link of an installation without people here; it is shown once and kept nowhere. */
+    private void setUpLink() {
+        var file = home.run().resolve("setup-link");
+        try {
+            if (Files.exists(file)) {
+                progress.say("Set up the first administrator, once, at "
+                        + Files.readString(file).strip());
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + file, e);
+        }
+    }
+
+    /**
+     * Ends all parts. It goes by the pid files, so that a part that was just being started ends too, and looks twice because a
+     * restart may have been under way.
+     */
+    private void stop() {
+        stopping.countDown();
+        var started = System.nanoTime();
+        progress.say("Stopping …");
+        home.endParts();
+        home.endParts();
+        home.supervisor().delete();
+        progress.say("Stopped in " + Progress.seconds(started) + ".");
+    }
+}

@@ -1,0 +1,70 @@
+package io.plumbline.launcher;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Keeps a part running: one that ends by itself is started again, and the operator reads of it. */
+final class Watch {
+    private final Part part;
+    private final CountDownLatch stopping;
+    private final Consumer<String> tell;
+
+    /** @param stopping open while the installation is to run */
+    Watch(Part part, CountDownLatch stopping, Consumer<String> tell) {
+        this.part = part;
+        this.stopping = stopping;
+        this.tell = tell;
+    }
+
+    /** Watches what was just started, on a thread of its own, until the installation stops. */
+    void over(Running first) {
+        Thread.ofPlatform().daemon().name("watch-" + part.name()).start(() -> {
+            try {
+                watch(first);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private void watch(Running first) throws InterruptedException {
+        var running = first;
+        var backoff = Backoff.first();
+        while (true) {
+            var started = System.nanoTime();
+            var exit = running.process().ended().join().exitValue();
+            if (stopping.getCount() == 0) {
+                return;
+            }
+            tell.accept(part.title() + " ended by itself (exit code " + exit + ") and is started again in "
+                    + backoff.pause().toSeconds() + " s. Its log: "
+                    + running.process().log());
+            running.close();
+            if (stopping.await(backoff.pause().toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+            backoff = backoff.after(Duration.ofNanos(System.nanoTime() - started));
+            running = again(backoff);
+        }
+    }
+
+    private Running again(Backoff firstPause) throws InterruptedException {
+        var backoff = firstPause;
+        while (true) {
+            try {
+                var running = part.start().get();
+                tell.accept(part.title() + " is started again.");
+                return running;
+            } catch (RuntimeException e) {
+                tell.accept(part.title() + " did not start; the next try is in "
+                        + backoff.pause().toSeconds() + " s. " + e.getMessage());
+                if (stopping.await(backoff.pause().toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new InterruptedException();
+                }
+                backoff = backoff.after(Duration.ZERO);
+            }
+        }
+    }
+}
