@@ -44,10 +44,12 @@ class SalesFilesTest {
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 Statement sql = duck.createStatement()) {
             assertThat(one(sql, "select count(*) from " + files)).isEqualTo(TpcdsSales.ROWS);
-            assertThat(one(sql, "select count(*) from " + files + " where item_id is null")).isZero();
+            assertThat(one(sql, "select count(*) from " + files + " where item_id is null"))
+                    .isZero();
             assertThat(one(sql, "select count(*) from " + files + " where (store_id is null) <> (store_sk is null)"))
                     .isZero();
-            assertThat(one(sql, "select count(*) from " + files + " where sold_date is null")).isEqualTo(130_093);
+            assertThat(one(sql, "select count(*) from " + files + " where sold_date is null"))
+                    .isEqualTo(130_093);
             assertThat(one(
                             sql,
                             "select count(*) from " + files

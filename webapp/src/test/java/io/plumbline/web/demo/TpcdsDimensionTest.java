@@ -16,8 +16,10 @@ class TpcdsDimensionTest {
     void itemsBeginOnFourDaysAlsoWhereTheGeneratorLeavesTheStartOut() {
         List<SourceRow> rows = TpcdsDimension.items().rows();
         assertThat(rows).hasSize(18_000);
-        assertThat(rows.stream().map(SourceRow::key).collect(Collectors.toSet())).hasSize(9_000);
-        Map<LocalDate, Long> starts = rows.stream().collect(Collectors.groupingBy(SourceRow::from, Collectors.counting()));
+        assertThat(rows.stream().map(SourceRow::key).collect(Collectors.toSet()))
+                .hasSize(9_000);
+        Map<LocalDate, Long> starts =
+                rows.stream().collect(Collectors.groupingBy(SourceRow::from, Collectors.counting()));
         assertThat(starts)
                 .containsOnly(
                         Map.entry(LocalDate.of(1997, 10, 27), 9_000L),
@@ -49,12 +51,15 @@ class TpcdsDimensionTest {
         assertThat(rows).hasSize(12);
         assertThat(rows.getFirst().values().get(stores.draft().indexOf("closed_date")))
                 .isEqualTo(LocalDate.of(1999, 1, 10));
-        assertThat(rows.getFirst().values().get(stores.draft().indexOf("gmt_offset"))).isEqualTo(new BigDecimal("-5.00"));
+        assertThat(rows.getFirst().values().get(stores.draft().indexOf("gmt_offset")))
+                .isEqualTo(new BigDecimal("-5.00"));
     }
 
     @Test
     void thereAreAHundredThousandCustomersOfOneVersion() {
-        assertThat(TpcdsDimension.customers().rows().stream().map(SourceRow::key).distinct())
+        assertThat(TpcdsDimension.customers().rows().stream()
+                        .map(SourceRow::key)
+                        .distinct())
                 .hasSize(100_000);
     }
 }
