@@ -50,6 +50,8 @@ CREATE TABLE change_set (
   uploader_id BIGINT NULL,
   reverts_commit BIGINT NULL,
   commit_no BIGINT NULL,
+  unchanged BIGINT NOT NULL,
+  cleared_cells BIGINT NOT NULL,
   version INT NOT NULL,
   created_at DATETIME(6) NOT NULL,
   submitted_at DATETIME(6) NULL

@@ -1,0 +1,207 @@
+package io.plumbline.engine.change;
+
+import static io.plumbline.engine.jooq.Tables.CHANGE_SET;
+import static io.plumbline.engine.jooq.Tables.MEMBER_CHANGE;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.max;
+
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.DimensionStore;
+import io.plumbline.engine.member.BusinessKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.jooq.Condition;
+import org.jooq.Cursor;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** The changes of change sets, in pages and as streams; never all of them at once. */
+public final class ChangeStore {
+    private static final int BATCH = 500;
+    private static final int FETCH = 1000;
+
+    private final DSLContext dsl;
+    private final Map<Long, Dimension> dimensions = new HashMap<>();
+
+    public ChangeStore(DSLContext dsl) {
+        this.dsl = dsl;
+    }
+
+    /** Takes away the changes of one dimension, or all. */
+    public void clear(long changeSetId, @Nullable Dimension dimension) {
+        dsl.deleteFrom(MEMBER_CHANGE)
+                .where(MEMBER_CHANGE.CHANGE_SET_ID.eq(changeSetId))
+                .and(dimension == null ? DSL.noCondition() : MEMBER_CHANGE.DIMENSION_ID.eq(dimension.id()))
+                .execute();
+    }
+
+    /** Appends changes after those that are there, in batches. */
+    public void append(long changeSetId, Dimension dimension, Iterator<Change> changes) {
+        Integer last = dsl.select(max(MEMBER_CHANGE.CHANGE_NO))
+                .from(MEMBER_CHANGE)
+                .where(MEMBER_CHANGE.CHANGE_SET_ID.eq(changeSetId))
+                .fetchSingle()
+                .value1();
+        int number = last == null ? 0 : last;
+        while (changes.hasNext()) {
+            var insert = dsl.insertInto(
+                    MEMBER_CHANGE,
+                    MEMBER_CHANGE.CHANGE_SET_ID,
+                    MEMBER_CHANGE.CHANGE_NO,
+                    MEMBER_CHANGE.DIMENSION_ID,
+                    MEMBER_CHANGE.KIND,
+                    MEMBER_CHANGE.MEMBER_NO,
+                    MEMBER_CHANGE.BKEY,
+                    MEMBER_CHANGE.EFFECTIVE,
+                    MEMBER_CHANGE.UNTIL_DATE,
+                    MEMBER_CHANGE.CELLS);
+            for (int i = 0; i < BATCH && changes.hasNext(); i++) {
+                Change change = changes.next();
+                insert = insert.values(
+                        changeSetId,
+                        ++number,
+                        dimension.id(),
+                        change.kind().name(),
+                        change.memberNo(),
+                        change.key().joined(),
+                        change.effective(),
+                        change.until(),
+                        CellsJson.write(dimension, change.cells()));
+            }
+            insert.execute();
+        }
+    }
+
+    /** A page in the order in which the changes came; kind and attribute narrow it. */
+    public ChangePage page(
+            long changeSetId, @Nullable ChangeKind kind, @Nullable String attribute, int after, int limit) {
+        Condition condition = MEMBER_CHANGE.CHANGE_SET_ID.eq(changeSetId).and(MEMBER_CHANGE.CHANGE_NO.gt(after));
+        if (kind != null) {
+            condition = condition.and(MEMBER_CHANGE.KIND.eq(kind.name()));
+        }
+        if (attribute != null) {
+            condition = condition.and(MEMBER_CHANGE.CELLS.contains("\"a\":\"" + attribute + "\""));
+        }
+        var rows = dsl.selectFrom(MEMBER_CHANGE)
+                .where(condition)
+                .orderBy(MEMBER_CHANGE.CHANGE_NO)
+                .limit(limit + 1)
+                .fetch();
+        List<Change> items = new ArrayList<>();
+        for (Record row : rows.subList(0, Math.min(limit, rows.size()))) {
+            items.add(read(row));
+        }
+        Integer next = rows.size() > limit ? rows.get(limit - 1).get(MEMBER_CHANGE.CHANGE_NO) : null;
+        return new ChangePage(items, next);
+    }
+
+    public ChangeCounts counts(long changeSetId) {
+        Map<String, Long> byKind = new HashMap<>();
+        dsl.select(MEMBER_CHANGE.KIND, count())
+                .from(MEMBER_CHANGE)
+                .where(MEMBER_CHANGE.CHANGE_SET_ID.eq(changeSetId))
+                .groupBy(MEMBER_CHANGE.KIND)
+                .forEach(row -> byKind.put(row.value1(), row.value2().longValue()));
+        var set = dsl.select(CHANGE_SET.UNCHANGED, CHANGE_SET.CLEARED_CELLS)
+                .from(CHANGE_SET)
+                .where(CHANGE_SET.ID.eq(changeSetId))
+                .fetchSingle();
+        return ChangeCounts.of(byKind, set.value1(), set.value2());
+    }
+
+    /** How many members a change set touches. */
+    public long members(long changeSetId) {
+        return dsl.select(DSL.countDistinct(MEMBER_CHANGE.DIMENSION_ID, MEMBER_CHANGE.BKEY))
+                .from(MEMBER_CHANGE)
+                .where(MEMBER_CHANGE.CHANGE_SET_ID.eq(changeSetId))
+                .fetchSingle()
+                .value1();
+    }
+
+    /** Every member's changes together, members sorted by dimension, number and key. */
+    public void streamByMember(long changeSetId, BiConsumer<Dimension, List<Change>> each) {
+        List<Change> group = new ArrayList<>();
+        Dimension[] of = new Dimension[1];
+        try (Cursor<? extends Record> rows = dsl.selectFrom(MEMBER_CHANGE)
+                .where(MEMBER_CHANGE.CHANGE_SET_ID.eq(changeSetId))
+                .orderBy(
+                        MEMBER_CHANGE.DIMENSION_ID,
+                        MEMBER_CHANGE.MEMBER_NO,
+                        MEMBER_CHANGE.BKEY,
+                        MEMBER_CHANGE.EFFECTIVE,
+                        MEMBER_CHANGE.CHANGE_NO)
+                .fetchSize(FETCH)
+                .fetchLazy()) {
+            for (Record row : rows) {
+                Change change = read(row);
+                if (!group.isEmpty() && !sameMember(group.getFirst(), change)) {
+                    each.accept(of[0], List.copyOf(group));
+                    group.clear();
+                }
+                of[0] = dimension(row.get(MEMBER_CHANGE.DIMENSION_ID));
+                group.add(change);
+            }
+        }
+        if (!group.isEmpty()) {
+            each.accept(of[0], List.copyOf(group));
+        }
+    }
+
+    private static boolean sameMember(Change a, Change b) {
+        return a.dimension().equals(b.dimension())
+                && Objects.equals(a.memberNo(), b.memberNo())
+                && (a.memberNo() != null || a.key().equals(b.key()));
+    }
+
+    /** The content hash of what is stored now. */
+    public String contentHash(long changeSetId) {
+        ContentHash hash = new ContentHash();
+        streamByMember(changeSetId, hash::add);
+        return hash.hex();
+    }
+
+    /** The changes of one member, by its key. */
+    public List<Change> ofKey(long changeSetId, Dimension dimension, BusinessKey key) {
+        return dsl.selectFrom(MEMBER_CHANGE)
+                .where(
+                        MEMBER_CHANGE.CHANGE_SET_ID.eq(changeSetId),
+                        MEMBER_CHANGE.DIMENSION_ID.eq(dimension.id()),
+                        MEMBER_CHANGE.BKEY.eq(key.joined()))
+                .orderBy(MEMBER_CHANGE.CHANGE_NO)
+                .fetch(this::read);
+    }
+
+    /** Puts other changes in the place of one member's. */
+    void replaceOfKey(long changeSetId, Dimension dimension, BusinessKey key, List<Change> changes) {
+        dsl.deleteFrom(MEMBER_CHANGE)
+                .where(
+                        MEMBER_CHANGE.CHANGE_SET_ID.eq(changeSetId),
+                        MEMBER_CHANGE.DIMENSION_ID.eq(dimension.id()),
+                        MEMBER_CHANGE.BKEY.eq(key.joined()))
+                .execute();
+        append(changeSetId, dimension, changes.iterator());
+    }
+
+    private Dimension dimension(long id) {
+        return dimensions.computeIfAbsent(id, new DimensionStore(dsl)::byId);
+    }
+
+    private Change read(Record row) {
+        Dimension dimension = dimension(row.get(MEMBER_CHANGE.DIMENSION_ID));
+        return new Change(
+                dimension.code(),
+                ChangeKind.valueOf(row.get(MEMBER_CHANGE.KIND)),
+                row.get(MEMBER_CHANGE.MEMBER_NO),
+                BusinessKey.ofJoined(row.get(MEMBER_CHANGE.BKEY)),
+                row.get(MEMBER_CHANGE.EFFECTIVE),
+                row.get(MEMBER_CHANGE.UNTIL_DATE),
+                CellsJson.read(dimension, row.get(MEMBER_CHANGE.CELLS)));
+    }
+}
