@@ -3,6 +3,7 @@ package io.plumbline.launcher;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,10 @@ final class Supervisor {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final long began = System.nanoTime();
 
+    /** Held until this program ends, so until the last part has ended. */
+    @SuppressWarnings({"unused", "FieldCanBeLocal"})
+    private @Nullable FileChannel claim;
+
     private volatile @Nullable EmbeddedDatabase database;
     private volatile @Nullable EmbeddedObjectStore store;
 
@@ -42,25 +47,23 @@ final class Supervisor {
         var web = Programs.webApplication(settings.root(), settings.heap("RDM_WEB_HEAP", "1g"));
         var runner = Programs.runner(settings.root(), settings.heap("RDM_RUNNER_HEAP", "3g"));
         home.open(mode);
-        try (var claim = home.claim()) {
-            var ended = home.endParts();
-            if (!ended.isEmpty()) {
-                progress.say("Ended what an earlier run had left behind: " + String.join(", ", ended) + ".");
-            }
-            if (!Ports.free(port)) {
-                throw new LauncherException(
-                        "Port " + port + " is in use by another program; set RDM_PORT to a free one.");
-            }
-            home.supervisor().write(ProcessHandle.current());
-            Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
-            start(web, runner);
-            stopping.await();
-            // The claim is held until the last part has ended: the end of this program gives it back.
-            new CountDownLatch(1).await();
-            claim.force(false);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot use " + home.folder(), e);
+        claim = home.claim();
+        var ended = home.endParts();
+        if (!ended.isEmpty()) {
+            progress.say("Ended what an earlier run had left behind: " + String.join(", ", ended) + ".");
         }
+        if (!Ports.free(port)) {
+            throw new LauncherException("Port " + port + " is in use by another program; set RDM_PORT to a free one.");
+        }
+        home.supervisor().write(ProcessHandle.current());
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+        start(web, runner);
+        awaitEndOfProgram();
+    }
+
+    /** From here on the watches and the shutdown hook do the work. */
+    private static void awaitEndOfProgram() throws InterruptedException {
+        new CountDownLatch(1).await();
     }
 
     private void start(List<String> web, List<String> runner) throws InterruptedException {
@@ -176,7 +179,7 @@ final class Supervisor {
     /** Waits; where the installation is stopped meanwhile, for ever, since the program is about to end. */
     private void pause(Duration time) throws InterruptedException {
         if (stopping.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-            new CountDownLatch(1).await();
+            awaitEndOfProgram();
         }
     }
 
