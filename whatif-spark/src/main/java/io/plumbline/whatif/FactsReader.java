@@ -1,0 +1,66 @@
+package io.plumbline.whatif;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Opens the listed Parquet files: exactly those, with the columns that their footers agree on. */
+final class FactsReader {
+    private FactsReader() {}
+
+    static Dataset<Row> facts(SparkSession spark, List<String> files) {
+        return open(spark, files);
+    }
+
+    /** The segments of one dimension, marked to be sent whole to every executor. */
+    static Dataset<Row> segments(SparkSession spark, Request.Dimension dimension) {
+        return broadcast(open(spark, List.of(dimension.segments())));
+    }
+
+    private static Dataset<Row> open(SparkSession spark, List<String> files) {
+        // One footer gives the schema; FactFooters has seen to it that the others agree. A name is a name, never a pattern.
+        var schema = plain(spark.read()
+                .option("__globPaths__", "false")
+                .parquet(files.get(0))
+                .schema());
+        var dataset = spark.read()
+                .option("__globPaths__", "false")
+                .schema(schema)
+                .parquet(files.toArray(String[]::new));
+        var opened = dataset.inputFiles().length;
+        if (opened != files.size()) {
+            throw new RunFailure(
+                    ErrorCode.FACTS_MISSING,
+                    "Spark opens " + opened + " of the " + files.size() + " files " + files.get(0)
+                            + ", …; expected all of them. Refresh the fact source, then ask again.");
+        }
+        return dataset;
+    }
+
+    /** Without the writer's hints: char(n) would be padded before it is compared, and a collation would fold letters. */
+    private static StructType plain(StructType schema) {
+        return new StructType(Arrays.stream(schema.fields())
+                .map(field -> field.dataType() instanceof StringType
+                        ? DataTypes.createStructField(field.name(), DataTypes.StringType, true)
+                        : new StructField(
+                                field.name(),
+                                field.dataType(),
+                                true,
+                                org.apache.spark.sql.types.Metadata.empty()))
+                .toArray(StructField[]::new));
+    }
+
+    /** A column by its exact name, whatever characters that name has. */
+    static org.apache.spark.sql.Column named(String column) {
+        return col("`" + column.replace("`", "``") + "`");
+    }
+}

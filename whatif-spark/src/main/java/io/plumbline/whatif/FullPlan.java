@@ -1,0 +1,110 @@
+package io.plumbline.whatif;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The plan `full`: one pass over all facts of the range.
+ *
+ * <ol>
+ *   <li>look at the footers of all files;
+ *   <li>count the facts without any join ({@link FactTotals});
+ *   <li>join each fact with its segments and add up ({@link SegmentJoin}, {@link FactPass});
+ *   <li>from those sums, which are few: cells and movers; where asked for, different values in a pass of their own;
+ *   <li>hold cells against facts; what does not add up is no answer.
+ * </ol>
+ */
+final class FullPlan {
+    private final SparkSession spark;
+    private final Request request;
+    private final Progress progress;
+
+    FullPlan(SparkSession spark, Request request, Progress progress) {
+        this.spark = spark;
+        this.request = request;
+        this.progress = progress;
+    }
+
+    Answer run() {
+        var started = System.nanoTime();
+        progress.step("Looking at the fact files", 0, 5, false);
+        var files = request.facts().files();
+        var footers = FactFooters.read(spark, files);
+        progress.total(footers.rows());
+        var facts = FactColumns.select(FactsReader.facts(spark, files), request);
+
+        progress.step("Counting the facts", 5, 20, false);
+        var totals = FactTotals.of(facts, request.measures(), footers.rows()).first();
+
+        progress.step("Reading the segments", 20, 25, false);
+        var segments = IntStream.range(0, request.dimensions().size())
+                .mapToObj(d -> Segments.prepare(
+                        spark, FactsReader.segments(spark, request.dimensions().get(d)), request, d, facts))
+                .toList();
+        var joined = SegmentJoin.join(facts, request, segments);
+
+        progress.step("Passing over the facts", 25, 75, true);
+        var sums = FactPass.sums(joined, request, footers.rows()).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            var cells = Cells.collect(Cells.of(sums, request, segments));
+            progress.allRead();
+            progress.step("Listing the members that move", 75, 80, false);
+            var total = 0L;
+            var movers = new ArrayList<Answer.MoversOf>();
+            for (var d = 0; d < segments.size(); d++) {
+                var dimension = request.dimensions().get(d);
+                var groups = request.groupColumns(dimension).size();
+                var all = Movers.of(sums, request, d, segments.get(d));
+                var top = Movers.top(all, groups);
+                total += top.size() < Movers.MOST ? top.size() : all.count();
+                movers.add(new Answer.MoversOf(dimension.code(), groups, top));
+            }
+            progress.step("Counting different values", 80, 95, false);
+            var distinct = distinct(joined, segments);
+            progress.step("Adding up", 95, 99, false);
+            var context = spark.sparkContext();
+            var answer = new Answer(
+                    totals,
+                    cells,
+                    distinct,
+                    movers,
+                    total,
+                    context.applicationId(),
+                    context.master(),
+                    spark.version(),
+                    Math.round((System.nanoTime() - started) / 1e6) / 1e3);
+            answer.reconcile(request.measures());
+            return answer;
+        } finally {
+            sums.unpersist();
+        }
+    }
+
+    private List<Answer.DistinctCount> distinct(Dataset<Row> joined, List<Segments> segments) {
+        var result = new ArrayList<Answer.DistinctCount>();
+        for (var m = 0; m < request.measures().size(); m++) {
+            var measure = request.measures().get(m);
+            if (!measure.distinct()) {
+                continue;
+            }
+            var values = Distinct.values(joined, request, segments, m).persist(StorageLevel.MEMORY_AND_DISK());
+            try {
+                for (var side : List.of("before", "after")) {
+                    for (var row : Cells.collect(Distinct.byGroup(values, request, side))) {
+                        result.add(new Answer.DistinctCount(side, measure.name(), false, row));
+                    }
+                    result.add(new Answer.DistinctCount(
+                            side, measure.name(), true, Distinct.total(values, side).first()));
+                }
+            } finally {
+                values.unpersist();
+            }
+        }
+        return result;
+    }
+}

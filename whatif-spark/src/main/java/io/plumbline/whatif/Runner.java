@@ -1,0 +1,149 @@
+package io.plumbline.whatif;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The what-if runner. {@code serve} stays and takes run after run; {@code run <id>} does one.
+ *
+ * <p>Ends with 0 (done), 1 (the run failed, was cancelled or belongs to another runner), 2 (usage), 3 (out of memory, or Spark has
+ * stopped: start it again).
+ */
+public final class Runner {
+    private static final long POLL_NANOS = 100_000_000L;
+    private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
+    private static final int POLLS_PER_SWEEP = 10;
+
+    private final Settings settings;
+    private final String owner = UUID.randomUUID().toString();
+    private final AtomicReference<@Nullable RunInProgress> current = new AtomicReference<>();
+
+    private Runner(Settings settings) {
+        this.settings = settings;
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(start(arguments));
+    }
+
+    private static int start(String[] arguments) {
+        var serve = arguments.length == 1 && arguments[0].equals("serve");
+        var one = arguments.length == 2 && arguments[0].equals("run");
+        if (!serve && !one) {
+            System.err.println("Usage: Runner serve | Runner run <id of a what-if run>");
+            return 2;
+        }
+        Settings settings;
+        try {
+            settings = Settings.of(System.getenv());
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            return 2;
+        }
+        try {
+            return new Runner(settings).run(serve ? null : arguments[1]);
+        } catch (VirtualMachineError e) {
+            // Nothing can be counted on now: no hooks, no clean end. The run stays for the next runner.
+            System.err.println("The runner ends: " + e);
+            Runtime.getRuntime().halt(3);
+            return 3;
+        }
+    }
+
+    private int run(@Nullable String id) {
+        Log.RUNNER.info("What-if runner {} starts: {}", owner, settings);
+        try (var store = new RunStore(settings, owner);
+                var heartbeat = new Heartbeat(new RunStore(settings, owner), settings.master())) {
+            heartbeat.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(this::handOn, "hand-on"));
+            var spark = WarmSpark.start(settings);
+            return id == null ? serve(spark, store, heartbeat) : one(id, spark, store, heartbeat);
+        }
+    }
+
+    private int serve(SparkSession spark, RunStore store, Heartbeat heartbeat) {
+        warmUp(spark);
+        Log.RUNNER.info("What-if runner {} is ready", owner);
+        var attempt = new RunAttempt(spark, store, heartbeat);
+        var pause = POLL_NANOS;
+        for (var poll = 0; !spark.sparkContext().isStopped(); poll++) {
+            try {
+                if (poll % POLLS_PER_SWEEP == 0 && store.failLost() > 0) {
+                    Log.RUNNER.warn("A run was given up: its runner was lost {} times", RunStore.ATTEMPTS);
+                }
+                var claimed = store.claim();
+                if (claimed.isPresent()) {
+                    work(claimed.get(), spark, attempt);
+                    continue;
+                }
+                if (pause > POLL_NANOS) {
+                    Log.RUNNER.info("The database answers");
+                }
+                pause = POLL_NANOS;
+            } catch (SQLException e) {
+                if (pause == POLL_NANOS) {
+                    Log.RUNNER.warn("The database does not answer, trying on: {}", e.getMessage());
+                }
+                pause = Math.min(LONGEST_PAUSE_NANOS, pause * 2);
+            }
+            LockSupport.parkNanos(pause);
+        }
+        Log.RUNNER.error("Spark has stopped; the runner ends");
+        return 3;
+    }
+
+    private int one(String id, SparkSession spark, RunStore store, Heartbeat heartbeat) {
+        Optional<RunStore.Claimed> claimed;
+        try {
+            claimed = store.claim(id);
+        } catch (SQLException e) {
+            Log.RUNNER.error("Run {} cannot be claimed, the database does not answer: {}", id, e.getMessage());
+            return 1;
+        }
+        if (claimed.isEmpty()) {
+            Log.RUNNER.error(
+                    "Run {} cannot be claimed: expected a run that is queued, or running with a lapsed lease. Look at its state.", id);
+            return 1;
+        }
+        return work(claimed.get(), spark, new RunAttempt(spark, store, heartbeat)) == RunAttempt.Outcome.SUCCEEDED ? 0 : 1;
+    }
+
+    private RunAttempt.Outcome work(RunStore.Claimed claimed, SparkSession spark, RunAttempt attempt) {
+        var run = new RunInProgress(claimed, spark.sparkContext());
+        current.set(run);
+        try {
+            return attempt.work(run);
+        } finally {
+            current.set(null);
+        }
+    }
+
+    private void warmUp(SparkSession spark) {
+        try {
+            var started = System.nanoTime();
+            WarmSpark.warmUp(spark, settings.home());
+            Log.RUNNER.info("Warmed up in {} ms", (System.nanoTime() - started) / 1_000_000);
+        } catch (RuntimeException e) {
+            Log.RUNNER.warn("The warm-up failed; the first run will be slower, or fail for the same reason", e);
+        }
+    }
+
+    /** At the end of the program: the run goes to the next runner at once, not after its lease. */
+    private void handOn() {
+        var run = current.get();
+        if (run == null) {
+            return;
+        }
+        run.stop(RunInProgress.Stop.SHUTDOWN);
+        try (var store = new RunStore(settings, owner)) {
+            store.release(run.run().id());
+        } catch (SQLException e) {
+            Log.RUNNER.warn("Run {} waits for its lease to lapse: {}", run.run().id(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.plumbline.whatif;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FullPlanWorldsTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            longs = {
+                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32
+            })
+    void smallWorldIsAnsweredAsBySqlByHand(long seed) throws Exception {
+        compare(seed, 700);
+    }
+
+    @Test
+    void manyFactsAreAnsweredAsBySqlByHand() throws Exception {
+        compare(2026, 240_000);
+    }
+
+    private void compare(long seed, long rows) throws Exception {
+        try (var duck = DriverManager.getConnection("jdbc:duckdb:")) {
+            var world = new World(seed, rows, duck, folder);
+            var answer = answer(world.request);
+            var byHand = new ByHand(duck, world.request);
+            var softly = new SoftAssertions();
+            softly.assertThat(Lines.facts(answer)).as("facts").isEqualTo(byHand.facts());
+            softly.assertThat(Lines.cells(answer)).as("cells").isEqualTo(byHand.cells());
+            softly.assertThat(Lines.movers(answer)).as("movers").isEqualTo(byHand.movers());
+            softly.assertThat(Lines.distinct(answer)).as("distinct").isEqualTo(byHand.distinct());
+            softly.assertAll();
+            assertThat(answer.path("movers_total").asInt()).isEqualTo(answer.path("movers").size());
+        }
+    }
+
+    static JsonNode answer(Request request) throws Exception {
+        var answer = new FullPlan(TestSpark.session(), request, new Progress("test")).run();
+        return new ObjectMapper().readTree(AnswerWriter.write(answer, request));
+    }
+}

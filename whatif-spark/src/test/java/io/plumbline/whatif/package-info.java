@@ -1,0 +1,4 @@
+@NullMarked
+package io.plumbline.whatif;
+
+import org.jspecify.annotations.NullMarked;
