@@ -1,0 +1,5 @@
+/** Signing in, setting up and tokens. */
+@NullMarked
+package io.plumbline.web.access;
+
+import org.jspecify.annotations.NullMarked;

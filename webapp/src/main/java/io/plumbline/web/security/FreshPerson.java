@@ -1,0 +1,42 @@
+package io.plumbline.web.security;
+
+import io.plumbline.engine.access.Person;
+import io.plumbline.engine.access.PersonStore;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.util.Optional;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Reads the person of a session again with each request, so that a lost role or a closed account counts at once. */
+final class FreshPerson extends OncePerRequestFilter {
+    private final PersonStore people;
+
+    FreshPerson(PersonStore people) {
+        this.people = people;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Authentication known = SecurityContextHolder.getContext().getAuthentication();
+        if (known != null && known.getPrincipal() instanceof SignedIn signedIn) {
+            Optional<Person> person =
+                    people.find(signedIn.person().id()).filter(Person::enabled);
+            SecurityContext context = SecurityContextHolder.createEmptyContext();
+            person.ifPresent(fresh -> context.setAuthentication(new SignedIn(fresh).authentication()));
+            SecurityContextHolder.setContext(context);
+            HttpSession session = request.getSession(false);
+            if (person.isEmpty() && session != null) {
+                session.invalidate();
+            }
+        }
+        chain.doFilter(request, response);
+    }
+}

@@ -1,0 +1,120 @@
+package io.plumbline.web.security;
+
+import io.plumbline.engine.access.Installation;
+import io.plumbline.engine.access.PersonStore;
+import io.plumbline.engine.access.TokenStore;
+import jakarta.servlet.DispatcherType;
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** Two chains: the API, for bearer tokens and sessions; and the pages, for sessions. Both refuse what nobody allowed. */
+@Configuration(proxyBeanMethods = false)
+class SecurityWiring {
+    private static final String PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+
+    @Bean
+    AuthenticationProvider passwordSignIn(PersonStore people, PasswordEncoder encoder) {
+        return new PasswordSignIn(people, encoder);
+    }
+
+    @Bean
+    LoginThrottle loginThrottle() {
+        return new LoginThrottle(Clock.systemUTC());
+    }
+
+    @Bean
+    FilterRegistrationBean<LocalHostsOnly> localHostsOnly(Installation installation) {
+        FilterRegistrationBean<LocalHostsOnly> registration = new FilterRegistrationBean<>(new LocalHostsOnly());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setEnabled(installation.demo());
+        return registration;
+    }
+
+    @Bean
+    @org.springframework.core.annotation.Order(1)
+    SecurityFilterChain apiChain(
+            HttpSecurity http,
+            TokenStore tokens,
+            PersonStore people,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+        headers(http);
+        return http.securityMatcher("/api/**", "/v3/api-docs/**")
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
+                .csrf(csrf -> csrf.ignoringRequestMatchers(BearerSignIn::isUsedBy))
+                .requestCache(cache -> cache.disable())
+                .logout(logout -> logout.disable())
+                .addFilterBefore(new FreshPerson(people), CsrfFilter.class)
+                .addFilterBefore(new BearerSignIn(tokens, people, problems), UsernamePasswordAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(
+                                (request, response, e) -> problems.resolveException(request, response, null, e))
+                        .accessDeniedHandler(
+                                (request, response, e) -> problems.resolveException(request, response, null, e)))
+                .build();
+    }
+
+    @Bean
+    @org.springframework.core.annotation.Order(2)
+    SecurityFilterChain pageChain(
+            HttpSecurity http,
+            PersonStore people,
+            LoginThrottle throttle,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+        headers(http);
+        SavedRequestAwareAuthenticationSuccessHandler success = new SavedRequestAwareAuthenticationSuccessHandler();
+        SimpleUrlAuthenticationFailureHandler failure = new SimpleUrlAuthenticationFailureHandler("/login?failed");
+        return http.addFilterBefore(new FreshPerson(people), CsrfFilter.class)
+                .addFilterBefore(new ThrottledLogin(throttle), UsernamePasswordAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                DispatcherType.FORWARD, DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers("/login", "/setup", "/assets/**", "/webjars/**", "/favicon.ico")
+                        .permitAll()
+                        .requestMatchers("/actuator/health/**")
+                        .permitAll()
+                        .requestMatchers("/actuator/**")
+                        .denyAll()
+                        .anyRequest()
+                        .authenticated())
+                .formLogin(form -> form.loginPage("/login")
+                        .usernameParameter(ThrottledLogin.LOGIN_FIELD)
+                        .successHandler((request, response, authentication) -> {
+                            throttle.succeeded(ThrottledLogin.login(request), request.getRemoteAddr());
+                            success.onAuthenticationSuccess(request, response, authentication);
+                        })
+                        .failureHandler((request, response, e) -> {
+                            throttle.failed(ThrottledLogin.login(request), request.getRemoteAddr());
+                            failure.onAuthenticationFailure(request, response, e);
+                        }))
+                .logout(logout -> logout.logoutSuccessUrl("/login?signed_out"))
+                .exceptionHandling(handling -> handling.accessDeniedHandler(
+                        (request, response, e) -> problems.resolveException(request, response, null, e)))
+                .build();
+    }
+
+    private static void headers(HttpSecurity http) {
+        http.addFilterBefore(new ContentPolicy(), HeaderWriterFilter.class)
+                .headers(headers -> headers.frameOptions(frame -> frame.deny())
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
+                        .permissionsPolicyHeader(permissions -> permissions.policy(PERMISSIONS))
+                        .crossOriginOpenerPolicy(opener -> opener.policy(
+                                org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter
+                                        .CrossOriginOpenerPolicy.SAME_ORIGIN)));
+    }
+}

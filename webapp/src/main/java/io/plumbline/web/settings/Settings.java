@@ -1,0 +1,125 @@
+package io.plumbline.web.settings;
+
+import io.plumbline.engine.lake.LakeSettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an installation is told by its environment; docs/ lists each setting.
+ *
+ * @param home the folder for temporary files
+ * @param port 0: a free one
+ * @param demo whether it was started as a demo: loopback address only, demo people
+ * @param catalogSchema schema of the Iceberg catalog's tables
+ * @param maxUploadMb the largest upload, in MiB
+ */
+public record Settings(
+        Path home,
+        int port,
+        boolean demo,
+        String jdbcUrl,
+        String jdbcUser,
+        String jdbcPassword,
+        String catalogSchema,
+        LakeSettings lake,
+        Keys keys,
+        Optional<String> bootstrapToken,
+        int maxUploadMb) {
+    private static final int LEAST_TOKEN = 32;
+
+    /** Reads the settings; one that is missing or wrong refuses the start with a sentence that names it. */
+    public static Settings of(Map<String, String> environment) {
+        String mode = optional(environment, "RDM_MODE").orElse("up");
+        if (!mode.equals("up") && !mode.equals("demo")) {
+            throw new StartRefused("RDM_MODE is \"" + mode + "\"; it is up or demo.");
+        }
+        Optional<String> token = optional(environment, "RDM_BOOTSTRAP_TOKEN");
+        if (token.isPresent() && token.get().length() < LEAST_TOKEN) {
+            throw new StartRefused("RDM_BOOTSTRAP_TOKEN has " + token.get().length() + " characters; it needs "
+                    + LEAST_TOKEN + " or more.");
+        }
+        String jdbcUrl = required(environment, "RDM_JDBC_URL");
+        if (!jdbcUrl.startsWith("jdbc:mariadb:")) {
+            throw new StartRefused("RDM_JDBC_URL has to begin with jdbc:mariadb:, because the history tables need MariaDB.");
+        }
+        return new Settings(
+                path(environment, "RDM_HOME"),
+                number(environment, "RDM_PORT", 8080, 0, 65535),
+                mode.equals("demo"),
+                jdbcUrl,
+                required(environment, "RDM_JDBC_USER"),
+                required(environment, "RDM_JDBC_PASSWORD"),
+                optional(environment, "RDM_CATALOG_SCHEMA").orElse("plumbline_catalog"),
+                lake(environment),
+                Keys.read(path(environment, "RDM_SECRET_FILE")),
+                token,
+                number(environment, "RDM_MAX_UPLOAD_MB", 200, 1, 10_000));
+    }
+
+    private static LakeSettings lake(Map<String, String> environment) {
+        return new LakeSettings(
+                location(environment, "RDM_WAREHOUSE"),
+                location(environment, "RDM_PRIVATE_STORE"),
+                optional(environment, "RDM_FACT_ROOTS")
+                        .map(roots -> Arrays.stream(roots.split(","))
+                                .map(String::strip)
+                                .filter(root -> !root.isEmpty())
+                                .toList())
+                        .orElse(List.of()),
+                optional(environment, "RDM_S3_ENDPOINT"),
+                optional(environment, "AWS_ACCESS_KEY_ID"),
+                optional(environment, "AWS_SECRET_ACCESS_KEY"),
+                optional(environment, "AWS_REGION").orElse("us-east-1"));
+    }
+
+    private static String location(Map<String, String> environment, String name) {
+        String location = required(environment, name);
+        if (!location.startsWith("s3://") && !location.startsWith("file:")) {
+            throw new StartRefused(name + " is \"" + location + "\"; it has to begin with s3:// or file:.");
+        }
+        return location;
+    }
+
+    private static Path path(Map<String, String> environment, String name) {
+        try {
+            return Path.of(required(environment, name));
+        } catch (InvalidPathException e) {
+            throw new StartRefused(name + " is not the name of a file or folder: " + e.getMessage(), e);
+        }
+    }
+
+    private static int number(Map<String, String> environment, String name, int otherwise, int least, int most) {
+        Optional<String> text = optional(environment, name);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(text.get());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new StartRefused(name + " is \"" + text.get() + "\"; it has to be a whole number.", e);
+        }
+        throw new StartRefused(name + " is " + text.get() + "; it has to be between " + least + " and " + most + ".");
+    }
+
+    private static Optional<String> optional(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    private static String required(Map<String, String> environment, String name) {
+        return optional(environment, name)
+                .orElseThrow(() -> new StartRefused(name + " is not set; ./rdm up sets it, or see the settings in README.md."));
+    }
+
+    /** Without passwords, tokens and keys. */
+    @Override
+    public String toString() {
+        return "Settings[home=" + home + ", port=" + port + ", demo=" + demo + ", warehouse=" + lake.warehouse() + "]";
+    }
+}
