@@ -15,6 +15,9 @@ record Home(Path folder) {
     /** The parts in the order in which they start; their files bear these names. */
     static final List<String> PARTS = List.of("database", "object-store", "runner", "web");
 
+    /** How long parts that end together have for it before they are ended by force; the database survives that too. */
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
+
     Home {
         folder = folder.toAbsolutePath().normalize();
     }
@@ -102,13 +105,13 @@ record Home(Path folder) {
     /** Ends every part whose pid file names a living process, those that use others first. The parts that were ended. */
     List<String> endParts() {
         var ended = new ArrayList<String>();
-        var patience = List.of(List.of("web", "runner"), List.of("object-store"), List.of("database"));
-        for (var together : patience) {
+        for (var together : List.of(List.of("web", "runner"), List.of("object-store"), List.of("database"))) {
             for (var part : together) {
                 pidFile(part).living().ifPresent(ProcessHandle::destroy);
             }
+            var deadline = System.nanoTime() + PATIENCE.toNanos();
             for (var part : together) {
-                if (pidFile(part).endLeftover(Duration.ofSeconds(part.equals("object-store") ? 3 : 8))) {
+                if (pidFile(part).endLeftover(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
                     ended.add(part);
                 }
             }
