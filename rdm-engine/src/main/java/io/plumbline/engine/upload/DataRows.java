@@ -1,0 +1,85 @@
+package io.plumbline.engine.upload;
+
+import io.plumbline.engine.error.Finding;
+import io.plumbline.engine.error.Severity;
+import java.io.Closeable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over the rows below the header of a data sheet; rows without anything in a recognised column are left out.
+ *
+ * <p>Errors: FILE_DAMAGED or FILE_TOO_LARGE from {@link #next()} where the file breaks off inside.
+ */
+public final class DataRows implements Closeable {
+    private final SheetRows rows;
+    private final Header header;
+    private final int[] indexByColumn;
+    private final int firstColumn;
+    private final int lastColumn;
+
+    DataRows(SheetRows rows, Header header) {
+        this.rows = rows;
+        this.header = header;
+        this.firstColumn = header.columns().stream().mapToInt(Header.Column::at).min().orElse(1);
+        this.lastColumn = header.columns().stream().mapToInt(Header.Column::at).max().orElse(0);
+        this.indexByColumn = new int[lastColumn + 1];
+        Arrays.fill(indexByColumn, -1);
+        for (int i = 0; i < header.columns().size(); i++) {
+            indexByColumn[header.columns().get(i).at()] = i;
+        }
+    }
+
+    /** The next row; null at the end. */
+    public @Nullable SheetRow next() {
+        for (SheetRows.RawRow raw = rows.next(); raw != null; raw = rows.next()) {
+            if (raw.number() <= header.row()) {
+                continue;
+            }
+            @Nullable SheetCell[] cells = new SheetCell[header.columns().size()];
+            boolean any = false;
+            for (SheetCell cell : raw.cells()) {
+                int index = cell.column() <= lastColumn ? indexByColumn[cell.column()] : -1;
+                if (index >= 0) {
+                    cells[index] = cell;
+                    any = true;
+                }
+            }
+            if (any) {
+                return new SheetRow(raw.number(), cells);
+            }
+        }
+        return null;
+    }
+
+    /** Merged cells over the data hide which row a value belongs to; known after the last row. */
+    public List<Finding> mergedCells() {
+        List<Finding> findings = new ArrayList<>();
+        for (String range : rows.merged()) {
+            String[] corners = range.split(":", -1);
+            String last = corners[corners.length - 1];
+            boolean below = CellText.row(last) >= header.row();
+            boolean beside = CellText.column(corners[0]) <= lastColumn && CellText.column(last) >= firstColumn;
+            if (below && beside) {
+                findings.add(new Finding(
+                        header.sheet(),
+                        corners[0],
+                        null,
+                        "MERGED_CELLS",
+                        Severity.ERROR,
+                        "The cells " + range + " are merged: it is not clear which rows the value belongs to.",
+                        range,
+                        "one value in each cell",
+                        "Unmerge the cells and fill in each one."));
+            }
+        }
+        return findings;
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+    }
+}

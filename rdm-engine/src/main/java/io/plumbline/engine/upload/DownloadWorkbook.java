@@ -1,0 +1,65 @@
+package io.plumbline.engine.upload;
+
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.member.HistoryStore;
+import io.plumbline.engine.member.MemberPage;
+import io.plumbline.engine.member.MemberQuery;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes the members that a page shows into a workbook: the same commit, day, search, filters and order.
+ *
+ * <p>Errors: BAD_FILTER for a filter that the dimension cannot answer, FILE_TOO_LARGE where a sheet cannot hold the rows.
+ */
+public final class DownloadWorkbook {
+    private final Database database;
+    private final WorkbookWriter writer;
+
+    public DownloadWorkbook(Database database, byte[] workbookKey) {
+        this.database = database;
+        this.writer = new WorkbookWriter(workbookKey);
+    }
+
+    /** Writes the workbook and gives its number of rows; the query's cursor and limit do not count. */
+    public long write(Dimension dimension, MemberQuery query, OutputStream out) {
+        HistoryStore history = new HistoryStore(database.read(), dimension);
+        WorkbookWriter.Contents contents = new WorkbookWriter.Contents(dimension, query.commit(), query.asOf(), words(query));
+        boolean all = contents.filter().isEmpty() && query.sort().isEmpty();
+        return writer.write(
+                contents,
+                each -> {
+                    if (all) {
+                        history.stream(query.commit(), query.asOf(), each);
+                        return;
+                    }
+                    String cursor = null;
+                    do {
+                        MemberPage page = history.page(new MemberQuery(
+                                query.commit(),
+                                query.asOf(),
+                                query.search(),
+                                query.filters(),
+                                query.sort(),
+                                cursor,
+                                MemberQuery.MOST_ROWS));
+                        page.items().forEach(each);
+                        cursor = page.next();
+                    } while (cursor != null);
+                },
+                out);
+    }
+
+    private static String words(MemberQuery query) {
+        List<String> words = new ArrayList<>();
+        if (query.search() != null && !query.search().isBlank()) {
+            words.add("search \"" + query.search().strip() + "\"");
+        }
+        for (MemberQuery.Filter filter : query.filters()) {
+            words.add(filter.attribute() + (filter.value() == null ? " is empty" : " = " + filter.value()));
+        }
+        return String.join("; ", words);
+    }
+}

@@ -1,0 +1,80 @@
+package io.plumbline.engine.upload;
+
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.Finding;
+import io.plumbline.engine.error.RdmException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** What became of reading a file: a workbook whose rows can be read, or a refusal. */
+public sealed interface ReadOutcome {
+    /** A file that cannot be read, with the reason and the way on. */
+    record Rejected(ErrorCode code, String sentence, List<Finding> findings) implements ReadOutcome {
+        public Rejected {
+            findings = List.copyOf(findings);
+        }
+
+        static Rejected of(RdmException e) {
+            return new Rejected(e.code(), e.sentence(), e.findings());
+        }
+    }
+
+    /** An open workbook; its rows can be read more than once, until it is closed. */
+    final class Parsed implements ReadOutcome, Closeable {
+        private final WorkbookParts parts;
+        private final WorkbookParts.Sheet sheet;
+        private final Dimension dimension;
+        private final Header header;
+        private final WorkbookBase base;
+        private final List<Finding> findings;
+
+        Parsed(
+                WorkbookParts parts,
+                WorkbookParts.Sheet sheet,
+                Dimension dimension,
+                Header header,
+                WorkbookBase base,
+                List<Finding> findings) {
+            this.parts = parts;
+            this.sheet = sheet;
+            this.dimension = dimension;
+            this.header = header;
+            this.base = base;
+            this.findings = List.copyOf(findings);
+        }
+
+        public Dimension dimension() {
+            return dimension;
+        }
+
+        public Header header() {
+            return header;
+        }
+
+        public WorkbookBase base() {
+            return base;
+        }
+
+        /** What was found before the first row. */
+        public List<Finding> findings() {
+            return findings;
+        }
+
+        /** Begins a pass over the rows below the header. */
+        public DataRows rows() {
+            return new DataRows(parts.rows(sheet), header);
+        }
+
+        @Override
+        public void close() {
+            try {
+                parts.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

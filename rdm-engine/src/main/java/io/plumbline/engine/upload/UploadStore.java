@@ -1,0 +1,152 @@
+package io.plumbline.engine.upload;
+
+import static io.plumbline.engine.jooq.Tables.FINDING;
+import static io.plumbline.engine.jooq.Tables.UPLOAD;
+
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.Finding;
+import io.plumbline.engine.error.RdmException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/** The uploads, and what was found while they were read. */
+public final class UploadStore {
+    private static final int BATCH = 500;
+
+    private final DSLContext dsl;
+
+    public UploadStore(DSLContext dsl) {
+        this.dsl = dsl;
+    }
+
+    public void insert(Upload upload) {
+        dsl.insertInto(UPLOAD)
+                .set(UPLOAD.ID, upload.id())
+                .set(UPLOAD.FILE_NAME, upload.fileName())
+                .set(UPLOAD.SHA256, upload.sha256())
+                .set(UPLOAD.BYTES, upload.bytes())
+                .set(UPLOAD.DIMENSION_CODE, upload.dimensionCode())
+                .set(UPLOAD.EFFECTIVE_DATE, upload.effectiveDate())
+                .set(UPLOAD.MODE, upload.mode().name())
+                .set(UPLOAD.CONFIRM_RETIRED, upload.confirmRetired())
+                .set(UPLOAD.STATUS, upload.status().name())
+                .set(UPLOAD.CHANGE_SET_ID, upload.changeSetId())
+                .set(UPLOAD.BASE_COMMIT, upload.baseCommit())
+                .set(UPLOAD.AS_OF, upload.asOf())
+                .set(UPLOAD.UPLOADED_BY, upload.uploadedBy())
+                .set(UPLOAD.UPLOADED_AT, LocalDateTime.ofInstant(upload.uploadedAt(), ZoneOffset.UTC))
+                .execute();
+    }
+
+    public Optional<Upload> find(String id) {
+        return dsl.selectFrom(UPLOAD).where(UPLOAD.ID.eq(id)).fetchOptional(UploadStore::upload);
+    }
+
+    /** The upload of that id, or UNKNOWN_UPLOAD. */
+    public Upload get(String id) {
+        return find(id)
+                .orElseThrow(() -> new RdmException(
+                        ErrorCode.UNKNOWN_UPLOAD, "There is no upload " + id + ". Look at the change set, or send the file again."));
+    }
+
+    /** The upload of that id, locked until the transaction ends. */
+    public Upload lock(String id) {
+        dsl.selectOne().from(UPLOAD).where(UPLOAD.ID.eq(id)).forUpdate().fetch();
+        return get(id);
+    }
+
+    /** The uploads that went into a change set, oldest first. */
+    public List<Upload> ofChangeSet(long changeSetId) {
+        return dsl.selectFrom(UPLOAD)
+                .where(UPLOAD.CHANGE_SET_ID.eq(changeSetId))
+                .orderBy(UPLOAD.UPLOADED_AT, UPLOAD.ID)
+                .fetch(UploadStore::upload);
+    }
+
+    public void status(String id, UploadStatus status) {
+        dsl.update(UPLOAD).set(UPLOAD.STATUS, status.name()).where(UPLOAD.ID.eq(id)).execute();
+    }
+
+    /** Keeps what the reading found out: the change set, its dimension, the base and the day that the workbook showed. */
+    public void parsed(String id, long changeSetId, String dimension, long baseCommit, @Nullable LocalDate asOf) {
+        dsl.update(UPLOAD)
+                .set(UPLOAD.STATUS, UploadStatus.PARSED.name())
+                .set(UPLOAD.CHANGE_SET_ID, changeSetId)
+                .set(UPLOAD.DIMENSION_CODE, dimension)
+                .set(UPLOAD.BASE_COMMIT, baseCommit)
+                .set(UPLOAD.AS_OF, asOf)
+                .where(UPLOAD.ID.eq(id))
+                .execute();
+    }
+
+    /** Replaces what was found while the file was read; with a change set they belong to it as well. */
+    public void replaceFindings(String id, @Nullable Long changeSetId, List<Finding> findings) {
+        dsl.deleteFrom(FINDING).where(FINDING.UPLOAD_ID.eq(id)).execute();
+        for (int from = 0; from < findings.size(); from += BATCH) {
+            var insert = dsl.insertInto(
+                    FINDING,
+                    FINDING.UPLOAD_ID,
+                    FINDING.CHANGE_SET_ID,
+                    FINDING.SHEET,
+                    FINDING.CELL,
+                    FINDING.ATTRIBUTE,
+                    FINDING.RULE,
+                    FINDING.SEVERITY,
+                    FINDING.MESSAGE,
+                    FINDING.FOUND,
+                    FINDING.EXPECTED,
+                    FINDING.SUGGESTION);
+            for (Finding f : findings.subList(from, Math.min(findings.size(), from + BATCH))) {
+                insert = insert.values(
+                        id,
+                        changeSetId,
+                        f.sheet(),
+                        f.cell(),
+                        f.attribute(),
+                        f.rule(),
+                        f.severity().name(),
+                        f.message(),
+                        f.found(),
+                        f.expected(),
+                        f.suggestion());
+            }
+            insert.execute();
+        }
+    }
+
+    /** Findings of earlier uploads of one dimension stop to count for a change set when a newer upload replaces their changes. */
+    public void releaseFindings(long changeSetId, String dimension) {
+        dsl.update(FINDING)
+                .setNull(FINDING.CHANGE_SET_ID)
+                .where(FINDING.CHANGE_SET_ID.eq(changeSetId))
+                .and(FINDING.UPLOAD_ID.in(dsl.select(UPLOAD.ID)
+                        .from(UPLOAD)
+                        .where(UPLOAD.CHANGE_SET_ID.eq(changeSetId))
+                        .and(UPLOAD.DIMENSION_CODE.eq(dimension))))
+                .execute();
+    }
+
+    private static Upload upload(Record row) {
+        return new Upload(
+                row.get(UPLOAD.ID),
+                row.get(UPLOAD.FILE_NAME),
+                row.get(UPLOAD.SHA256),
+                row.get(UPLOAD.BYTES),
+                row.get(UPLOAD.DIMENSION_CODE),
+                row.get(UPLOAD.EFFECTIVE_DATE),
+                UploadMode.valueOf(row.get(UPLOAD.MODE)),
+                row.get(UPLOAD.CONFIRM_RETIRED),
+                UploadStatus.valueOf(row.get(UPLOAD.STATUS)),
+                row.get(UPLOAD.CHANGE_SET_ID),
+                row.get(UPLOAD.BASE_COMMIT),
+                row.get(UPLOAD.AS_OF),
+                row.get(UPLOAD.UPLOADED_BY),
+                row.get(UPLOAD.UPLOADED_AT).toInstant(ZoneOffset.UTC));
+    }
+}

@@ -1,0 +1,119 @@
+package io.plumbline.engine.upload;
+
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.Finding;
+import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.error.Severity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a workbook that somebody sent and finds its data: the right kind of file, the base sheet, the dimension, the header.
+ *
+ * <p>The XML is read as a stream with caps of its own, so the memory that it takes does not grow with the file. Nothing is unpacked, fetched or computed;
+ * macros, links and drawings are passed over.
+ */
+public final class WorkbookReader {
+    private final byte[] key;
+    private final long maxInflated;
+
+    /** @param key the key that base sheets are signed with */
+    public WorkbookReader(byte[] key) {
+        this(key, GuardedZip.MAX_INFLATED);
+    }
+
+    WorkbookReader(byte[] key, long maxInflated) {
+        this.key = key.clone();
+        this.maxInflated = maxInflated;
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @param requested the dimension's code that the sender named, if any
+     * @param dimensions gives the dimension of a code, or throws UNKNOWN_DIMENSION
+     */
+    public ReadOutcome open(Path file, @Nullable String requested, Function<String, Dimension> dimensions) {
+        try {
+            FileKind kind = FileKind.of(file);
+            if (kind != FileKind.ZIP) {
+                return new ReadOutcome.Rejected(kind.code(), kind.sentence(), List.of());
+            }
+            if (Files.size(file) > ReceiveUpload.MAX_BYTES) {
+                throw new RdmException(
+                        ErrorCode.FILE_TOO_LARGE,
+                        "The workbook has more than " + ReceiveUpload.MAX_BYTES / (1024 * 1024) + " MB. Send it in parts.");
+            }
+            GuardedZip zip = GuardedZip.open(file, maxInflated);
+            try {
+                return parsed(WorkbookParts.of(zip), requested, dimensions);
+            } catch (RuntimeException e) {
+                zip.close();
+                throw e;
+            }
+        } catch (RdmException e) {
+            return ReadOutcome.Rejected.of(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ReadOutcome parsed(WorkbookParts parts, @Nullable String requested, Function<String, Dimension> dimensions) {
+        WorkbookBase base = WorkbookBase.read(parts, key);
+        List<Finding> findings = new ArrayList<>();
+        Dimension dimension = dimensions.apply(code(base, requested));
+        HeaderSearch.Found found = HeaderSearch.find(parts, dimension);
+        switch (base) {
+            case WorkbookBase.Signed signed -> {}
+            case WorkbookBase.Tampered tampered ->
+                findings.add(Finding.general(
+                        "BASE_TAMPERED",
+                        Severity.WARNING,
+                        "The hidden sheet that tells where this workbook came from was changed or comes from another installation, so its rows are"
+                                + " compared with the newest state; edits that were made meanwhile cannot be recognised. Look closely at each"
+                                + " change, or download the workbook again and carry your edits over."));
+            case WorkbookBase.Absent absent ->
+                findings.add(Finding.general(
+                        "BASE_UNKNOWN",
+                        Severity.NOTE,
+                        "This workbook does not tell which state it was made from, so its rows are compared with the newest one; edits that others"
+                                + " made meanwhile cannot be recognised."));
+        }
+        if (parts.hasMacros()) {
+            findings.add(Finding.general(
+                    "MACROS", Severity.WARNING, "The workbook holds macros. They were not run; the values were taken as they stand."));
+        }
+        findings.addAll(found.findings());
+        return new ReadOutcome.Parsed(parts, found.sheet(), dimension, found.header(), base, findings);
+    }
+
+    private static String code(WorkbookBase base, @Nullable String requested) {
+        String told = switch (base) {
+            case WorkbookBase.Signed signed -> signed.dimension();
+            case WorkbookBase.Tampered tampered -> tampered.claimedDimension();
+            case WorkbookBase.Absent absent -> null;
+        };
+        if (requested != null) {
+            if (told != null && !told.equals(requested)) {
+                throw new RdmException(
+                        ErrorCode.WORKBOOK_FOREIGN,
+                        "This is a workbook of " + told + ", but it was sent to " + requested + ". Send it to " + told
+                                + ", or download the workbook of " + requested + " and fill that.");
+            }
+            return requested;
+        }
+        if (base instanceof WorkbookBase.Signed signed) {
+            return signed.dimension();
+        }
+        throw new RdmException(
+                ErrorCode.DIMENSION_NOT_NAMED,
+                "The workbook does not tell which dimension it belongs to. Name the dimension when you send it, or use its downloaded workbook.");
+    }
+}
