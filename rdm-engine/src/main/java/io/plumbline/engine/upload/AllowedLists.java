@@ -34,12 +34,17 @@ final class AllowedLists {
                 dropdown(i, constraint(columns.get(i), allowed), "Expected one of the listed values.");
             }
         }
-        dropdown(columns.size(), data.getDataValidationHelper().createExplicitListConstraint(new String[] {"retire"}), "Blank or retire.");
+        dropdown(
+                columns.size(),
+                data.getDataValidationHelper().createExplicitListConstraint(new String[] {"retire"}),
+                "Blank or retire.");
     }
 
     private DataValidationConstraint constraint(Attribute column, List<String> allowed) {
         DataValidationHelper rules = data.getDataValidationHelper();
-        boolean plain = allowed.stream().noneMatch(v -> v.contains(",") || v.contains("\"") || !v.equals(v.strip()) || !v.equals(CellText.encode(v)));
+        boolean plain = allowed.stream()
+                .noneMatch(v ->
+                        v.contains(",") || v.contains("\"") || !v.equals(v.strip()) || !v.equals(CellText.encode(v)));
         if (plain && String.join(",", allowed).length() <= INLINE) {
             return rules.createExplicitListConstraint(allowed.toArray(String[]::new));
         }

@@ -23,8 +23,10 @@ public final class DataRows implements Closeable {
     DataRows(SheetRows rows, Header header) {
         this.rows = rows;
         this.header = header;
-        this.firstColumn = header.columns().stream().mapToInt(Header.Column::at).min().orElse(1);
-        this.lastColumn = header.columns().stream().mapToInt(Header.Column::at).max().orElse(0);
+        this.firstColumn =
+                header.columns().stream().mapToInt(Header.Column::at).min().orElse(1);
+        this.lastColumn =
+                header.columns().stream().mapToInt(Header.Column::at).max().orElse(0);
         this.indexByColumn = new int[lastColumn + 1];
         Arrays.fill(indexByColumn, -1);
         for (int i = 0; i < header.columns().size(); i++) {

@@ -1,7 +1,6 @@
 package io.plumbline.engine.upload;
 
 import io.plumbline.engine.dimension.Attribute;
-import io.plumbline.engine.dimension.AttributeType;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
@@ -36,7 +35,8 @@ final class DataSheet {
         this.dimension = dimension;
         this.columns = columns;
         this.styles = styles;
-        this.valueAt = columns.stream().mapToInt(c -> dimension.indexOf(c.name())).toArray();
+        this.valueAt =
+                columns.stream().mapToInt(c -> dimension.indexOf(c.name())).toArray();
         this.columnStyles = columns.stream().map(c -> styles.of(c.type())).toArray(CellStyle[]::new);
     }
 
@@ -49,7 +49,11 @@ final class DataSheet {
             headerCell(header, i, column.name(), note(column));
         }
         int next = columns.size();
-        headerCell(header, next, Header.ACTION, "Leave it blank, or write retire to end this member at the row's effective date.");
+        headerCell(
+                header,
+                next,
+                Header.ACTION,
+                "Leave it blank, or write retire to end this member at the row's effective date.");
         headerCell(
                 header,
                 next + 1,
@@ -73,15 +77,18 @@ final class DataSheet {
         anchor.setCol2(column + 4);
         anchor.setRow1(0);
         anchor.setRow2(7);
-        Drawing<?> drawing = sheet.getDrawingPatriarch() == null ? sheet.createDrawingPatriarch() : sheet.getDrawingPatriarch();
+        Drawing<?> drawing =
+                sheet.getDrawingPatriarch() == null ? sheet.createDrawingPatriarch() : sheet.getDrawingPatriarch();
         Comment comment = drawing.createCellComment(anchor);
         comment.setString(creation.createRichTextString(CellText.encode(note)));
         comment.setAuthor("Plumbline");
-        cell.setCellComment(comment);
+        // The anchor is the note's box beside the cell; the note itself belongs to the cell.
+        comment.setAddress(0, column);
     }
 
     private static String note(Attribute a) {
-        StringBuilder note = new StringBuilder(a.label()).append('\n').append(a.type().words());
+        StringBuilder note =
+                new StringBuilder(a.label()).append('\n').append(a.type().words());
         if (a.key()) {
             note.append("\npart of the key");
         } else {
@@ -97,7 +104,10 @@ final class DataSheet {
             note.append("\nrequired");
         }
         if (!a.allowed().isEmpty()) {
-            note.append("\none of: ").append(String.join(", ", a.allowed().subList(0, Math.min(LISTED, a.allowed().size()))));
+            note.append("\none of: ")
+                    .append(String.join(
+                            ", ",
+                            a.allowed().subList(0, Math.min(LISTED, a.allowed().size()))));
             note.append(a.allowed().size() > LISTED ? ", …" : "");
         }
         if (a.min() != null) {
@@ -130,8 +140,11 @@ final class DataSheet {
         switch (value) {
             case Boolean truth -> cell.setCellValue(truth);
             case LocalDate day when CellText.serial(day) > 0 -> cell.setCellValue((double) CellText.serial(day));
-            case Long whole when Math.abs(whole) < 1_000_000_000_000_000L && whole != Long.MIN_VALUE -> cell.setCellValue((double) whole);
-            case BigDecimal number when number.stripTrailingZeros().precision() <= DIGITS -> cell.setCellValue(number.doubleValue());
+            case Long whole
+            when Math.abs(whole) < 1_000_000_000_000_000L && whole != Long.MIN_VALUE ->
+                cell.setCellValue((double) whole);
+            case BigDecimal number
+            when number.stripTrailingZeros().precision() <= DIGITS -> cell.setCellValue(number.doubleValue());
             case BigDecimal number -> text(cell, number.toPlainString());
             default -> text(cell, value.toString());
         }
@@ -142,10 +155,11 @@ final class DataSheet {
         if (coded.length() > CellText.MAX_TEXT) {
             throw new RdmException(
                     ErrorCode.FILE_TOO_LARGE,
-                    "A text of " + dimension.code() + " has " + coded.length() + " characters, and a cell holds " + CellText.MAX_TEXT
-                            + " (row " + (rows + 1) + "). Filter that row out, or use the export.");
+                    "A text of " + dimension.code() + " has " + coded.length() + " characters, and a cell holds "
+                            + CellText.MAX_TEXT + " (row " + (rows + 1) + "). Filter that row out, or use the export.");
         }
         cell.setCellValue(coded);
-        cell.setCellStyle("=+-@\t\r\n'".indexOf(text.isEmpty() ? 'a' : text.charAt(0)) >= 0 ? styles.quoted() : styles.text());
+        cell.setCellStyle(
+                "=+-@\t\r\n'".indexOf(text.isEmpty() ? 'a' : text.charAt(0)) >= 0 ? styles.quoted() : styles.text());
     }
 }

@@ -26,7 +26,8 @@ public final class DownloadWorkbook {
     /** Writes the workbook and gives its number of rows; the query's cursor and limit do not count. */
     public long write(Dimension dimension, MemberQuery query, OutputStream out) {
         HistoryStore history = new HistoryStore(database.read(), dimension);
-        WorkbookWriter.Contents contents = new WorkbookWriter.Contents(dimension, query.commit(), query.asOf(), words(query));
+        WorkbookWriter.Contents contents =
+                new WorkbookWriter.Contents(dimension, query.commit(), query.asOf(), words(query));
         boolean all = contents.filter().isEmpty() && query.sort().isEmpty();
         return writer.write(
                 contents,

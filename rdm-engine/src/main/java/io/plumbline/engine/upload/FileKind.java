@@ -12,7 +12,9 @@ import java.util.Locale;
 /** What a file is, told by its bytes and never by its name. */
 enum FileKind {
     ZIP(ErrorCode.FILE_TYPE, ""),
-    EMPTY(ErrorCode.FILE_EMPTY, "The file is empty. Save the workbook again in your spreadsheet program and send that file."),
+    EMPTY(
+            ErrorCode.FILE_EMPTY,
+            "The file is empty. Save the workbook again in your spreadsheet program and send that file."),
     OLD_EXCEL(
             ErrorCode.FILE_TYPE,
             "This is a workbook of the old kind (.xls). Open it and save it as \"Excel Workbook (.xlsx)\", then send that file."),
@@ -22,14 +24,20 @@ enum FileKind {
     HTML(
             ErrorCode.FILE_TYPE,
             "This is a web page, not a workbook. Open it in your spreadsheet program and save it as .xlsx, or download the workbook here."),
-    XML(ErrorCode.FILE_TYPE, "This is an XML file, not a workbook. Open it in your spreadsheet program and save it as .xlsx."),
+    XML(
+            ErrorCode.FILE_TYPE,
+            "This is an XML file, not a workbook. Open it in your spreadsheet program and save it as .xlsx."),
     PDF(ErrorCode.FILE_TYPE, "This is a PDF, not a workbook. Send the workbook (.xlsx) that it was made from."),
     TEXT(
             ErrorCode.FILE_TYPE,
             "This is a text or CSV file, not a workbook. Open it in your spreadsheet program, mark code columns as text, and save it as .xlsx."),
-    UNKNOWN(ErrorCode.FILE_TYPE, "This is not a workbook. Expected an .xlsx file; download the workbook of the dimension here and fill it.");
+    UNKNOWN(
+            ErrorCode.FILE_TYPE,
+            "This is not a workbook. Expected an .xlsx file; download the workbook of the dimension here and fill it.");
 
-    private static final byte[] OLE2 = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, (byte) 0xA1, (byte) 0xB1, 0x1A, (byte) 0xE1};
+    private static final byte[] OLE2 = {
+        (byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, (byte) 0xA1, (byte) 0xB1, 0x1A, (byte) 0xE1
+    };
     private static final byte[] ENCRYPTED_PACKAGE = "EncryptedPackage".getBytes(StandardCharsets.UTF_16LE);
     private static final int HEAD = 4096;
     private static final int SCANNED = 16 * 1024 * 1024;
@@ -69,7 +77,10 @@ enum FileKind {
             return PDF;
         }
         String text = text(head).strip().toLowerCase(Locale.ROOT);
-        if (text.startsWith("<!doctype html") || text.startsWith("<html") || text.contains("<html") || text.startsWith("<table")) {
+        if (text.startsWith("<!doctype html")
+                || text.startsWith("<html")
+                || text.contains("<html")
+                || text.startsWith("<table")) {
             return HTML;
         }
         if (text.startsWith("<?xml")) {
@@ -102,7 +113,8 @@ enum FileKind {
             bytes = in.readNBytes(SCANNED);
         }
         for (int at = 0; at + ENCRYPTED_PACKAGE.length <= bytes.length; at += 2) {
-            if (Arrays.equals(bytes, at, at + ENCRYPTED_PACKAGE.length, ENCRYPTED_PACKAGE, 0, ENCRYPTED_PACKAGE.length)) {
+            if (Arrays.equals(
+                    bytes, at, at + ENCRYPTED_PACKAGE.length, ENCRYPTED_PACKAGE, 0, ENCRYPTED_PACKAGE.length)) {
                 return true;
             }
         }

@@ -86,7 +86,8 @@ final class GuardedZip implements Closeable {
     static RdmException damaged(String why) {
         return new RdmException(
                 ErrorCode.FILE_DAMAGED,
-                "The workbook is damaged: " + why + ". Open it in your spreadsheet program, save it again as .xlsx and send that file.");
+                "The workbook is damaged: " + why
+                        + ". Open it in your spreadsheet program, save it again as .xlsx and send that file.");
     }
 
     @Override

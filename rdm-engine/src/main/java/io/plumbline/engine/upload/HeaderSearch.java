@@ -74,11 +74,15 @@ final class HeaderSearch {
             if (texts.size() > MAX_COLUMNS) {
                 throw new RdmException(
                         ErrorCode.SHEET_HEADER,
-                        "Sheet " + sheet.name() + " has " + texts.size() + " columns with text in row " + row.number() + ", more than " + MAX_COLUMNS
-                                + ". Delete the columns that do not belong to " + dimension.code() + ".");
+                        "Sheet " + sheet.name() + " has " + texts.size() + " columns with text in row " + row.number()
+                                + ", more than " + MAX_COLUMNS + ". Delete the columns that do not belong to "
+                                + dimension.code() + ".");
             }
-            long known = texts.stream().filter(c -> names.containsKey(word(c.text()))).count();
-            if (dimension.key().stream().allMatch(key -> texts.stream().anyMatch(c -> key.equals(names.get(word(c.text())))))) {
+            long known = texts.stream()
+                    .filter(c -> names.containsKey(word(c.text())))
+                    .count();
+            if (dimension.key().stream()
+                    .allMatch(key -> texts.stream().anyMatch(c -> key.equals(names.get(word(c.text())))))) {
                 best = header(sheet, row.number(), texts);
                 return;
             }
@@ -102,7 +106,8 @@ final class HeaderSearch {
                         null,
                         "UNKNOWN_COLUMN",
                         Severity.NOTE,
-                        "The column \"" + cell.text() + "\" is no attribute of " + dimension.code() + " and was left out.",
+                        "The column \"" + cell.text() + "\" is no attribute of " + dimension.code()
+                                + " and was left out.",
                         cell.text(),
                         null,
                         null));
@@ -112,8 +117,8 @@ final class HeaderSearch {
             if (twin != null) {
                 throw new RdmException(
                         ErrorCode.SHEET_HEADER,
-                        "The column " + name + " stands twice in the header of sheet " + sheet.name() + ", at " + twin.address() + " and "
-                                + cell.address() + ". Delete or rename one of them.");
+                        "The column " + name + " stands twice in the header of sheet " + sheet.name() + ", at "
+                                + twin.address() + " and " + cell.address() + ". Delete or rename one of them.");
             }
             columns.add(new Header.Column(name, cell.column()));
         }
@@ -122,7 +127,12 @@ final class HeaderSearch {
 
     private static String shown(WorkbookParts.Sheet sheet, int row, List<SheetCell> texts) {
         String words = String.join(
-                ", ", texts.stream().limit(SHOWN).map(c -> c.text().strip()).map(t -> t.length() > 40 ? t.substring(0, 40) + "…" : t).toList());
+                ", ",
+                texts.stream()
+                        .limit(SHOWN)
+                        .map(c -> c.text().strip())
+                        .map(t -> t.length() > 40 ? t.substring(0, 40) + "…" : t)
+                        .toList());
         return words + (texts.size() > SHOWN ? ", …" : "") + " (sheet " + sheet.name() + ", row " + row + ")";
     }
 

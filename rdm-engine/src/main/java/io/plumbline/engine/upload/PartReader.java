@@ -55,7 +55,8 @@ final class PartReader implements Closeable {
                 }
                 case XMLStreamConstants.END_ELEMENT -> depth--;
                 case XMLStreamConstants.DTD ->
-                    throw GuardedZip.damaged("its part " + name + " declares a document type, which a workbook never does");
+                    throw GuardedZip.damaged(
+                            "its part " + name + " declares a document type, which a workbook never does");
                 case XMLStreamConstants.ENTITY_REFERENCE ->
                     throw GuardedZip.damaged("its part " + name + " refers to an unknown entity");
                 default -> {}
@@ -69,20 +70,23 @@ final class PartReader implements Closeable {
     }
 
     /** Goes to the next start of an element below the current one; null when the current one ends. */
-    @Nullable String nextChild(int ofDepth) {
+    @Nullable
+    String nextChild(int ofDepth) {
         while (true) {
             int event = next();
             if (event == XMLStreamConstants.START_ELEMENT) {
                 return xml.getLocalName();
             }
-            if (event == XMLStreamConstants.END_DOCUMENT || (event == XMLStreamConstants.END_ELEMENT && depth < ofDepth)) {
+            if (event == XMLStreamConstants.END_DOCUMENT
+                    || (event == XMLStreamConstants.END_ELEMENT && depth < ofDepth)) {
                 return null;
             }
         }
     }
 
     /** Goes to the next start of an element anywhere; null at the end of the part. */
-    @Nullable String nextElement() {
+    @Nullable
+    String nextElement() {
         return nextChild(0);
     }
 
@@ -95,7 +99,8 @@ final class PartReader implements Closeable {
     }
 
     /** An attribute without a namespace. */
-    @Nullable String attribute(String local) {
+    @Nullable
+    String attribute(String local) {
         for (int i = 0; i < xml.getAttributeCount(); i++) {
             if (xml.getAttributeLocalName(i).equals(local) && isEmpty(xml.getAttributeNamespace(i))) {
                 return xml.getAttributeValue(i);
@@ -105,7 +110,8 @@ final class PartReader implements Closeable {
     }
 
     /** An attribute that has a namespace, such as {@code r:id}. */
-    @Nullable String qualified(String local) {
+    @Nullable
+    String qualified(String local) {
         for (int i = 0; i < xml.getAttributeCount(); i++) {
             if (xml.getAttributeLocalName(i).equals(local) && !isEmpty(xml.getAttributeNamespace(i))) {
                 return xml.getAttributeValue(i);

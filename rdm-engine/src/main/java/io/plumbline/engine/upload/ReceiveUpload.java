@@ -119,7 +119,8 @@ public final class ReceiveUpload {
                     ErrorCode.BAD_REQUEST,
                     "The file's name holds a line break or another control character. Rename the file and send it again.");
         }
-        String name = sent.substring(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1).strip();
+        String name = sent.substring(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1)
+                .strip();
         name = name.codePoints()
                 .filter(c -> Character.getType(c) != Character.FORMAT && Character.getType(c) != Character.SURROGATE)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -94,7 +94,8 @@ final class SharedStrings implements Closeable {
     }
 
     static RuntimeException tooLong(String place) {
-        return GuardedZip.damaged(place + " holds more than " + CellText.MAX_TEXT + " characters, the most that a cell can hold");
+        return GuardedZip.damaged(
+                place + " holds more than " + CellText.MAX_TEXT + " characters, the most that a cell can hold");
     }
 
     private void add(String raw) {
@@ -126,7 +127,10 @@ final class SharedStrings implements Closeable {
                 if (spill == null) {
                     Path file = RawLayer.temporary();
                     spill = FileChannel.open(
-                            file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+                            file,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.DELETE_ON_CLOSE);
                 }
                 ByteBuffer buffer = ByteBuffer.wrap(open);
                 long at = (long) (closedChunks - CHUNKS_IN_MEMORY) * CHUNK;

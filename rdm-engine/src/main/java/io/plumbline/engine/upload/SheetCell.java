@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param day the day in ISO form, where a number is shown as a day and is one
  * @param formula whether a formula computed it
  */
-public record SheetCell(int row, int column, Kind kind, String text, @Nullable String day, boolean formula) {
+public record SheetCell(
+        int row,
+        int column,
+        Kind kind,
+        String text,
+        @Nullable String day,
+        boolean formula) {
     /** What a cell holds. */
     public enum Kind {
         TEXT,

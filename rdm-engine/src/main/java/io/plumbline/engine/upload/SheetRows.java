@@ -43,7 +43,8 @@ final class SheetRows implements Closeable {
     }
 
     /** The next row that holds something; null at the end. */
-    @Nullable RawRow next() {
+    @Nullable
+    RawRow next() {
         while (!ended) {
             String element = xml.nextElement();
             if (element == null) {
@@ -88,7 +89,8 @@ final class SheetRows implements Closeable {
                     throw GuardedZip.damaged("sheet " + sheet + " has a cell at " + at + " in row " + number);
                 }
                 if (columnsSeen.get(column)) {
-                    throw GuardedZip.damaged("sheet " + sheet + " has cell " + CellText.address(number, column) + " twice");
+                    throw GuardedZip.damaged(
+                            "sheet " + sheet + " has cell " + CellText.address(number, column) + " twice");
                 }
                 columnsSeen.set(column);
                 lastColumn = column;
@@ -121,7 +123,8 @@ final class SheetRows implements Closeable {
         int inside = xml.depth();
         while (true) {
             int event = xml.next();
-            if (event == XMLStreamConstants.END_DOCUMENT || (event == XMLStreamConstants.END_ELEMENT && xml.depth() < inside)) {
+            if (event == XMLStreamConstants.END_DOCUMENT
+                    || (event == XMLStreamConstants.END_ELEMENT && xml.depth() < inside)) {
                 break;
             }
             if (event != XMLStreamConstants.START_ELEMENT) {
@@ -173,7 +176,8 @@ final class SheetRows implements Closeable {
         }
     }
 
-    private @Nullable SheetCell typed(int row, int column, String type, @Nullable String style, String raw, boolean formula) {
+    private @Nullable SheetCell typed(
+            int row, int column, String type, @Nullable String style, String raw, boolean formula) {
         return switch (type) {
             case "s" -> text(row, column, shared(row, column, raw), formula);
             case "inlineStr", "str" -> text(row, column, decoded(row, column, raw), formula);
@@ -210,7 +214,8 @@ final class SheetRows implements Closeable {
             index = -1;
         }
         if (index < 0 || index >= strings.size()) {
-            throw GuardedZip.damaged("cell " + place(row, column) + " refers to shared text " + raw + " of " + strings.size());
+            throw GuardedZip.damaged(
+                    "cell " + place(row, column) + " refers to shared text " + raw + " of " + strings.size());
         }
         return strings.get(index);
     }
@@ -235,7 +240,13 @@ final class SheetRows implements Closeable {
             return new SheetCell(row, column, SheetCell.Kind.NUMBER, plain, null, formula);
         }
         Optional<LocalDate> day = CellText.day(number.get(), from1904);
-        return new SheetCell(row, column, SheetCell.Kind.DAY, plain, day.map(LocalDate::toString).orElse(null), formula);
+        return new SheetCell(
+                row,
+                column,
+                SheetCell.Kind.DAY,
+                plain,
+                day.map(LocalDate::toString).orElse(null),
+                formula);
     }
 
     private static int styleIndex(String style) {

@@ -50,9 +50,9 @@ public final class UploadStore {
 
     /** The upload of that id, or UNKNOWN_UPLOAD. */
     public Upload get(String id) {
-        return find(id)
-                .orElseThrow(() -> new RdmException(
-                        ErrorCode.UNKNOWN_UPLOAD, "There is no upload " + id + ". Look at the change set, or send the file again."));
+        return find(id).orElseThrow(() -> new RdmException(
+                ErrorCode.UNKNOWN_UPLOAD,
+                "There is no upload " + id + ". Look at the change set, or send the file again."));
     }
 
     /** The upload of that id, locked until the transaction ends. */
@@ -70,7 +70,10 @@ public final class UploadStore {
     }
 
     public void status(String id, UploadStatus status) {
-        dsl.update(UPLOAD).set(UPLOAD.STATUS, status.name()).where(UPLOAD.ID.eq(id)).execute();
+        dsl.update(UPLOAD)
+                .set(UPLOAD.STATUS, status.name())
+                .where(UPLOAD.ID.eq(id))
+                .execute();
     }
 
     /** Keeps what the reading found out: the change set, its dimension, the base and the day that the workbook showed. */

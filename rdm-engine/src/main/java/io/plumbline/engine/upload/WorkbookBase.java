@@ -21,7 +21,8 @@ public sealed interface WorkbookBase {
     String SIGNATURE_ROW = "signature";
 
     /** A base sheet whose signature is right. */
-    record Signed(String dimension, long commit, LocalDate asOf, List<String> columns, String filter, long rows) implements WorkbookBase {
+    record Signed(String dimension, long commit, LocalDate asOf, List<String> columns, String filter, long rows)
+            implements WorkbookBase {
         public Signed {
             columns = List.copyOf(columns);
         }
@@ -73,11 +74,21 @@ public sealed interface WorkbookBase {
                 seal.add(name, value);
             }
         }
-        if (signature == null || dimension == null || !format.equals(FORMAT) || !count.equals(Long.toString(members)) || !seal.matches(signature)) {
+        if (signature == null
+                || dimension == null
+                || !format.equals(FORMAT)
+                || !count.equals(Long.toString(members))
+                || !seal.matches(signature)) {
             return new Tampered(dimension);
         }
         try {
-            return new Signed(dimension, Long.parseLong(commit), LocalDate.parse(asOf), List.of(columns.split(",")), filter, members);
+            return new Signed(
+                    dimension,
+                    Long.parseLong(commit),
+                    LocalDate.parse(asOf),
+                    List.of(columns.split(",")),
+                    filter,
+                    members);
         } catch (NumberFormatException | DateTimeException e) {
             return new Tampered(dimension);
         }

@@ -25,7 +25,8 @@ final class WorkbookParts implements Closeable {
     private final BitSet dayStyles;
     private final SharedStrings strings;
 
-    private WorkbookParts(GuardedZip zip, List<Sheet> sheets, boolean from1904, BitSet dayStyles, SharedStrings strings) {
+    private WorkbookParts(
+            GuardedZip zip, List<Sheet> sheets, boolean from1904, BitSet dayStyles, SharedStrings strings) {
         this.zip = zip;
         this.sheets = sheets;
         this.from1904 = from1904;
@@ -85,7 +86,8 @@ final class WorkbookParts implements Closeable {
 
     private static String workbookPart(GuardedZip zip) {
         if (zip.has("_rels/.rels")) {
-            Optional<String> office = target(relations(zip, ""), "officeDocument").filter(zip::has);
+            Optional<String> office =
+                    target(relations(zip, ""), "officeDocument").filter(zip::has);
             if (office.isPresent()) {
                 if (office.get().endsWith(".bin")) {
                     throw kind("This is a binary workbook (.xlsb).");
@@ -110,7 +112,9 @@ final class WorkbookParts implements Closeable {
 
     private static RdmException kind(String what) {
         return new RdmException(
-                ErrorCode.FILE_TYPE, what + " Open it in your spreadsheet program and save it as \"Excel Workbook (.xlsx)\", then send that file.");
+                ErrorCode.FILE_TYPE,
+                what
+                        + " Open it in your spreadsheet program and save it as \"Excel Workbook (.xlsx)\", then send that file.");
     }
 
     private record Relation(String type, String target) {
@@ -120,7 +124,10 @@ final class WorkbookParts implements Closeable {
     }
 
     private static Optional<String> target(Map<String, Relation> relations, String word) {
-        return relations.values().stream().filter(r -> r.is(word)).map(Relation::target).findFirst();
+        return relations.values().stream()
+                .filter(r -> r.is(word))
+                .map(Relation::target)
+                .findFirst();
     }
 
     /** What a part refers to; the empty name stands for the package. External targets are left out: nothing is ever fetched. */
@@ -195,7 +202,10 @@ final class WorkbookParts implements Closeable {
         }
         try {
             int number = Integer.parseInt(id);
-            return (number >= 14 && number <= 17) || number == 22 || (number >= 27 && number <= 36) || (number >= 50 && number <= 58);
+            return (number >= 14 && number <= 17)
+                    || number == 22
+                    || (number >= 27 && number <= 36)
+                    || (number >= 50 && number <= 58);
         } catch (NumberFormatException e) {
             return false;
         }

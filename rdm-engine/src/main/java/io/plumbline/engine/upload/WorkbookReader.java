@@ -49,7 +49,8 @@ public final class WorkbookReader {
             if (Files.size(file) > ReceiveUpload.MAX_BYTES) {
                 throw new RdmException(
                         ErrorCode.FILE_TOO_LARGE,
-                        "The workbook has more than " + ReceiveUpload.MAX_BYTES / (1024 * 1024) + " MB. Send it in parts.");
+                        "The workbook has more than " + ReceiveUpload.MAX_BYTES / (1024 * 1024)
+                                + " MB. Send it in parts.");
             }
             GuardedZip zip = GuardedZip.open(file, maxInflated);
             try {
@@ -65,7 +66,8 @@ public final class WorkbookReader {
         }
     }
 
-    private ReadOutcome parsed(WorkbookParts parts, @Nullable String requested, Function<String, Dimension> dimensions) {
+    private ReadOutcome parsed(
+            WorkbookParts parts, @Nullable String requested, Function<String, Dimension> dimensions) {
         WorkbookBase base = WorkbookBase.read(parts, key);
         List<Finding> findings = new ArrayList<>();
         Dimension dimension = dimensions.apply(code(base, requested));
@@ -88,7 +90,9 @@ public final class WorkbookReader {
         }
         if (parts.hasMacros()) {
             findings.add(Finding.general(
-                    "MACROS", Severity.WARNING, "The workbook holds macros. They were not run; the values were taken as they stand."));
+                    "MACROS",
+                    Severity.WARNING,
+                    "The workbook holds macros. They were not run; the values were taken as they stand."));
         }
         findings.addAll(found.findings());
         return new ReadOutcome.Parsed(parts, found.sheet(), dimension, found.header(), base, findings);

@@ -43,7 +43,8 @@ final class WorkbookSeal {
 
     /** Compares in constant time. */
     boolean matches(String signature) {
-        return MessageDigest.isEqual(signature().getBytes(StandardCharsets.UTF_8), signature.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(
+                signature().getBytes(StandardCharsets.UTF_8), signature.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A short hash of a row's canonical texts. */
@@ -52,7 +53,9 @@ final class WorkbookSeal {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (String text : texts) {
                 byte[] bytes = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
-                digest.update(ByteBuffer.allocate(4).putInt(text == null ? -1 : bytes.length).array());
+                digest.update(ByteBuffer.allocate(4)
+                        .putInt(text == null ? -1 : bytes.length)
+                        .array());
                 digest.update(bytes);
             }
             return HexFormat.of().formatHex(digest.digest(), 0, ROW_HASH_BYTES);

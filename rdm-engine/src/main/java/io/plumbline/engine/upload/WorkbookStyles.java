@@ -71,7 +71,8 @@ final class WorkbookStyles {
         return switch (type) {
             case AttributeType.Text t -> text;
             case AttributeType.Whole w -> whole;
-            case AttributeType.Decimal(int precision, int scale) -> formatted(scale == 0 ? "0" : "0." + "0".repeat(scale));
+            case AttributeType.Decimal(int precision, int scale) ->
+                formatted(scale == 0 ? "0" : "0." + "0".repeat(scale));
             case AttributeType.Day d -> day;
             case AttributeType.Truth t -> general;
         };

@@ -95,10 +95,14 @@ public final class WorkbookWriter {
 
     /** The label as a sheet's name: 31 characters at most, none of those that a spreadsheet program refuses. */
     static String sheetName(Dimension dimension) {
-        String name = dimension.label().replaceAll("[\\[\\]*/\\\\?:\\p{Cntrl}\\p{Cf}]", " ").strip();
+        String name = dimension
+                .label()
+                .replaceAll("[\\[\\]*/\\\\?:\\p{Cntrl}\\p{Cf}]", " ")
+                .strip();
         name = name.replaceAll("^'+|'+$", "").strip();
         if (name.length() > 31) {
-            name = name.substring(0, Character.isHighSurrogate(name.charAt(30)) ? 30 : 31).strip();
+            name = name.substring(0, Character.isHighSurrogate(name.charAt(30)) ? 30 : 31)
+                    .strip();
         }
         boolean reserved = name.isEmpty()
                 || name.equalsIgnoreCase("History")
@@ -115,14 +119,17 @@ public final class WorkbookWriter {
                         + (contents.filter().isEmpty() ? "" : ", filtered: " + contents.filter()),
                 "",
                 "How to use this workbook",
-                "1. Edit cells on the sheet \"" + name + "\". Add rows below; leave out columns or rows that you do not need.",
+                "1. Edit cells on the sheet \"" + name
+                        + "\". Add rows below; leave out columns or rows that you do not need.",
                 "2. Save it as .xlsx and upload it. The page shows every changed cell before anything is stored.",
                 "",
                 "What it means",
                 "- A blank cell clears the value. A column that you delete stays as it is.",
                 "- A row that you delete means nothing, unless you upload the file as a full replacement.",
-                "- " + Header.ACTION + ": write retire to end a member at the row's effective date; else leave it blank.",
-                "- " + Header.EFFECTIVE + ": the day from which the row's changes hold; blank takes the date that you choose at the upload.",
+                "- " + Header.ACTION
+                        + ": write retire to end a member at the row's effective date; else leave it blank.",
+                "- " + Header.EFFECTIVE
+                        + ": the day from which the row's changes hold; blank takes the date that you choose at the upload.",
                 "- The last column is hidden. It tells which member a row is; leave it alone, and clear it in rows that you copy.",
                 "- Codes and long numbers are text cells, so that leading zeros and all digits stay.",
                 "- The header cells carry notes with the type and the rules of each column.");
@@ -151,7 +158,9 @@ public final class WorkbookWriter {
             row(WorkbookBase.DIMENSION_ROW, contents.dimension().code());
             row(WorkbookBase.COMMIT_ROW, Long.toString(contents.commit()));
             row(WorkbookBase.AS_OF_ROW, contents.asOf().toString());
-            row(WorkbookBase.COLUMNS_ROW, String.join(",", attributes.stream().map(Attribute::name).toList()));
+            row(
+                    WorkbookBase.COLUMNS_ROW,
+                    String.join(",", attributes.stream().map(Attribute::name).toList()));
             row(WorkbookBase.FILTER_ROW, contents.filter());
         }
 
@@ -160,7 +169,10 @@ public final class WorkbookWriter {
             List<@Nullable String> texts = new ArrayList<>();
             for (int i = 0; i < dimension.attributes().size(); i++) {
                 Object value = version.values().get(i);
-                texts.add(value == null ? null : dimension.attributes().get(i).type().text(value));
+                texts.add(
+                        value == null
+                                ? null
+                                : dimension.attributes().get(i).type().text(value));
             }
             row(version.memberId().toString(), WorkbookSeal.rowHash(texts));
         }
