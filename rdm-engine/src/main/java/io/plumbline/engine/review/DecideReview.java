@@ -1,0 +1,87 @@
+package io.plumbline.engine.review;
+
+import io.plumbline.engine.access.Person;
+import io.plumbline.engine.access.Role;
+import io.plumbline.engine.change.ChangeSet;
+import io.plumbline.engine.change.ChangeSetStatus;
+import io.plumbline.engine.change.ChangeSetStore;
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides about a submitted change set: approve, reject or ask for changes; its author may withdraw it.
+ *
+ * <p>Outcomes: the decided change set; SELF_APPROVAL and ROLE_MISSING by {@link FourEyes}; WRONG_STATE; CONTENT_CHANGED where the content is not
+ * the one that was looked at; REASON_MISSING where a comment is needed.
+ */
+public final class DecideReview {
+    private final Database database;
+
+    public DecideReview(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * @param contentHash the content that the person looked at; null where they did not say
+     * @param comment needed unless the decision is to approve or to withdraw
+     */
+    public ChangeSet decide(
+            long id, Person who, Decision decision, @Nullable String contentHash, @Nullable String comment) {
+        return database.inTransaction(tx -> {
+            ChangeSetStore sets = new ChangeSetStore(tx);
+            ChangeSet set = sets.lock(id);
+            if (decision == Decision.WITHDRAW) {
+                requireOwn(set, who);
+            } else {
+                FourEyes.objection(set, who).ifPresent(objection -> {
+                    throw objection;
+                });
+            }
+            requireState(set, decision);
+            if (contentHash != null && !contentHash.equals(set.contentHash())) {
+                throw new RdmException(
+                        ErrorCode.CONTENT_CHANGED,
+                        "The content of change set " + id + " is another one than you looked at. Read the difference again.");
+            }
+            String said = comment == null ? "" : comment.strip();
+            if (said.isEmpty() && (decision == Decision.REJECT || decision == Decision.REQUEST_CHANGES)) {
+                throw new RdmException(ErrorCode.REASON_MISSING, "A comment is missing: tell the author what is wrong or wanted.");
+            }
+            new ReviewStore(tx).insert(set, who.id(), decision, said);
+            sets.setStatus(id, next(decision));
+            return sets.get(id);
+        });
+    }
+
+    private static ChangeSetStatus next(Decision decision) {
+        return switch (decision) {
+            case APPROVE -> ChangeSetStatus.APPROVED;
+            case REJECT -> ChangeSetStatus.REJECTED;
+            case REQUEST_CHANGES -> ChangeSetStatus.CHANGES_REQUESTED;
+            case WITHDRAW -> ChangeSetStatus.WITHDRAWN;
+        };
+    }
+
+    private static void requireOwn(ChangeSet set, Person who) {
+        if (!set.authors().contains(who.id()) && !who.has(Role.ADMIN)) {
+            throw new RdmException(ErrorCode.ROLE_MISSING, "Only its authors or an administrator may withdraw change set " + set.id() + ".");
+        }
+    }
+
+    private static void requireState(ChangeSet set, Decision decision) {
+        boolean fits =
+                switch (decision) {
+                    case WITHDRAW -> !set.status().isEnded();
+                    case APPROVE -> set.status() == ChangeSetStatus.SUBMITTED;
+                    case REJECT, REQUEST_CHANGES ->
+                        set.status() == ChangeSetStatus.SUBMITTED || set.status() == ChangeSetStatus.APPROVED;
+                };
+        if (!fits) {
+            throw new RdmException(
+                    ErrorCode.WRONG_STATE,
+                    "Change set " + set.id() + " is " + set.status() + " and cannot be decided that way now. Reload the page.");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.plumbline.engine.review;
+
+import static io.plumbline.engine.jooq.Tables.CONFLICT;
+import static io.plumbline.engine.jooq.Tables.FINDING;
+
+import io.plumbline.engine.access.Person;
+import io.plumbline.engine.access.Role;
+import io.plumbline.engine.change.ChangeSet;
+import io.plumbline.engine.change.ChangeSetStatus;
+import io.plumbline.engine.change.ChangeSetStore;
+import io.plumbline.engine.change.ChangeStore;
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.error.Severity;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands a draft to the stewards.
+ *
+ * <p>Outcomes: submitted; WRONG_STATE, NOTHING_CHANGED, HAS_ERRORS, OPEN_CONFLICTS, REASON_MISSING, ROLE_MISSING.
+ */
+public final class SubmitChangeSet {
+    private final Database database;
+
+    public SubmitChangeSet(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * @param reason why the change is made; null keeps the one that is there
+     */
+    public ChangeSet submit(long id, Person who, @Nullable String reason) {
+        if (!who.has(Role.ANALYST)) {
+            throw new RdmException(ErrorCode.ROLE_MISSING, "Submitting needs the role analyst.");
+        }
+        return database.inTransaction(tx -> {
+            ChangeSetStore sets = new ChangeSetStore(tx);
+            ChangeSet set = sets.lock(id);
+            if (!set.status().isEditable()) {
+                throw new RdmException(
+                        ErrorCode.WRONG_STATE, "Change set " + id + " is " + set.status() + "; only a draft can be submitted.");
+            }
+            String why = reason == null || reason.isBlank() ? set.reason() : reason.strip();
+            if (why.isBlank()) {
+                throw new RdmException(
+                        ErrorCode.REASON_MISSING, "A reason is missing: say in a sentence why the change is made, the steward reads it first.");
+            }
+            if (new ChangeStore(tx).counts(id).total() == 0) {
+                throw new RdmException(ErrorCode.NOTHING_CHANGED, "Change set " + id + " holds no change. Upload a workbook with changes first.");
+            }
+            requireNone(tx, id);
+            sets.setReason(id, why);
+            sets.setStatus(id, ChangeSetStatus.SUBMITTED);
+            return sets.get(id);
+        });
+    }
+
+    private static void requireNone(DSLContext tx, long id) {
+        int errors =
+                tx.fetchCount(FINDING, FINDING.CHANGE_SET_ID.eq(id).and(FINDING.SEVERITY.eq(Severity.ERROR.name())));
+        if (errors > 0) {
+            throw new RdmException(
+                    ErrorCode.HAS_ERRORS,
+                    "Change set " + id + " has " + errors
+                            + (errors == 1 ? " error" : " errors") + ". Mend the cells that the findings name and upload the workbook again.");
+        }
+        int conflicts = tx.fetchCount(CONFLICT, CONFLICT.CHANGE_SET_ID.eq(id).and(CONFLICT.TAKEN.isNull()));
+        if (conflicts > 0) {
+            throw new RdmException(
+                    ErrorCode.OPEN_CONFLICTS,
+                    "Change set " + id + " has " + conflicts + " open "
+                            + (conflicts == 1 ? "conflict" : "conflicts") + " with the head. Resolve each as mine, theirs or another value.");
+        }
+    }
+}
