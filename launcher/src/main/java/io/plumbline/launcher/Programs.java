@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The command lines of the Java programs that the launcher starts. */
 final class Programs {
@@ -35,8 +36,14 @@ final class Programs {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    static List<String> webApplication(Path root, String heap) {
-        return program(root, "webapp", heap, List.of(), List.of("io.plumbline.web.Plumbline"));
+    /** @param extra classpath entries behind the application's own; tests put their faults there */
+    static List<String> webApplication(Path root, String heap, Optional<String> extra) {
+        var command = new ArrayList<>(program(root, "webapp", heap, List.of(), List.of("io.plumbline.web.Plumbline")));
+        extra.ifPresent(entries -> {
+            var at = command.indexOf("-cp") + 1;
+            command.set(at, command.get(at) + ":" + entries);
+        });
+        return command;
     }
 
     static List<String> runner(Path root, String heap) {

@@ -44,7 +44,8 @@ final class Supervisor {
 
     /** Runs the installation until this program is told to end. */
     void run() throws InterruptedException {
-        var web = Programs.webApplication(settings.root(), settings.heap("RDM_WEB_HEAP", "1g"));
+        var web = Programs.webApplication(
+                settings.root(), settings.heap("RDM_WEB_HEAP", "1g"), settings.get("RDM_EXTRA_CLASSPATH"));
         var runner = Programs.runner(settings.root(), settings.heap("RDM_RUNNER_HEAP", "3g"));
         home.open(mode);
         claim = home.claim();

@@ -1,0 +1,83 @@
+package io.plumbline.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** Parts that do not answer: work waits, says so, and goes on by itself. */
+@ExtendWith(OnTheRunningSystem.class)
+class FaultsIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
+
+    private final RunningSystem system;
+    private final Walk walk;
+
+    FaultsIT(RunningSystem system) {
+        this.system = system;
+        this.walk = new Walk(system);
+    }
+
+    @Test
+    void aWhatIfWaitsForARunnerThatDoesNotAnswerAndFinishesWhenItIsBack() {
+        long changeSet = walk.propose(Workbook.moves(Map.of("AAAAAAAAPBAAAAAA", "Music")), "2001-01-01");
+        system.signal("runner", "STOP");
+        String job;
+        JsonNode asked;
+        try {
+            Api analyst = system.as("analyst");
+            asked = analyst.post(
+                            "/api/v1/what-ifs",
+                            Map.of("change_sets", List.of(changeSet), "fact_source", "STORE_SALES_F"))
+                    .expect(202);
+            job = asked.path("job").path("id").asString();
+            Await.until("the job says that it waits for the runner", PATIENCE, () -> {
+                JsonNode state = walk.job(job);
+                return !state.path("state").asString().equals("FAILED")
+                        && state.path("step").asString().toLowerCase(java.util.Locale.ROOT).contains("runner");
+            });
+        } finally {
+            system.signal("runner", "CONT");
+        }
+        assertThat(walk.awaitJob(job).path("state").asString()).isEqualTo("SUCCEEDED");
+        assertThat(system.as("viewer")
+                        .get("/api/v1/what-ifs/" + asked.path("id").asString() + "/report")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aPublicationFailsVisiblyWhileTheObjectStoreIsDownAndIsDoneByItselfLater() throws InterruptedException {
+        long changeSet = walk.propose(Workbook.moves(Map.of("AAAAAAAAKBAAAAAA", "Music")), "2026-02-01");
+        walk.submit(changeSet);
+        walk.approve(changeSet);
+        AtomicBoolean down = new AtomicBoolean(true);
+        Thread killer = Thread.ofPlatform().start(() -> {
+            while (down.get()) {
+                system.process("object-store").ifPresent(ProcessHandle::destroyForcibly);
+                LockSupport.parkNanos(20_000_000);
+            }
+        });
+        long commit;
+        try {
+            Await.until("the object store is down", PATIENCE, () -> system.process("object-store").isEmpty());
+            commit = walk.commit(changeSet);
+            Await.until("the publication has failed", PATIENCE, () -> walk.release("ITEM_D", commit)
+                    .path("status")
+                    .asString("")
+                    .equals("FAILED"));
+        } finally {
+            down.set(false);
+            killer.join();
+        }
+        Await.until("the object store is back", PATIENCE, () -> system.process("object-store").isPresent());
+        assertThat(walk.awaitPublished("ITEM_D", commit).path("tables")).isNotEmpty();
+        system.awaitWell(PATIENCE);
+    }
+}

@@ -1,0 +1,239 @@
+package io.plumbline.e2e;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The whole demo as {@code ./rdm demo} starts it, on a data folder and a port of its own. */
+final class RunningSystem implements AutoCloseable {
+    private static final Duration START = Duration.ofMinutes(6);
+    private static final Duration STOP = Duration.ofSeconds(60);
+
+    private final Path root;
+    private final Path home;
+    private final int port;
+    private final Process supervisor;
+    private final Thread emergency;
+    private long loadedCommit;
+
+    private RunningSystem(Path root, Path home, int port, Process supervisor) {
+        this.root = root;
+        this.home = home;
+        this.port = port;
+        this.supervisor = supervisor;
+        this.emergency = new Thread(this::stop, "end-running-system");
+    }
+
+    /** Starts it and waits until its data and a first release are there. */
+    static RunningSystem start() {
+        Path root = projectRoot();
+        Path target = root.resolve("e2e-tests/target");
+        Path home = target.resolve("installation");
+        delete(home);
+        int port = freePort();
+        Process supervisor = launch(root, home, port, List.of("demo"), target.resolve("supervisor.log"));
+        RunningSystem system = new RunningSystem(root, home, port, supervisor);
+        Runtime.getRuntime().addShutdownHook(system.emergency);
+        try {
+            system.awaitWell(START);
+            system.loadedCommit = new Walk(system).head();
+        } catch (RuntimeException | Error e) {
+            system.close();
+            throw e;
+        }
+        return system;
+    }
+
+    /** The folder that holds the modules. */
+    Path root() {
+        return root;
+    }
+
+    /** The installation's data folder. */
+    Path home() {
+        return home;
+    }
+
+    /** The last commit of the demo's own data. */
+    long loadedCommit() {
+        return loadedCommit;
+    }
+
+    String url() {
+        return "http://localhost:" + port;
+    }
+
+    /** The API as seen by one of the demo's people. */
+    Api as(String login) {
+        return new Api(url(), "demo-" + login);
+    }
+
+    /** The file on disk that an object of the embedded store is kept in. */
+    Path object(String location) {
+        if (!location.startsWith("s3://")) {
+            throw new IllegalArgumentException("no object's location: " + location);
+        }
+        return home.resolve("objects/buckets").resolve(location.substring("s3://".length()));
+    }
+
+    /** Address of the object store. */
+    String storeUrl() {
+        return "http://127.0.0.1:" + kept("object-store.port");
+    }
+
+    /** Address of the schema that holds the catalog of published tables. */
+    String catalogUrl() {
+        return "jdbc:mariadb://127.0.0.1:" + kept("database.port") + "/plumbline_catalog";
+    }
+
+    private String kept(String file) {
+        try {
+            return Files.readString(home.resolve("run").resolve(file)).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The properties of a part's secrets file, such as {@code database}. */
+    Map<String, String> secrets(String part) {
+        return Settings.read(home.resolve("secrets").resolve(part + ".properties"));
+    }
+
+    /** The process of a part, by the file that the launcher keeps. */
+    Optional<ProcessHandle> process(String part) {
+        Path file = home.resolve("run").resolve(part + ".pid");
+        try {
+            if (!Files.exists(file)) {
+                return Optional.empty();
+            }
+            String text = Files.readString(file).strip();
+            return text.isEmpty()
+                    ? Optional.empty()
+                    : ProcessHandle.of(Long.parseLong(text.split(" ", -1)[0])).filter(ProcessHandle::isAlive);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends a signal, such as {@code KILL} or {@code STOP}, to a part's process. */
+    void signal(String part, String signal) {
+        ProcessHandle process =
+                process(part).orElseThrow(() -> new AssertionError("the part " + part + " does not run"));
+        try {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    boolean isWell() {
+        return as("viewer").tryStatus("/actuator/health") == 200;
+    }
+
+    /** Waits until the health answer is 200. */
+    void awaitWell(Duration limit) {
+        Await.until("the system is well; see " + root.resolve("e2e-tests/target/supervisor.log") + " and " + home.resolve("logs"), limit, () -> {
+            if (!supervisor.isAlive()) {
+                throw new AssertionError("the supervisor ended with " + supervisor.exitValue() + "; see "
+                        + root.resolve("e2e-tests/target/supervisor.log"));
+            }
+            return isWell();
+        });
+    }
+
+    @Override
+    public void close() {
+        stop();
+        Runtime.getRuntime().removeShutdownHook(emergency);
+    }
+
+    private void stop() {
+        try {
+            Process stop = launch(root, home, port, List.of("stop"), root.resolve("e2e-tests/target/stop.log"));
+            if (!stop.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+                stop.destroyForcibly();
+            }
+            if (!supervisor.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+                supervisor.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Process launch(Path root, Path home, int port, List<String> words, Path log) {
+        Path launcher = root.resolve("launcher/target");
+        ProcessBuilder builder = new ProcessBuilder(Stream.concat(
+                        Stream.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx128m",
+                                "-XX:+UseSerialGC",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-Drdm.root=" + root,
+                                "-cp",
+                                launcher.resolve("classes") + File.pathSeparator + launcher.resolve("lib") + "/*",
+                                "io.plumbline.launcher.Rdm"),
+                        words.stream())
+                .toList());
+        builder.directory(root.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("RDM_") || name.startsWith("AWS_"));
+        builder.environment().put("RDM_HOME", home.toString());
+        builder.environment().put("RDM_PORT", Integer.toString(port));
+        builder.environment()
+                .put("RDM_EXTRA_CLASSPATH", root.resolve("e2e-tests/target/classes").toString());
+        builder.redirectErrorStream(true).redirectOutput(log.toFile());
+        try {
+            Files.createDirectories(log.getParent());
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot start the launcher", e);
+        }
+    }
+
+    private static Path projectRoot() {
+        @Nullable Path folder = Path.of("").toAbsolutePath();
+        while (folder != null && !Files.exists(folder.resolve("launcher/pom.xml"))) {
+            folder = folder.getParent();
+        }
+        if (folder == null) {
+            throw new IllegalStateException("no folder upwards of " + Path.of("").toAbsolutePath() + " is the project's");
+        }
+        return folder;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Reads published tables through their catalog and leaves, for each, its rows and the names of its data files.
+ *
+ * <p>Words: folder for the answers, then tables with the snapshot to read, such as {@code retail.item_d=123}. Settings come as Java properties.
+ */
+public final class ReadTables {
+    public static void main(String[] words) throws Exception {
+        SparkSession spark = SparkSession.builder().appName("read published tables").getOrCreate();
+        Path folder = Path.of(words[0]);
+        for (String word : List.of(words).subList(1, words.length)) {
+            String table = word.substring(0, word.indexOf('='));
+            String snapshot = word.substring(word.indexOf('=') + 1);
+            Dataset<Row> rows = spark.read().option("snapshot-id", snapshot).table("plumbline." + table);
+            rows.selectExpr("to_json(struct(*), map('ignoreNullFields', 'false')) as row")
+                    .coalesce(1)
+                    .write()
+                    .text(folder.resolve(table + ".rows").toString());
+            List<String> files = spark.read()
+                    .option("snapshot-id", snapshot)
+                    .table("plumbline." + table + ".files")
+                    .select("file_path")
+                    .as(org.apache.spark.sql.Encoders.STRING())
+                    .collectAsList();
+            Files.write(folder.resolve(table + ".files"), files);
+        }
+        spark.stop();
+    }
+}
