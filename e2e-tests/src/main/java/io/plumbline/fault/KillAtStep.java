@@ -24,7 +24,10 @@ final class KillAtStep implements CommitListener {
         try {
             if (Files.exists(file) && Files.readString(file).strip().equals(step.name())) {
                 Files.delete(file);
-                new ProcessBuilder("kill", "-KILL", Long.toString(ProcessHandle.current().pid()))
+                new ProcessBuilder(
+                                "kill",
+                                "-KILL",
+                                Long.toString(ProcessHandle.current().pid()))
                         .start()
                         .waitFor();
             }

@@ -36,7 +36,9 @@ class ApiWalkIT {
         JsonNode proposed = walk.changeSet(changeSet);
         assertThat(proposed.path("status").asString()).isEqualTo("DRAFT");
         assertThat(proposed.path("counts").path("amended").asInt()).isEqualTo(12);
-        JsonNode changes = analyst.get("/api/v1/change-sets/" + changeSet + "/changes").expect(200).path("items");
+        JsonNode changes = analyst.get("/api/v1/change-sets/" + changeSet + "/changes")
+                .expect(200)
+                .path("items");
         assertThat(changes).hasSize(12);
         JsonNode cell = changes.path(0).path("cells").path(0);
         assertThat(cell.path("attribute").asString()).isEqualTo("category");
@@ -44,7 +46,12 @@ class ApiWalkIT {
         assertThat(cell.path("source").asString()).matches(".+![A-Z]+[0-9]+");
 
         JsonNode report = walk.whatIf(Map.of(
-                "change_sets", List.of(changeSet), "fact_source", "STORE_SALES_F", "group_by", List.of("ITEM_D.category")));
+                "change_sets",
+                List.of(changeSet),
+                "fact_source",
+                "STORE_SALES_F",
+                "group_by",
+                List.of("ITEM_D.category")));
         assertThat(report.path("exact").asBoolean()).isTrue();
         assertThat(report.path("facts_total").asLong()).isEqualTo(2_880_404);
 
@@ -52,7 +59,9 @@ class ApiWalkIT {
         walk.approve(changeSet);
         long commit = walk.commit(changeSet);
         JsonNode release = walk.awaitPublished("ITEM_D", commit);
-        assertThat(release.path("tables")).isNotEmpty().allMatch(table -> table.path("snapshot_id").asLong() != 0);
+        assertThat(release.path("tables"))
+                .isNotEmpty()
+                .allMatch(table -> table.path("snapshot_id").asLong() != 0);
         Listing items = new Listing(system.as("viewer"), "ITEM_D");
         assertThat(items.asOf(DAY, commit))
                 .filteredOn(row -> edited.items().contains(row.key()))
@@ -80,14 +89,16 @@ class ApiWalkIT {
 
     @Test
     void aFileThatIsNoWorkbookIsRefused() {
-        assertThat(refusal("notes.xlsx", "just some text".getBytes(StandardCharsets.UTF_8))).contains("FILE_TYPE");
+        assertThat(refusal("notes.xlsx", "just some text".getBytes(StandardCharsets.UTF_8)))
+                .contains("FILE_TYPE");
         assertThat(refusal("empty.xlsx", new byte[0])).contains("FILE_EMPTY");
     }
 
     @Test
     void aTruncatedWorkbookIsRefusedAsDamaged() {
         byte[] whole = Workbook.moves(Map.of("AAAAAAAABAAAAAAA", "Books"));
-        assertThat(refusal("items.xlsx", Arrays.copyOf(whole, whole.length - whole.length / 3))).contains("FILE_DAMAGED");
+        assertThat(refusal("items.xlsx", Arrays.copyOf(whole, whole.length - whole.length / 3)))
+                .contains("FILE_DAMAGED");
     }
 
     @Test
@@ -126,7 +137,9 @@ class ApiWalkIT {
                   {"name":"shelf","type":"text","length":10,"required":true},
                   {"name":"aisle","type":"text","length":10,"required":true,"history":"NEW_VERSION"},
                   {"name":"height","type":"integer","history":"OVERWRITE"}]}""";
-        system.as("admin").post("/api/v1/dimensions", Api.JSON.readValue(definition, Map.class)).expect(201);
+        system.as("admin")
+                .post("/api/v1/dimensions", Api.JSON.readValue(definition, Map.class))
+                .expect(201);
         JsonNode upload = walk.upload(
                 "shelves.xlsx",
                 Workbook.of(
@@ -145,9 +158,13 @@ class ApiWalkIT {
         walk.submit(mine);
         walk.approve(mine);
         walk.propagate(Workbook.moves(Map.of(item, "Electronics")), DAY);
-        assertThat(system.as("steward").post("/api/v1/change-sets/" + mine + "/commit").code(409)).isEqualTo("BASE_MOVED");
+        assertThat(system.as("steward")
+                        .post("/api/v1/change-sets/" + mine + "/commit")
+                        .code(409))
+                .isEqualTo("BASE_MOVED");
         assertThat(walk.changeSet(mine).path("status").asString()).isNotEqualTo("COMMITTED");
-        assertThat(new Listing(analyst, "ITEM_D").history(item).getLast().values()).containsEntry("category", "Electronics");
+        assertThat(new Listing(analyst, "ITEM_D").history(item).getLast().values())
+                .containsEntry("category", "Electronics");
     }
 
     @Test
@@ -163,16 +180,24 @@ class ApiWalkIT {
                 .expect(200)
                 .path("change_set")
                 .asLong();
-        steward.post("/api/v1/change-sets/" + changeSet + "/submit", Map.of("reason", "Mine")).expect(200);
-        assertThat(steward.post("/api/v1/change-sets/" + changeSet + "/approve").code(403)).isEqualTo("SELF_APPROVAL");
-        assertThat(analyst.post("/api/v1/change-sets/" + changeSet + "/approve").code(403)).isEqualTo("ROLE_MISSING");
-        assertThat(system.as("steward2").post("/api/v1/change-sets/" + changeSet + "/reject", Map.of("comment", "No")).status())
+        steward.post("/api/v1/change-sets/" + changeSet + "/submit", Map.of("reason", "Mine"))
+                .expect(200);
+        assertThat(steward.post("/api/v1/change-sets/" + changeSet + "/approve").code(403))
+                .isEqualTo("SELF_APPROVAL");
+        assertThat(analyst.post("/api/v1/change-sets/" + changeSet + "/approve").code(403))
+                .isEqualTo("ROLE_MISSING");
+        assertThat(system.as("steward2")
+                        .post("/api/v1/change-sets/" + changeSet + "/reject", Map.of("comment", "No"))
+                        .status())
                 .isEqualTo(200);
     }
 
     @Test
     void aTokenThatNobodyHasIsRefused() {
-        assertThat(new Api(system.url(), "demo-nobody").get("/api/v1/dimensions").code(401)).isEqualTo("TOKEN_INVALID");
+        assertThat(new Api(system.url(), "demo-nobody")
+                        .get("/api/v1/dimensions")
+                        .code(401))
+                .isEqualTo("TOKEN_INVALID");
         assertThat(system.as("viewer")
                         .upload("items.xlsx", Workbook.moves(Map.of("A", "Books")), Map.of("dimension", "ITEM_D"))
                         .code(403))
@@ -185,7 +210,9 @@ class ApiWalkIT {
             return answer.json().path("code").asString();
         }
         JsonNode job = walk.awaitJob(answer.expect(202).path("job").path("id").asString());
-        JsonNode upload = analyst.get("/api/v1/uploads/" + answer.json().path("id").asString()).expect(200);
+        JsonNode upload = analyst.get(
+                        "/api/v1/uploads/" + answer.json().path("id").asString())
+                .expect(200);
         assertThat(upload.path("status").asString()).isEqualTo("REJECTED");
         return upload.path("findings").toString() + job.path("problem");
     }
@@ -202,7 +229,8 @@ class ApiWalkIT {
     private void assertNotCommittable(JsonNode upload) {
         if (upload.path("change_set").isNumber()) {
             String path = "/api/v1/change-sets/" + upload.path("change_set").asLong();
-            assertThat(analyst.post(path + "/submit", Map.of("reason", "Try")).code(400)).isEqualTo("HAS_ERRORS");
+            assertThat(analyst.post(path + "/submit", Map.of("reason", "Try")).code(400))
+                    .isEqualTo("HAS_ERRORS");
         } else {
             assertThat(upload.path("status").asString()).isEqualTo("REJECTED");
         }

@@ -28,9 +28,11 @@ final class Duck implements AutoCloseable {
 
     /** Fills a table, one text for each column. */
     void fill(String table, List<List<@Nullable String>> rows) throws SQLException {
-        String marks = String.join(",", java.util.Collections.nCopies(rows.getFirst().size(), "?"));
+        String marks =
+                String.join(",", java.util.Collections.nCopies(rows.getFirst().size(), "?"));
         connection.setAutoCommit(false);
-        try (PreparedStatement insert = connection.prepareStatement("insert into " + table + " values (" + marks + ")")) {
+        try (PreparedStatement insert =
+                connection.prepareStatement("insert into " + table + " values (" + marks + ")")) {
             for (List<@Nullable String> row : rows) {
                 for (int i = 0; i < row.size(); i++) {
                     insert.setString(i + 1, row.get(i));

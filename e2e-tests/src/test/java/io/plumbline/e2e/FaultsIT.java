@@ -40,7 +40,10 @@ class FaultsIT {
             Await.until("the job says that it waits for the runner", PATIENCE, () -> {
                 JsonNode state = walk.job(job);
                 return !state.path("state").asString().equals("FAILED")
-                        && state.path("step").asString().toLowerCase(java.util.Locale.ROOT).contains("runner");
+                        && state.path("step")
+                                .asString()
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .contains("runner");
             });
         } finally {
             system.signal("runner", "CONT");
@@ -66,17 +69,26 @@ class FaultsIT {
         });
         long commit;
         try {
-            Await.until("the object store is down", PATIENCE, () -> system.process("object-store").isEmpty());
+            Await.until(
+                    "the object store is down",
+                    PATIENCE,
+                    () -> system.process("object-store").isEmpty());
             commit = walk.commit(changeSet);
-            Await.until("the publication has failed", PATIENCE, () -> walk.release("ITEM_D", commit)
-                    .path("status")
-                    .asString("")
-                    .equals("FAILED"));
+            Await.until(
+                    "the publication has failed",
+                    PATIENCE,
+                    () -> walk.release("ITEM_D", commit)
+                            .path("status")
+                            .asString("")
+                            .equals("FAILED"));
         } finally {
             down.set(false);
             killer.join();
         }
-        Await.until("the object store is back", PATIENCE, () -> system.process("object-store").isPresent());
+        Await.until(
+                "the object store is back",
+                PATIENCE,
+                () -> system.process("object-store").isPresent());
         assertThat(walk.awaitPublished("ITEM_D", commit).path("tables")).isNotEmpty();
         system.awaitWell(PATIENCE);
     }

@@ -37,8 +37,8 @@ final class GeneratorItems {
         List<String> names = Arrays.stream(columns).map(Column::getName).toList();
         List<Item> items = new ArrayList<>();
         @Nullable LocalDate endBefore = null;
-        for (List<List<String>> generated :
-                Results.constructResults(Table.ITEM, Session.getDefaultSession().withScale(1).withTable(Table.ITEM))) {
+        for (List<List<String>> generated : Results.constructResults(
+                Table.ITEM, Session.getDefaultSession().withScale(1).withTable(Table.ITEM))) {
             List<String> row = generated.getFirst();
             Map<String, @Nullable String> values = new TreeMap<>();
             for (int i = 1; i < names.size(); i++) {

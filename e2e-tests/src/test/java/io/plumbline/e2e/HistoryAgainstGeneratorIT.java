@@ -47,7 +47,8 @@ class HistoryAgainstGeneratorIT {
             Map<String, Map<String, @Nullable String>> found = new TreeMap<>();
             items.asOf(day.toString(), loaded).forEach(row -> found.put(row.key(), row.values()));
             assertThat(found.keySet()).as("items on " + day).isEqualTo(expected.keySet());
-            expected.forEach((key, values) -> assertThat(found.get(key)).as(key + " on " + day).isEqualTo(values));
+            expected.forEach((key, values) ->
+                    assertThat(found.get(key)).as(key + " on " + day).isEqualTo(values));
             compared += found.size();
         }
         assertThat(compared).isGreaterThan(18_000);
@@ -60,7 +61,9 @@ class HistoryAgainstGeneratorIT {
         List<String> expected = new ArrayList<>();
         generated.forEach(item -> expected.add(item.key() + " " + item.from() + " " + item.to()));
         TreeSet<String> found = new TreeSet<>();
-        for (LocalDate day : generated.stream().map(GeneratorItems.Item::from).collect(java.util.stream.Collectors.toCollection(TreeSet::new))) {
+        for (LocalDate day : generated.stream()
+                .map(GeneratorItems.Item::from)
+                .collect(java.util.stream.Collectors.toCollection(TreeSet::new))) {
             items.asOf(day.toString(), loaded).forEach(row -> found.add(row.key() + " " + row.from() + " " + row.to()));
         }
         assertThat(found).hasSize(18_000).containsExactlyInAnyOrderElementsOf(expected);
@@ -73,8 +76,9 @@ class HistoryAgainstGeneratorIT {
         Map<String, String> hashes = new LinkedHashMap<>();
         days.forEach(day -> hashes.put(day, Listing.hash(items.asOf(day, before))));
         Map<String, String> moves = new TreeMap<>();
-        items.asOf("2000-05-15", before).stream().limit(40).forEach(row -> moves.put(
-                row.key(), "Books".equals(row.values().get("category")) ? "Music" : "Books"));
+        items.asOf("2000-05-15", before).stream()
+                .limit(40)
+                .forEach(row -> moves.put(row.key(), "Books".equals(row.values().get("category")) ? "Music" : "Books"));
         long after = walk.propagate(Workbook.moves(moves), "2000-05-15");
         assertThat(after).isGreaterThan(before);
         days.forEach(day -> assertThat(Listing.hash(items.asOf(day, before)))

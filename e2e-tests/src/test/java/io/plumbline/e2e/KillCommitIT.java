@@ -51,8 +51,10 @@ class KillCommitIT {
         long before = walk.head();
         List<Listing.Row> rows = items.asOf(DAY, before);
         Map<String, String> moves = new TreeMap<>();
-        rows.stream().skip(100L + 30L * round++).limit(30).forEach(row -> moves.put(
-                row.key(), "Women".equals(row.values().get("category")) ? "Men" : "Women"));
+        rows.stream()
+                .skip(100L + 30L * round++)
+                .limit(30)
+                .forEach(row -> moves.put(row.key(), "Women".equals(row.values().get("category")) ? "Men" : "Women"));
         long changeSet = walk.propose(Workbook.moves(moves), DAY);
         walk.submit(changeSet);
         walk.approve(changeSet);

@@ -31,7 +31,13 @@ final class Listing {
     }
 
     /** One member on a day. */
-    record Row(String key, String memberId, String versionId, String from, String to, Map<String, @Nullable String> values) {}
+    record Row(
+            String key,
+            String memberId,
+            String versionId,
+            String from,
+            String to,
+            Map<String, @Nullable String> values) {}
 
     List<Row> asOf(String day, long commit) {
         List<Row> rows = new ArrayList<>();
@@ -87,8 +93,11 @@ final class Listing {
 
     private static Row row(JsonNode item) {
         Map<String, @Nullable String> values = new TreeMap<>();
-        item.path("values").properties().forEach(value -> values.put(
-                value.getKey(), value.getValue().isNull() ? null : value.getValue().asString()));
+        item.path("values")
+                .properties()
+                .forEach(value -> values.put(
+                        value.getKey(),
+                        value.getValue().isNull() ? null : value.getValue().asString()));
         return new Row(
                 item.path("key").path(0).asString(),
                 item.path("member_id").asString(),

@@ -42,7 +42,8 @@ class PublishedTablesIT {
         Map<String, Long> snapshots = new LinkedHashMap<>();
         Map<String, Long> counts = new LinkedHashMap<>();
         for (JsonNode table : release.path("tables")) {
-            snapshots.put(table.path("name").asString(), table.path("snapshot_id").asLong());
+            snapshots.put(
+                    table.path("name").asString(), table.path("snapshot_id").asLong());
             counts.put(table.path("name").asString(), table.path("rows").asLong());
         }
         assertThat(snapshots).containsOnlyKeys(CURRENT, HISTORY);
@@ -58,14 +59,21 @@ class PublishedTablesIT {
                     .map(PublishedTablesIT::line)
                     .collect(Collectors.toCollection(TreeSet::new));
             assertThat(counts.get(table.getKey())).isEqualTo(expected.size());
-            assertThat(sparkLines(spark.rows(table.getKey()))).as("rows of " + table.getKey() + " in Spark").isEqualTo(expected);
-            assertThat(duckLines(spark.files(table.getKey()))).as("rows of " + table.getKey() + " in DuckDB").isEqualTo(expected);
+            assertThat(sparkLines(spark.rows(table.getKey())))
+                    .as("rows of " + table.getKey() + " in Spark")
+                    .isEqualTo(expected);
+            assertThat(duckLines(spark.files(table.getKey())))
+                    .as("rows of " + table.getKey() + " in DuckDB")
+                    .isEqualTo(expected);
         }
     }
 
     private long lastCommitOfItems() {
         long last = 0;
-        for (JsonNode release : system.as("viewer").get("/api/v1/releases?dimension=ITEM_D").expect(200).path("items")) {
+        for (JsonNode release : system.as("viewer")
+                .get("/api/v1/releases?dimension=ITEM_D")
+                .expect(200)
+                .path("items")) {
             last = Math.max(last, release.path("commit").asLong());
         }
         return last;
@@ -78,10 +86,14 @@ class PublishedTablesIT {
     private static TreeSet<String> sparkLines(List<String> json) {
         TreeSet<String> lines = new TreeSet<>();
         for (String text : json) {
-            JsonNode row = Api.JSON.reader().with(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).readTree(text);
+            JsonNode row = Api.JSON
+                    .reader()
+                    .with(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .readTree(text);
             Map<String, @Nullable String> values = new java.util.TreeMap<>();
-            row.properties().forEach(value -> values.put(
-                    value.getKey(), value.getValue().isNull() ? null : plain(value.getValue())));
+            row.properties()
+                    .forEach(value ->
+                            values.put(value.getKey(), value.getValue().isNull() ? null : plain(value.getValue())));
             lines.add(line(values));
         }
         return lines;
@@ -93,10 +105,14 @@ class PublishedTablesIT {
 
     private static TreeSet<String> duckLines(List<Path> files) throws SQLException {
         try (Duck duck = new Duck()) {
-            String source = "read_parquet([" + files.stream().map(file -> "'" + file + "'").collect(Collectors.joining(",")) + "])";
+            String source = "read_parquet(["
+                    + files.stream().map(file -> "'" + file + "'").collect(Collectors.joining(",")) + "])";
             List<String> columns = new ArrayList<>();
-            duck.rows("describe select * from " + source).forEach(row -> columns.add(Objects.requireNonNull(row.getFirst())));
-            String texts = columns.stream().map(name -> "cast(\"" + name + "\" as varchar)").collect(Collectors.joining(","));
+            duck.rows("describe select * from " + source)
+                    .forEach(row -> columns.add(Objects.requireNonNull(row.getFirst())));
+            String texts = columns.stream()
+                    .map(name -> "cast(\"" + name + "\" as varchar)")
+                    .collect(Collectors.joining(","));
             TreeSet<String> lines = new TreeSet<>();
             for (List<@Nullable String> row : duck.rows("select " + texts + " from " + source)) {
                 Map<String, @Nullable String> values = new java.util.TreeMap<>();

@@ -132,7 +132,9 @@ final class RunningSystem implements AutoCloseable {
         ProcessHandle process =
                 process(part).orElseThrow(() -> new AssertionError("the part " + part + " does not run"));
         try {
-            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -147,13 +149,17 @@ final class RunningSystem implements AutoCloseable {
 
     /** Waits until the health answer is 200. */
     void awaitWell(Duration limit) {
-        Await.until("the system is well; see " + root.resolve("e2e-tests/target/supervisor.log") + " and " + home.resolve("logs"), limit, () -> {
-            if (!supervisor.isAlive()) {
-                throw new AssertionError("the supervisor ended with " + supervisor.exitValue() + "; see "
-                        + root.resolve("e2e-tests/target/supervisor.log"));
-            }
-            return isWell();
-        });
+        Await.until(
+                "the system is well; see " + root.resolve("e2e-tests/target/supervisor.log") + " and "
+                        + home.resolve("logs"),
+                limit,
+                () -> {
+                    if (!supervisor.isAlive()) {
+                        throw new AssertionError("the supervisor ended with " + supervisor.exitValue() + "; see "
+                                + root.resolve("e2e-tests/target/supervisor.log"));
+                    }
+                    return isWell();
+                });
     }
 
     @Override
@@ -180,7 +186,8 @@ final class RunningSystem implements AutoCloseable {
         Path launcher = root.resolve("launcher/target");
         ProcessBuilder builder = new ProcessBuilder(Stream.concat(
                         Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
                                 "-Xmx128m",
                                 "-XX:+UseSerialGC",
                                 "--enable-native-access=ALL-UNNAMED",
@@ -195,7 +202,9 @@ final class RunningSystem implements AutoCloseable {
         builder.environment().put("RDM_HOME", home.toString());
         builder.environment().put("RDM_PORT", Integer.toString(port));
         builder.environment()
-                .put("RDM_EXTRA_CLASSPATH", root.resolve("e2e-tests/target/classes").toString());
+                .put(
+                        "RDM_EXTRA_CLASSPATH",
+                        root.resolve("e2e-tests/target/classes").toString());
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         try {
             Files.createDirectories(log.getParent());
@@ -211,7 +220,8 @@ final class RunningSystem implements AutoCloseable {
             folder = folder.getParent();
         }
         if (folder == null) {
-            throw new IllegalStateException("no folder upwards of " + Path.of("").toAbsolutePath() + " is the project's");
+            throw new IllegalStateException(
+                    "no folder upwards of " + Path.of("").toAbsolutePath() + " is the project's");
         }
         return folder;
     }

@@ -14,8 +14,18 @@ import java.util.stream.Stream;
 /** Spark in a process of its own, attached to the catalog of published tables as any engine of a customer would be. */
 final class SparkReader {
     private static final List<String> OPENED = List.of(
-            "java.lang", "java.lang.invoke", "java.lang.reflect", "java.io", "java.net", "java.nio", "java.util",
-            "java.util.concurrent", "java.util.concurrent.atomic", "jdk.internal.ref", "sun.nio.ch", "sun.nio.cs",
+            "java.lang",
+            "java.lang.invoke",
+            "java.lang.reflect",
+            "java.io",
+            "java.net",
+            "java.nio",
+            "java.util",
+            "java.util.concurrent",
+            "java.util.concurrent.atomic",
+            "jdk.internal.ref",
+            "sun.nio.ch",
+            "sun.nio.cs",
             "sun.util.calendar");
 
     private final RunningSystem system;
@@ -41,7 +51,8 @@ final class SparkReader {
                 File.pathSeparator,
                 root.resolve("whatif-spark/target/lib") + "/*",
                 root.resolve("e2e-tests/target/spark-lib") + "/*"));
-        command.add(root.resolve("e2e-tests/src/test/resources/spark/ReadTables.java").toString());
+        command.add(root.resolve("e2e-tests/src/test/resources/spark/ReadTables.java")
+                .toString());
         command.add(answers.toString());
         snapshotByTable.forEach((table, snapshot) -> command.add(table + "=" + snapshot));
         Path log = root.resolve("e2e-tests/target/spark-reader.log");

@@ -50,7 +50,8 @@ final class Walk {
     }
 
     void approve(long id) {
-        steward.post("/api/v1/change-sets/" + id + "/approve", Map.of("comment", "Agreed")).expect(200);
+        steward.post("/api/v1/change-sets/" + id + "/approve", Map.of("comment", "Agreed"))
+                .expect(200);
     }
 
     /** Commits; gives the commit's number. */
@@ -92,7 +93,8 @@ final class Walk {
 
     /** Waits until a job has ended, well or not. */
     JsonNode awaitJob(String id) {
-        Await.until("job " + id + " has ended", PATIENCE, () -> switch (job(id).path("state").asString()) {
+        Await.until("job " + id + " has ended", PATIENCE, () -> switch (job(id).path("state")
+                .asString()) {
             case "SUCCEEDED", "FAILED", "CANCELLED" -> true;
             default -> false;
         });
@@ -109,8 +111,9 @@ final class Walk {
 
     /** The release of a dimension for one commit, or a missing node. */
     JsonNode release(String dimension, long commit) {
-        for (JsonNode release :
-                analyst.get("/api/v1/releases?dimension=" + dimension).expect(200).path("items")) {
+        for (JsonNode release : analyst.get("/api/v1/releases?dimension=" + dimension)
+                .expect(200)
+                .path("items")) {
             if (release.path("commit").asLong() == commit) {
                 return release;
             }
@@ -119,10 +122,10 @@ final class Walk {
     }
 
     JsonNode awaitPublished(String dimension, long commit) {
-        Await.until("commit " + commit + " of " + dimension + " is published", PATIENCE, () -> release(dimension, commit)
-                .path("status")
-                .asString("")
-                .equals("PUBLISHED"));
+        Await.until(
+                "commit " + commit + " of " + dimension + " is published",
+                PATIENCE,
+                () -> release(dimension, commit).path("status").asString("").equals("PUBLISHED"));
         return release(dimension, commit);
     }
 }

@@ -48,7 +48,8 @@ class WhatIfAgainstDuckDbIT {
                 Workbook.of(List.of("item_id", "_action"), List.of(List.of(retiredBefore, "retire"))), RETIRED_ON);
 
         Map<String, List<Listing.Row>> baseline = byItem(listing.allVersions(walk.head()));
-        assertThat(Objects.requireNonNull(baseline.get(retiredBefore)).getLast().to()).isEqualTo(RETIRED_ON);
+        assertThat(Objects.requireNonNull(baseline.get(retiredBefore)).getLast().to())
+                .isEqualTo(RETIRED_ON);
         String retiredNow = baseline.keySet().stream()
                 .filter(item -> !chosen.contains(item))
                 .findFirst()
@@ -78,7 +79,8 @@ class WhatIfAgainstDuckDbIT {
         try (Duck duck = new Duck()) {
             byHand(duck, baseline, chosen, retiredNow);
             assertThat(report.path("facts_total").asLong())
-                    .isEqualTo(Long.parseLong(Objects.requireNonNull(duck.rows("select count(*) from facts").getFirst().getFirst())));
+                    .isEqualTo(Long.parseLong(Objects.requireNonNull(
+                            duck.rows("select count(*) from facts").getFirst().getFirst())));
             assertThat(groups(report, "before")).isEqualTo(groupsByHand(duck, "matched_before", "category_before"));
             assertThat(groups(report, "after")).isEqualTo(groupsByHand(duck, "matched_after", "category_after"));
             assertThat(flows(report)).isEqualTo(flowsByHand(duck));
@@ -122,18 +124,25 @@ class WhatIfAgainstDuckDbIT {
     }
 
     /** Makes the view {@code joined}: each fact with its category before and after, told by SQL alone. */
-    private void byHand(
-            Duck duck, Map<String, List<Listing.Row>> baseline, List<String> moved, String retired) throws SQLException {
+    private void byHand(Duck duck, Map<String, List<Listing.Row>> baseline, List<String> moved, String retired)
+            throws SQLException {
         duck.run("create table version (item_id varchar, valid_from date, valid_to date, category varchar)");
         List<List<@Nullable String>> rows = new ArrayList<>();
         baseline.values()
                 .forEach(versions -> versions.forEach(version -> rows.add(Arrays.asList(
-                        version.key(), version.from(), version.to(), version.values().get("category")))));
+                        version.key(),
+                        version.from(),
+                        version.to(),
+                        version.values().get("category")))));
         duck.fill("version", rows);
         duck.run("create table moved (item_id varchar)");
-        duck.fill("moved", moved.stream().map(item -> Arrays.<@Nullable String>asList(item)).toList());
-        duck.run("create view facts as select * from read_parquet('"
-                + system.object("s3://plumbline-facts/store_sales") + "/*/*.parquet')");
+        duck.fill(
+                "moved",
+                moved.stream()
+                        .map(item -> Arrays.<@Nullable String>asList(item))
+                        .toList());
+        duck.run("create view facts as select * from read_parquet('" + system.object("s3://plumbline-facts/store_sales")
+                + "/*/*.parquet')");
         duck.run("""
                 create table moved_until as
                 select m.item_id, coalesce(min(later.valid_from), date '9999-12-31') as until
@@ -159,9 +168,10 @@ class WhatIfAgainstDuckDbIT {
     private static Map<String, List<@Nullable String>> groupsByHand(Duck duck, String matched, String category)
             throws SQLException {
         Map<String, List<@Nullable String>> groups = new TreeMap<>();
-        for (List<@Nullable String> row : duck.rows("select coalesce(" + category + ", '(none)'), count(*), sum(net_paid),"
-                + " min(net_paid), max(net_paid), count(net_paid), sum(quantity), count(distinct customer_id)"
-                + " from joined where " + matched + " group by 1")) {
+        for (List<@Nullable String> row :
+                duck.rows("select coalesce(" + category + ", '(none)'), count(*), sum(net_paid),"
+                        + " min(net_paid), max(net_paid), count(net_paid), sum(quantity), count(distinct customer_id)"
+                        + " from joined where " + matched + " group by 1")) {
             String sum = Objects.requireNonNull(row.get(2));
             row.set(5, average(sum, Objects.requireNonNull(row.get(5))));
             groups.put(Objects.requireNonNull(row.getFirst()), row.subList(1, row.size()));
@@ -207,7 +217,11 @@ class WhatIfAgainstDuckDbIT {
             String from = flow.path("from").isNull() ? "(nobody)" : category(flow.path("from"));
             String to = flow.path("to").isNull() ? "(nobody)" : category(flow.path("to"));
             if (!from.equals(to)) {
-                flows.add(List.of(from, to, flow.path("rows").asString(), flow.path("net_paid_sum").asString())
+                flows.add(List.of(
+                                from,
+                                to,
+                                flow.path("rows").asString(),
+                                flow.path("net_paid_sum").asString())
                         .toString());
             }
         }
@@ -221,7 +235,9 @@ class WhatIfAgainstDuckDbIT {
 
     /** Exact sum by count, four digits more than the money has, rounded half to even. */
     private static String average(String sum, String count) {
-        return new BigDecimal(sum).divide(new BigDecimal(count), 6, RoundingMode.HALF_EVEN).toPlainString();
+        return new BigDecimal(sum)
+                .divide(new BigDecimal(count), 6, RoundingMode.HALF_EVEN)
+                .toPlainString();
     }
 
     private static boolean holds(Listing.Row version, String day) {
