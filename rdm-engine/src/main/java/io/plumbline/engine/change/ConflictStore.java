@@ -1,0 +1,86 @@
+package io.plumbline.engine.change;
+
+import static io.plumbline.engine.jooq.Tables.CONFLICT;
+import static io.plumbline.engine.jooq.Tables.DIMENSION;
+
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** The conflicts of change sets with the head. */
+public final class ConflictStore {
+    private final DSLContext dsl;
+
+    public ConflictStore(DSLContext dsl) {
+        this.dsl = dsl;
+    }
+
+    public List<Conflict> of(long changeSetId) {
+        return fetch(CONFLICT.CHANGE_SET_ID.eq(changeSetId));
+    }
+
+    public int open(long changeSetId) {
+        return dsl.fetchCount(CONFLICT, CONFLICT.CHANGE_SET_ID.eq(changeSetId).and(CONFLICT.TAKEN.isNull()));
+    }
+
+    Conflict get(long changeSetId, long id) {
+        return fetch(CONFLICT.CHANGE_SET_ID.eq(changeSetId).and(CONFLICT.ID.eq(id))).stream()
+                .findFirst()
+                .orElseThrow(() -> new RdmException(
+                        ErrorCode.UNKNOWN_CONFLICT, "Change set " + changeSetId + " has no conflict " + id + "."));
+    }
+
+    void insert(long changeSetId, Dimension dimension, List<Conflict> conflicts) {
+        for (Conflict conflict : conflicts) {
+            dsl.insertInto(CONFLICT)
+                    .set(CONFLICT.CHANGE_SET_ID, changeSetId)
+                    .set(CONFLICT.DIMENSION_ID, dimension.id())
+                    .set(CONFLICT.KIND, conflict.kind().name())
+                    .set(CONFLICT.BKEY, conflict.key())
+                    .set(CONFLICT.ATTRIBUTE, conflict.attribute())
+                    .set(CONFLICT.EFFECTIVE, conflict.effective())
+                    .set(CONFLICT.BASE_VALUE, conflict.baseValue())
+                    .set(CONFLICT.MINE, conflict.mine())
+                    .set(CONFLICT.THEIRS, conflict.theirs())
+                    .execute();
+        }
+    }
+
+    void resolve(long id, String taken, @Nullable String value) {
+        dsl.update(CONFLICT)
+                .set(CONFLICT.TAKEN, taken)
+                .set(CONFLICT.TAKEN_VALUE, value)
+                .where(CONFLICT.ID.eq(id))
+                .execute();
+    }
+
+    /** Forgets the conflicts of a change set whose content is another one now. */
+    public void clear(long changeSetId) {
+        dsl.deleteFrom(CONFLICT).where(CONFLICT.CHANGE_SET_ID.eq(changeSetId)).execute();
+    }
+
+    private List<Conflict> fetch(Condition condition) {
+        return dsl.select(CONFLICT.asterisk(), DIMENSION.CODE)
+                .from(CONFLICT)
+                .join(DIMENSION)
+                .on(DIMENSION.ID.eq(CONFLICT.DIMENSION_ID))
+                .where(condition)
+                .orderBy(CONFLICT.ID)
+                .fetch(row -> new Conflict(
+                        row.get(CONFLICT.ID),
+                        row.get(DIMENSION.CODE),
+                        Conflict.Kind.valueOf(row.get(CONFLICT.KIND)),
+                        row.get(CONFLICT.BKEY),
+                        row.get(CONFLICT.ATTRIBUTE),
+                        row.get(CONFLICT.EFFECTIVE),
+                        row.get(CONFLICT.BASE_VALUE),
+                        row.get(CONFLICT.MINE),
+                        row.get(CONFLICT.THEIRS),
+                        row.get(CONFLICT.TAKEN),
+                        row.get(CONFLICT.TAKEN_VALUE)));
+    }
+}

@@ -1,0 +1,106 @@
+package io.plumbline.engine.change;
+
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.DimensionStore;
+import io.plumbline.engine.dimension.ValueMismatch;
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.member.BusinessKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resolves one conflict as mine, theirs or another value.
+ *
+ * <p>Outcomes: the change set with one open conflict less; UNKNOWN_CONFLICT; WRONG_STATE; BAD_REQUEST where another value is not one of the
+ * attribute, or where a conflict about a member's life is to be resolved by a value.
+ */
+public final class ResolveConflict {
+    private final Database database;
+
+    public ResolveConflict(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * @param value canonical text for {@link Take#VALUE}; null is the value null
+     */
+    public ChangeSet resolve(long changeSetId, long conflictId, Take take, @Nullable String value) {
+        return database.inTransaction(tx -> {
+            ChangeSetStore sets = new ChangeSetStore(tx);
+            ChangeSet set = sets.lock(changeSetId);
+            if (set.status().isEnded()) {
+                throw new RdmException(ErrorCode.WRONG_STATE, "Change set " + changeSetId + " is " + set.status() + ".");
+            }
+            ConflictStore conflicts = new ConflictStore(tx);
+            Conflict conflict = conflicts.get(changeSetId, conflictId);
+            Dimension dimension = new DimensionStore(tx).byCode(conflict.dimension());
+            if (take == Take.VALUE && conflict.attribute() == null) {
+                throw new RdmException(
+                        ErrorCode.BAD_REQUEST, "This conflict is about the member's life, not a value: take mine or theirs.");
+            }
+            ChangeStore changes = new ChangeStore(tx);
+            BusinessKey key = BusinessKey.ofJoined(conflict.key());
+            List<Change> resolved = new ArrayList<>();
+            for (Change change : changes.ofKey(changeSetId, dimension, key)) {
+                if (change.effective().equals(conflict.effective())) {
+                    resolve(dimension, change, conflict, take, value, resolved);
+                } else {
+                    resolved.add(change);
+                }
+            }
+            changes.replaceOfKey(changeSetId, dimension, key, resolved);
+            conflicts.resolve(conflictId, take.name().toLowerCase(Locale.ROOT), value);
+            sets.contentChanged(changeSetId, changes.contentHash(changeSetId), "a conflict was resolved");
+            return sets.get(changeSetId);
+        });
+    }
+
+    private static void resolve(
+            Dimension dimension,
+            Change change,
+            Conflict conflict,
+            Take take,
+            @Nullable String value,
+            List<Change> resolved) {
+        String attribute = conflict.attribute();
+        if (take == Take.MINE || (attribute != null && change.cells().stream().noneMatch(c -> c.attribute().equals(attribute)))) {
+            resolved.add(change);
+            return;
+        }
+        if (attribute == null) {
+            // Theirs: this change of the member's life, or upon a life that they ended, goes.
+            return;
+        }
+        List<CellChange> cells = new ArrayList<>();
+        for (CellChange cell : change.cells()) {
+            if (!cell.attribute().equals(attribute)) {
+                cells.add(cell);
+            } else if (take == Take.VALUE) {
+                cells.add(new CellChange(attribute, cell.before(), typed(dimension, attribute, value), cell.source()));
+            }
+        }
+        if (!cells.isEmpty()) {
+            resolved.add(new Change(
+                    change.dimension(),
+                    change.kind(),
+                    change.memberNo(),
+                    change.key(),
+                    change.effective(),
+                    change.until(),
+                    cells));
+        }
+    }
+
+    private static @Nullable Object typed(Dimension dimension, String attribute, @Nullable String value) {
+        try {
+            return value == null ? null : dimension.attribute(attribute).type().parse(value);
+        } catch (ValueMismatch e) {
+            throw new RdmException(
+                    ErrorCode.BAD_REQUEST, attribute + ": found " + value + ", expected " + e.expected() + ".");
+        }
+    }
+}
