@@ -4,8 +4,9 @@ import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,21 +14,30 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.aws.s3.S3FileIO;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.hadoop.HadoopFileIO;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.FileInfo;
-import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.SupportsPrefixOperations;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
 
-/** The object store of an installation: one {@link FileIO} over S3 ({@code s3://}) or a folder ({@code file:}). */
+/**
+ * The object store of an installation: one {@link FileIO} over S3 ({@code s3://}) or a folder ({@code file:}).
+ *
+ * <p>Errors: every call says OBJECT_STORE within about 20 seconds when the store is down, refuses, or lacks the bucket.
+ */
 public final class Lake implements AutoCloseable {
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+
     private final LakeSettings settings;
     private final FileIO io;
 
     public Lake(LakeSettings settings) {
         this.settings = settings;
-        this.io =
-                settings.warehouse().startsWith("s3://") ? new S3FileIO() : new HadoopFileIO(new Configuration(false));
+        this.io = settings.warehouse().startsWith("s3://") ? new S3FileIO() : new HadoopFileIO(new Configuration(false));
         io.initialize(properties());
     }
 
@@ -39,7 +49,11 @@ public final class Lake implements AutoCloseable {
         return io;
     }
 
-    /** The properties with which Iceberg's own classes reach the same store. */
+    /**
+     * The properties with which Iceberg's own classes reach the same store.
+     *
+     * <p>Three tries of four seconds to connect: a store that is gone is known to be gone within 20 seconds, and a short hiccup is ridden out.
+     */
     public Map<String, String> properties() {
         Map<String, String> properties = new HashMap<>();
         settings.endpoint().ifPresent(endpoint -> {
@@ -50,24 +64,61 @@ public final class Lake implements AutoCloseable {
         settings.secretKey().ifPresent(key -> properties.put("s3.secret-access-key", key));
         properties.put("client.region", settings.region());
         properties.put("http-client.type", "urlconnection");
-        properties.put("http-client.urlconnection.connection-timeout-ms", "5000");
+        properties.put("http-client.urlconnection.connection-timeout-ms", "4000");
         properties.put("http-client.urlconnection.socket-timeout-ms", "30000");
+        properties.put("s3.retry.num-retries", "2");
+        properties.put("s3.retry.min-wait-ms", "250");
+        properties.put("s3.retry.max-wait-ms", "2000");
         return properties;
     }
 
-    /** Stores a local file under a location, once: where the location exists already, nothing is written. */
+    /**
+     * Stores a local file under a location, once and in a stream: where it lies there whole already, nothing is written.
+     *
+     * <p>What a killed program left there in part is replaced.
+     */
     public void put(Path file, String location) {
         try {
-            OutputFile out = io.newOutputFile(location);
-            if (io.newInputFile(location).exists()) {
+            long length = Files.size(file);
+            if (isWhole(location, length)) {
                 return;
             }
-            try (InputStream in = java.nio.file.Files.newInputStream(file);
-                    var to = out.createOrOverwrite()) {
-                in.transferTo(to);
+            write(file, location);
+            if (!isWhole(location, length)) {
+                throw new IOException("the store does not show the " + length + " bytes that were just written");
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unreachable(location, new UncheckedIOException(e));
+        } catch (RuntimeException e) {
+            throw unreachable(location, e);
+        }
+    }
+
+    private boolean isWhole(String location, long length) {
+        InputFile there = io.newInputFile(location);
+        return there.exists() && there.getLength() == length;
+    }
+
+    private void write(Path file, String location) throws IOException {
+        try (InputStream in = Files.newInputStream(file);
+                OutputStream to = io.newOutputFile(location).createOrOverwrite()) {
+            in.transferTo(to);
+        }
+    }
+
+    /** Whether something lies at a location. */
+    public boolean exists(String location) {
+        try {
+            return io.newInputFile(location).exists();
+        } catch (RuntimeException e) {
+            throw unreachable(location, e);
+        }
+    }
+
+    /** The bytes at a location, in a stream; the caller closes it. */
+    public InputStream open(String location) {
+        try {
+            return io.newInputFile(location).newStream();
         } catch (RuntimeException e) {
             throw unreachable(location, e);
         }
@@ -85,36 +136,49 @@ public final class Lake implements AutoCloseable {
         return files;
     }
 
-    /** Whether a fact or publication location lies below one of the allowed roots; {@code ..} and escapes never do. */
+    /** Whether a fact location lies below one of the allowed roots; {@code ..}, patterns and escapes never do. */
     public boolean isAllowedForFacts(String location) {
-        if (location.contains("..") || location.contains("%") || location.contains("\\")) {
-            return false;
-        }
-        URI uri;
-        try {
-            uri = URI.create(location);
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-        if (uri.getScheme() == null) {
-            return false;
-        }
-        return settings.factRoots().stream().anyMatch(root -> {
-            String base = root.endsWith("/") ? root : root + "/";
-            return (location.endsWith("/") ? location : location + "/").startsWith(base);
-        });
+        return LakeLocation.read(location)
+                .filter(wanted -> settings.factRoots().stream()
+                        .flatMap(root -> LakeLocation.read(root).stream())
+                        .anyMatch(wanted::isWithin))
+                .isPresent();
     }
 
-    /** What to say when the store does not answer. */
-    public RdmException unreachable(String location, RuntimeException cause) {
-        if (cause instanceof RdmException rdm) {
-            return rdm;
+    /** Whether what was thrown comes from the way to the store, or from the store. */
+    public static boolean isStoreFailure(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof SdkException
+                    || t instanceof NotFoundException
+                    || t instanceof IOException
+                    || t instanceof UncheckedIOException) {
+                return true;
+            }
         }
-        return new RdmException(
-                ErrorCode.OBJECT_STORE,
-                "The object store did not answer for " + location
-                        + ". Nothing was lost; the work goes on when the store is back, or try again.",
-                cause);
+        return false;
+    }
+
+    /** What to say when the store does not answer, or answers that it will not. */
+    public RdmException unreachable(String location, RuntimeException cause) {
+        return cause instanceof RdmException known
+                ? known
+                : new RdmException(ErrorCode.OBJECT_STORE, sentence(location, cause), cause);
+    }
+
+    private static String sentence(String location, Throwable cause) {
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof AwsServiceException refused && refused.statusCode() == FORBIDDEN) {
+                return "The object store refused the access to " + location
+                        + " (403). Check the access key and its rights, then try again. Nothing was lost.";
+            }
+            if (t instanceof NotFoundException
+                    || (t instanceof AwsServiceException gone && gone.statusCode() == NOT_FOUND)) {
+                return "The object store has no " + location
+                        + ", or its bucket is missing. Check the bucket and what was removed from it, then try again.";
+            }
+        }
+        return "The object store did not answer for " + location
+                + ". Nothing was lost; the work goes on when the store is back, or try again.";
     }
 
     @Override

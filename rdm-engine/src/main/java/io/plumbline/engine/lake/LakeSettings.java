@@ -20,11 +20,22 @@ public record LakeSettings(
         String region) {
     public LakeSettings {
         factRoots = List.copyOf(factRoots);
-        warehouse = strip(warehouse);
-        privateStore = strip(privateStore);
+        warehouse = checked("warehouse", warehouse);
+        privateStore = checked("private store", privateStore);
     }
 
-    private static String strip(String location) {
-        return location.endsWith("/") ? location.substring(0, location.length() - 1) : location;
+    private static String checked(String what, String location) {
+        if (LakeLocation.read(location).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the " + what + " is a location such as s3://bucket/folder or file:/folder, found " + location);
+        }
+        return location.replaceAll("/+$", "");
+    }
+
+    /** Without the keys. */
+    @Override
+    public String toString() {
+        return "LakeSettings[" + warehouse + ", " + privateStore + ", " + factRoots + ", " + endpoint.orElse("AWS") + ", "
+                + region + "]";
     }
 }

@@ -1,0 +1,95 @@
+package io.plumbline.engine.publication;
+
+import io.plumbline.engine.lake.Lake;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+
+/** The catalog of the published tables: Iceberg's JDBC catalog on MariaDB, with the lake's own way to the object store. */
+public final class IcebergCatalog implements AutoCloseable {
+    /** Table property: the code of the dimension that the table belongs to. */
+    static final String DIMENSION = "plumbline.dimension";
+    /** Table property: CURRENT or HISTORY. */
+    static final String CONTENT = "plumbline.content";
+
+    private static final Map<String, String> TABLE_PROPERTIES = Map.of(
+            TableProperties.FORMAT_VERSION,
+            "2",
+            TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED,
+            "true",
+            TableProperties.METADATA_PREVIOUS_VERSIONS_MAX,
+            "100");
+
+    private final JdbcCatalog catalog;
+
+    /** Opens the catalog; its two tables are made where they are missing. */
+    public static IcebergCatalog open(Lake lake, CatalogSettings settings) {
+        return open(new JdbcCatalog(properties -> lake.io(), null, true), lake, settings);
+    }
+
+    static IcebergCatalog open(JdbcCatalog catalog, Lake lake, CatalogSettings settings) {
+        catalog.initialize(CatalogSettings.CATALOG_NAME, properties(lake, settings));
+        return new IcebergCatalog(catalog);
+    }
+
+    private IcebergCatalog(JdbcCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    private static Map<String, String> properties(Lake lake, CatalogSettings settings) {
+        Map<String, String> properties = new HashMap<>();
+        properties.put(CatalogProperties.URI, settings.jdbcUrl());
+        properties.put("jdbc.user", settings.user());
+        properties.put("jdbc.password", settings.password());
+        properties.put("jdbc.connectTimeout", "5000");
+        properties.put("jdbc.socketTimeout", "60000");
+        properties.put("jdbc.schema-version", "V1");
+        properties.put(CatalogProperties.WAREHOUSE_LOCATION, lake.settings().warehouse());
+        return properties;
+    }
+
+    /** The published table of that name, where there is one. */
+    public Optional<Table> find(String namespace, String table) {
+        try {
+            return Optional.of(catalog.loadTable(TableIdentifier.of(namespace, table)));
+        } catch (NoSuchTableException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The table of a shape, made where it is missing. */
+    Table findOrCreate(TableShape shape) {
+        Namespace namespace = Namespace.of(shape.namespace());
+        Optional<Table> there = find(shape.namespace(), shape.table());
+        if (there.isPresent()) {
+            return there.get();
+        }
+        Map<String, String> properties = new HashMap<>(TABLE_PROPERTIES);
+        properties.put(DIMENSION, shape.dimension().code());
+        properties.put(CONTENT, shape.content().name());
+        properties.put("comment", shape.dimension().label());
+        try {
+            if (!catalog.namespaceExists(namespace)) {
+                catalog.createNamespace(namespace);
+            }
+            return catalog.buildTable(TableIdentifier.of(namespace, shape.table()), shape.schema())
+                    .withProperties(properties)
+                    .create();
+        } catch (AlreadyExistsException e) {
+            return catalog.loadTable(TableIdentifier.of(namespace, shape.table()));
+        }
+    }
+
+    @Override
+    public void close() {
+        catalog.close();
+    }
+}

@@ -1,0 +1,169 @@
+package io.plumbline.engine.publication;
+
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.DimensionStore;
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.job.Progress;
+import io.plumbline.engine.lake.Lake;
+import io.plumbline.engine.member.HistoryStore;
+import io.plumbline.engine.publication.Publication.Problem;
+import io.plumbline.engine.publication.ReplaceTable.Outcome;
+import io.plumbline.engine.publication.ReplaceTable.Rows;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers a release: its complete tables, as of its commit, replace what the lake holds.
+ *
+ * <p>The history table has all versions visible at the commit. The current table has those valid on the commit's day, which is the UTC date
+ * of the moment it was committed; so a release that is rebuilt later has the same rows.
+ *
+ * <p>It may be called again at any time and from any state: an ended publication is returned as it is, one that a killed program
+ * left PUBLISHING is taken up, and tables that carry the batch already are not written again. One release of a dimension is delivered at a time.
+ *
+ * <p>Outcomes: the publication, PUBLISHED once every table's swap was seen in the catalog; SKIPPED where a newer release was there first;
+ * FAILED with a problem, to be tried again after {@link Publication#backoff()}.
+ *
+ * <p>Errors: UNKNOWN_RELEASE; WRITER_BUSY while another release of the dimension is being delivered; CANCELLED, after which the
+ * publication is FAILED.
+ */
+public final class PublishRelease {
+    private static final Logger LOG = LoggerFactory.getLogger(PublishRelease.class);
+
+    private final Database database;
+    private final Lake lake;
+    private final Supplier<IcebergCatalog> catalog;
+
+    public PublishRelease(Database database, Lake lake, CatalogSettings settings) {
+        this(database, lake, () -> IcebergCatalog.open(lake, settings));
+    }
+
+    PublishRelease(Database database, Lake lake, Supplier<IcebergCatalog> catalog) {
+        this.database = database;
+        this.lake = lake;
+        this.catalog = catalog;
+    }
+
+    public Publication publish(long publicationId, Progress progress) {
+        ReleaseStore releases = new ReleaseStore(database.read());
+        Release release = releases.get(publicationId).release();
+        try (DeliveryLock _ = DeliveryLock.take(database, release)) {
+            Publication seen = releases.get(publicationId);
+            if (seen.status().isEnded()) {
+                return seen;
+            }
+            change(seen, PublicationStatus.PUBLISHING, null, List.of());
+            Publication begun = releases.get(publicationId);
+            try {
+                end(begun, deliver(begun, progress));
+            } catch (RuntimeException e) {
+                Problem problem = problem(release, e);
+                LOG.warn("attempt {} to publish {} of commit {} failed: {}", begun.attempt(), release.dimension(),
+                        release.commitNo(), problem.sentence(), e);
+                change(begun, PublicationStatus.FAILED, problem, List.of());
+                if (problem.code() == ErrorCode.CANCELLED) {
+                    throw e;
+                }
+            }
+            return releases.get(publicationId);
+        }
+    }
+
+    private List<Outcome> deliver(Publication publication, Progress progress) {
+        Release release = publication.release();
+        Dimension dimension = new DimensionStore(database.read()).byId(release.dimensionId());
+        Provenance provenance = Provenance.of(database.read(), release.commitNo());
+        HistoryStore history = new HistoryStore(database.read(), dimension);
+        LocalDate day = LocalDate.ofInstant(provenance.committedAt(), ZoneOffset.UTC);
+
+        progress.step("Looking at the lake");
+        try (IcebergCatalog open = catalog.get()) {
+            List<TableShape> shapes = TableShape.of(dimension);
+            List<ReplaceTable> tables = shapes.stream()
+                    .map(shape -> new ReplaceTable(open, shape, release, provenance, progress))
+                    .toList();
+            List<Outcome> found = tables.stream().flatMap(table -> table.look().stream()).toList();
+            boolean isOvertaken = found.stream().anyMatch(Outcome.Overtaken.class::isInstance);
+            if (isOvertaken || ReplaceTable.delivered(found).size() == tables.size()) {
+                return found;
+            }
+            Optional<Long> newer =
+                    new ReleaseStore(database.read()).newerPublished(release, publication.target());
+            if (newer.isPresent()) {
+                return List.of(new Outcome.Overtaken(newer.get()));
+            }
+            List<Outcome> outcomes = new ArrayList<>();
+            for (int i = 0; i < tables.size(); i++) {
+                @Nullable LocalDate asOf = shapes.get(i).content() == TableShape.Content.CURRENT ? day : null;
+                outcomes.add(tables.get(i)
+                        .replace(
+                                new Rows(
+                                        history.count(release.commitNo(), asOf),
+                                        each -> history.stream(release.commitNo(), asOf, each)),
+                                publication.attempt()));
+            }
+            return outcomes;
+        }
+    }
+
+    private void end(Publication begun, List<Outcome> outcomes) {
+        for (Outcome outcome : outcomes) {
+            switch (outcome) {
+                case Outcome.Delivered delivered -> {}
+                case Outcome.Overtaken(long byCommit) -> {
+                    String sentence = "The lake already holds " + begun.release().dimension() + " as of commit " + byCommit
+                            + ", which contains commit " + begun.release().commitNo() + "; an older release never replaces a newer one.";
+                    change(begun, PublicationStatus.SKIPPED, new Problem(ErrorCode.WRONG_STATE, sentence), List.of());
+                    return;
+                }
+            }
+        }
+        change(begun, PublicationStatus.PUBLISHED, null, ReplaceTable.delivered(outcomes));
+    }
+
+    private void change(Publication seen, PublicationStatus to, @Nullable Problem problem, List<PublishedTable> tables) {
+        database.transact(tx -> {
+            ReleaseStore releases = new ReleaseStore(tx);
+            if (!releases.change(seen, to, problem)) {
+                throw new RdmException(
+                        ErrorCode.WRONG_STATE,
+                        "Publication " + seen.id() + " was " + seen.status() + " at attempt " + seen.attempt()
+                                + " and was changed by somebody else meanwhile. Look again.");
+            }
+            releases.insertTables(seen.id(), tables);
+        });
+    }
+
+    private Problem problem(Release release, RuntimeException thrown) {
+        if (thrown instanceof RdmException known) {
+            return new Problem(known.code(), known.sentence());
+        }
+        String what = "Publishing " + release.dimension() + " of commit " + release.commitNo();
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof SQLException) {
+                return new Problem(
+                        ErrorCode.PUBLICATION_FAILED,
+                        what + " stopped because the database or its catalog schema did not answer or refused."
+                                + " Nothing was lost and readers see the table as it was before; it is tried again.");
+            }
+        }
+        if (Lake.isStoreFailure(thrown)) {
+            RdmException unreachable = lake.unreachable(lake.settings().warehouse(), thrown);
+            return new Problem(unreachable.code(), what + " stopped. " + unreachable.sentence());
+        }
+        return new Problem(
+                ErrorCode.PUBLICATION_FAILED,
+                what + " stopped at an unexpected error (" + thrown.getClass().getSimpleName()
+                        + "); the log has it whole. Readers see the table as it was before. Try again; if it comes back, report it.");
+    }
+}

@@ -1,0 +1,229 @@
+package io.plumbline.engine.publication;
+
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.job.Progress;
+import io.plumbline.engine.member.Version;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.Transaction;
+import org.apache.iceberg.UpdateSchema;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.TypeUtil;
+import org.apache.iceberg.types.Types;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replaces the whole content of one table by a release, in one step for its readers.
+ *
+ * <ol>
+ *   <li>Looks whether a snapshot carries the release's batch already, or a newer commit was there first.
+ *   <li>Adds columns that the definition has and the table has not.
+ *   <li>Writes the data files, reads them back and compares them with the engine's rows.
+ *   <li>Swaps: schema, content, snapshot properties and tag become visible together. Where the swap's fate is unknown, it looks for
+ *       the batch again, and only what is not there counts as failed.
+ * </ol>
+ */
+final class ReplaceTable {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplaceTable.class);
+
+    static final String COMMIT = "plumbline.commit";
+    static final String BATCH = "plumbline.batch-id";
+    static final String RELEASE = "plumbline.release-id";
+    static final String ROWS = "plumbline.rows";
+    static final String SHA256 = "plumbline.sha256";
+
+    private static final int MOST_TRIES = 5;
+
+    /** How the replacement ended. */
+    sealed interface Outcome {
+        /** The release's rows were swapped in, now or at an earlier attempt. */
+        record Delivered(PublishedTable table) implements Outcome {}
+
+        /** The table holds a newer commit; nothing was written. */
+        record Overtaken(long byCommit) implements Outcome {}
+    }
+
+    /**
+     * The rows to publish.
+     *
+     * @param expected how many the database counts
+     * @param each hands them out in the order of business key and valid_from
+     */
+    record Rows(long expected, Consumer<Consumer<Version>> each) {}
+
+    private final IcebergCatalog catalog;
+    private final TableShape shape;
+    private final Release release;
+    private final Provenance provenance;
+    private final Progress progress;
+
+    ReplaceTable(
+            IcebergCatalog catalog, TableShape shape, Release release, Provenance provenance, Progress progress) {
+        this.catalog = catalog;
+        this.shape = shape;
+        this.release = release;
+        this.provenance = provenance;
+        this.progress = progress;
+    }
+
+    /** What an earlier attempt, or a newer release, has left in the table; empty where there is work to do. */
+    Optional<Outcome> look() {
+        return catalog.find(shape.namespace(), shape.table()).flatMap(this::look);
+    }
+
+    /** @param attempt a number that no attempt of this release had before; it goes into the names of the files */
+    Outcome replace(Rows rows, int attempt) {
+        Table table = catalog.findOrCreate(shape);
+        if (!shape.dimension().code().equals(table.properties().get(IcebergCatalog.DIMENSION))
+                || !shape.content().name().equals(table.properties().get(IcebergCatalog.CONTENT))) {
+            throw new RdmException(
+                    ErrorCode.PUBLICATION_FAILED,
+                    "The lake already has a table " + shape.name() + ", which is not the "
+                            + shape.content() + " table of " + shape.dimension().code() + " but "
+                            + table.properties().getOrDefault(IcebergCatalog.DIMENSION, "of another writer")
+                            + ". Nothing was written. Rename or move that table, then try again.");
+        }
+        for (int n = 1; ; n++) {
+            Optional<Outcome> found = look(table);
+            if (found.isPresent()) {
+                return found.get();
+            }
+            try {
+                swap(table, rows, attempt + "-" + n);
+            } catch (CommitFailedException | ValidationException e) {
+                if (n == MOST_TRIES) {
+                    throw e;
+                }
+                LOG.info("{} was changed by another writer meanwhile; looking again", shape.name());
+            }
+            table.refresh();
+        }
+    }
+
+    private Optional<Outcome> look(Table table) {
+        for (Snapshot snapshot : table.snapshots()) {
+            if (release.batchId().toString().equals(snapshot.summary().get(BATCH))) {
+                return Optional.of(new Outcome.Delivered(new PublishedTable(
+                        shape.name(),
+                        Long.parseLong(snapshot.summary().get(ROWS)),
+                        snapshot.summary().get(SHA256),
+                        snapshot.snapshotId(),
+                        table.location())));
+            }
+        }
+        Snapshot current = table.currentSnapshot();
+        long commit = current == null ? 0 : Long.parseLong(current.summary().getOrDefault(COMMIT, "0"));
+        return commit > release.commitNo() ? Optional.of(new Outcome.Overtaken(commit)) : Optional.empty();
+    }
+
+    private void swap(Table table, Rows rows, String attempt) {
+        Snapshot before = table.currentSnapshot();
+        Transaction transaction = table.newTransaction();
+        addColumns(transaction);
+        DataFiles files = new DataFiles(transaction.table(), shape, release, progress);
+        progress.step("Writing " + shape.name());
+        DataFiles.Written written = files.write(
+                rows.each(), release.tag() + "-" + release.batchId() + "-" + attempt, rows.expected(), DataFiles.TARGET_BYTES);
+        if (written.rows() != rows.expected()) {
+            throw new IllegalStateException("the database counts " + rows.expected() + " rows for " + shape.name()
+                    + " at commit " + release.commitNo() + ", but handed out " + written.rows());
+        }
+        progress.step("Checking " + shape.name());
+        files.verify(written);
+        progress.step("Swapping in " + shape.name());
+
+        OverwriteFiles overwrite = transaction
+                .newOverwrite()
+                .overwriteByRowFilter(Expressions.alwaysTrue())
+                .conflictDetectionFilter(Expressions.alwaysTrue())
+                .validateNoConflictingData()
+                .validateNoConflictingDeletes();
+        if (before != null) {
+            overwrite.validateFromSnapshot(before.snapshotId());
+        }
+        written.files().forEach(overwrite::addFile);
+        overwrite.set(COMMIT, Long.toString(release.commitNo()));
+        overwrite.set(BATCH, release.batchId().toString());
+        overwrite.set(RELEASE, Long.toString(release.id()));
+        overwrite.set(ROWS, Long.toString(written.rows()));
+        overwrite.set(SHA256, written.sha256());
+        provenance.properties().forEach(overwrite::set);
+        overwrite.commit();
+
+        long snapshot = transaction.table().currentSnapshot().snapshotId();
+        var references = transaction.manageSnapshots();
+        if (transaction.table().refs().containsKey(release.tag())) {
+            references.replaceTag(release.tag(), snapshot);
+        } else {
+            references.createTag(release.tag(), snapshot);
+        }
+        references.commit();
+        commit(table, transaction);
+    }
+
+    /** Commits; a failure after which the batch is there was none. */
+    private void commit(Table table, Transaction transaction) {
+        try {
+            transaction.commitTransaction();
+        } catch (CommitFailedException | ValidationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warn("the swap of {} has an unknown end; looking whether it happened", shape.name(), e);
+            try {
+                table.refresh();
+            } catch (RuntimeException again) {
+                e.addSuppressed(again);
+                throw e;
+            }
+            if (!(look(table).orElse(null) instanceof Outcome.Delivered)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Applies additive changes of the definition: new columns and wider decimals; what a definition dropped stays and is null. */
+    private void addColumns(Transaction transaction) {
+        Schema there = transaction.table().schema();
+        UpdateSchema update = transaction.updateSchema();
+        boolean isChanged = false;
+        for (Types.NestedField wanted : shape.schema().columns()) {
+            Types.NestedField found = there.findField(wanted.name());
+            if (found == null) {
+                update.addColumn(wanted.name(), wanted.type(), wanted.doc());
+                isChanged = true;
+            } else if (!found.type().equals(wanted.type())) {
+                if (!(wanted.type() instanceof Type.PrimitiveType wider)
+                        || !TypeUtil.isPromotionAllowed(found.type(), wider)) {
+                    throw new RdmException(
+                            ErrorCode.PUBLICATION_FAILED,
+                            "Column " + wanted.name() + " of " + shape.name() + " is " + found.type()
+                                    + " in the lake, and the definition makes it " + wanted.type()
+                                    + ". A published column can only be widened; add a new attribute instead.");
+                }
+                update.updateColumn(wanted.name(), wider);
+                isChanged = true;
+            }
+        }
+        if (isChanged) {
+            update.commit();
+        }
+    }
+
+    /** The names of all tables that a list of outcomes delivered. */
+    static List<PublishedTable> delivered(List<Outcome> outcomes) {
+        return outcomes.stream()
+                .filter(Outcome.Delivered.class::isInstance)
+                .map(outcome -> ((Outcome.Delivered) outcome).table())
+                .toList();
+    }
+}

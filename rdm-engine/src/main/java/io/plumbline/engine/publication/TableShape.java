@@ -1,0 +1,165 @@
+package io.plumbline.engine.publication;
+
+import io.plumbline.engine.dimension.Attribute;
+import io.plumbline.engine.dimension.AttributeType;
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.member.Version;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shape of one published table: its name, its columns and how a version becomes a row of it.
+ *
+ * <p>Shape: {@code member_id, version_id, <attributes>, valid_from, valid_to, commit_no, batch_id}. The current table and the history
+ * table have the same columns; they differ in their rows. A code such as STATION_D of the domain TELEVISION yields
+ * {@code television.station_d} and {@code television.station_d_hist}.
+ */
+final class TableShape {
+    /** Which rows a table holds. */
+    enum Content {
+        /** The versions valid on the commit's day. */
+        CURRENT,
+        /** All versions visible at the commit. */
+        HISTORY
+    }
+
+    static final String MEMBER_ID = "member_id";
+    static final String VERSION_ID = "version_id";
+    static final String VALID_FROM = "valid_from";
+    static final String VALID_TO = "valid_to";
+    static final String COMMIT_NO = "commit_no";
+    static final String BATCH_ID = "batch_id";
+
+    private final Dimension dimension;
+    private final Content content;
+    private final List<String> columns;
+
+    private TableShape(Dimension dimension, Content content) {
+        this.dimension = dimension;
+        this.content = content;
+        this.columns = columns(dimension);
+    }
+
+    /** The tables that a dimension's definition asks for; BAD_DEFINITION where a column's name would stand for two things. */
+    static List<TableShape> of(Dimension dimension) {
+        List<TableShape> shapes = new ArrayList<>();
+        if (dimension.publishCurrent()) {
+            shapes.add(new TableShape(dimension, Content.CURRENT));
+        }
+        if (dimension.publishHistory()) {
+            shapes.add(new TableShape(dimension, Content.HISTORY));
+        }
+        return shapes;
+    }
+
+    Content content() {
+        return content;
+    }
+
+    Dimension dimension() {
+        return dimension;
+    }
+
+    String namespace() {
+        return dimension.domain().toLowerCase(Locale.ROOT);
+    }
+
+    String table() {
+        String name = dimension.code().toLowerCase(Locale.ROOT);
+        return content == Content.CURRENT ? name : name + "_hist";
+    }
+
+    /** Namespace and table, as people write it. */
+    String name() {
+        return namespace() + "." + table();
+    }
+
+    /** The columns whose values come from the version; {@link #values} has one value for each. */
+    List<String> columns() {
+        return columns;
+    }
+
+    /** The whole schema; its field ids are provisional, the catalog gives the real ones. */
+    Schema schema() {
+        List<Types.NestedField> fields = new ArrayList<>();
+        fields.add(required(MEMBER_ID, Types.StringType.get(), "durable id of the member"));
+        fields.add(required(VERSION_ID, Types.StringType.get(), "surrogate: names the version"));
+        for (Attribute attribute : dimension.attributes()) {
+            fields.add(field(true, attribute.name(), type(attribute.type()), attribute.label()));
+        }
+        fields.add(required(VALID_FROM, Types.DateType.get(), "first day of the version"));
+        fields.add(required(VALID_TO, Types.DateType.get(), "the day after its last; 9999-12-31 while open"));
+        fields.add(required(COMMIT_NO, Types.LongType.get(), "the commit whose content this is"));
+        fields.add(required(BATCH_ID, Types.StringType.get(), "the release's batch"));
+        List<Types.NestedField> numbered = new ArrayList<>();
+        for (Types.NestedField field : fields) {
+            numbered.add(Types.NestedField.from(field).withId(numbered.size() + 1).build());
+        }
+        return new Schema(numbered);
+    }
+
+    /** A version's values in the order of {@link #columns()}. */
+    List<@Nullable Object> values(Version version) {
+        List<@Nullable Object> values = new ArrayList<>(columns.size());
+        values.add(version.memberId().toString());
+        values.add(version.surrogate().toString());
+        values.addAll(version.values());
+        values.add(version.period().from());
+        values.add(version.period().to());
+        return values;
+    }
+
+    private static List<String> columns(Dimension dimension) {
+        List<String> columns = new ArrayList<>();
+        columns.add(MEMBER_ID);
+        columns.add(VERSION_ID);
+        columns.addAll(dimension.names());
+        columns.add(VALID_FROM);
+        columns.add(VALID_TO);
+        Set<String> seen = new HashSet<>(Set.of(COMMIT_NO, BATCH_ID));
+        for (String column : columns) {
+            if (!seen.add(column.toLowerCase(Locale.ROOT))) {
+                throw new RdmException(
+                        ErrorCode.BAD_DEFINITION,
+                        dimension.code() + " cannot be published: its column " + column
+                                + " has the name of another column of the published table (upper and lower case count as one;"
+                                + " taken are member_id, version_id, valid_from, valid_to, commit_no and batch_id)."
+                                + " Give the attribute another name.");
+            }
+        }
+        return List.copyOf(columns);
+    }
+
+    private static Type type(AttributeType type) {
+        return switch (type) {
+            case AttributeType.Text text -> Types.StringType.get();
+            case AttributeType.Whole whole -> Types.LongType.get();
+            case AttributeType.Decimal(int precision, int scale) -> Types.DecimalType.of(precision, scale);
+            case AttributeType.Day day -> Types.DateType.get();
+            case AttributeType.Truth truth -> Types.BooleanType.get();
+        };
+    }
+
+    private static Types.NestedField required(String name, Type type, String doc) {
+        return field(false, name, type, doc);
+    }
+
+    private static Types.NestedField field(boolean optional, String name, Type type, String doc) {
+        return Types.NestedField.builder()
+                .withName(name)
+                .withId(0)
+                .ofType(type)
+                .isOptional(optional)
+                .withDoc(doc)
+                .build();
+    }
+}
