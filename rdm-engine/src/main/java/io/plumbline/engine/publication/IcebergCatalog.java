@@ -52,6 +52,8 @@ public final class IcebergCatalog implements AutoCloseable {
         properties.put("jdbc.connectTimeout", "5000");
         properties.put("jdbc.socketTimeout", "60000");
         properties.put("jdbc.schema-version", "V1");
+        // Else a catalog in another schema of the server passes for this one, and its tables are never made here.
+        properties.put("jdbc.nullDatabaseMeansCurrent", "true");
         properties.put(CatalogProperties.WAREHOUSE_LOCATION, lake.settings().warehouse());
         return properties;
     }

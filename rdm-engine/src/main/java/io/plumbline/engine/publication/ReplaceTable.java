@@ -194,32 +194,35 @@ final class ReplaceTable {
     /** Applies additive changes of the definition: new columns and wider decimals; what a definition dropped stays and is null. */
     private void addColumns(Transaction transaction) {
         Schema there = transaction.table().schema();
+        List<Types.NestedField> changed = shape.schema().columns().stream()
+                .filter(wanted -> {
+                    Types.NestedField found = there.findField(wanted.name());
+                    return found == null || !found.type().equals(wanted.type());
+                })
+                .toList();
+        if (changed.isEmpty()) {
+            return;
+        }
         UpdateSchema update = transaction.updateSchema();
-        boolean isChanged = false;
-        for (Types.NestedField wanted : shape.schema().columns()) {
+        for (Types.NestedField wanted : changed) {
             Types.NestedField found = there.findField(wanted.name());
             if (found == null) {
                 update.addColumn(wanted.name(), wanted.type(), wanted.doc());
-                isChanged = true;
-            } else if (!found.type().equals(wanted.type())) {
-                if (!(wanted.type() instanceof Type.PrimitiveType wider)
-                        || !TypeUtil.isPromotionAllowed(found.type(), wider)) {
-                    throw new RdmException(
-                            ErrorCode.PUBLICATION_FAILED,
-                            "Column " + wanted.name() + " of " + shape.name() + " is " + found.type()
-                                    + " in the lake, and the definition makes it " + wanted.type()
-                                    + ". A published column can only be widened; add a new attribute instead.");
-                }
+            } else if (wanted.type() instanceof Type.PrimitiveType wider
+                    && TypeUtil.isPromotionAllowed(found.type(), wider)) {
                 update.updateColumn(wanted.name(), wider);
-                isChanged = true;
+            } else {
+                throw new RdmException(
+                        ErrorCode.PUBLICATION_FAILED,
+                        "Column " + wanted.name() + " of " + shape.name() + " is " + found.type()
+                                + " in the lake, and the definition makes it " + wanted.type()
+                                + ". A published column can only be widened; add a new attribute instead.");
             }
         }
-        if (isChanged) {
-            update.commit();
-        }
+        update.commit();
     }
 
-    /** The names of all tables that a list of outcomes delivered. */
+    /** The tables that a list of outcomes delivered. */
     static List<PublishedTable> delivered(List<Outcome> outcomes) {
         return outcomes.stream()
                 .filter(Outcome.Delivered.class::isInstance)
