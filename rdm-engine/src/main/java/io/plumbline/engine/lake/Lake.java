@@ -37,7 +37,8 @@ public final class Lake implements AutoCloseable {
 
     public Lake(LakeSettings settings) {
         this.settings = settings;
-        this.io = settings.warehouse().startsWith("s3://") ? new S3FileIO() : new HadoopFileIO(new Configuration(false));
+        this.io =
+                settings.warehouse().startsWith("s3://") ? new S3FileIO() : new HadoopFileIO(new Configuration(false));
         io.initialize(properties());
     }
 

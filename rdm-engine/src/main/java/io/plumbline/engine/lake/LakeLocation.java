@@ -14,7 +14,8 @@ record LakeLocation(String root, String path) {
     /** Steps up, escapes and patterns: what a checked location must not become on its way. */
     private static final Pattern TREACHEROUS = Pattern.compile("\\.\\.|[%\\\\*?#\\[\\]{}\\p{Cntrl}]");
 
-    private static final Pattern FORM = Pattern.compile("(?i)(?:s3://(?<bucket>[^/]+)(?<key>/.*)?|file:(?://)?(?<path>/.*))");
+    private static final Pattern FORM =
+            Pattern.compile("(?i)(?:s3://(?<bucket>[^/]+)(?<key>/.*)?|file:(?://)?(?<path>/.*))");
 
     /** The location, where it is a plain {@code s3://bucket/…} or {@code file:/…}. */
     static Optional<LakeLocation> read(String location) {

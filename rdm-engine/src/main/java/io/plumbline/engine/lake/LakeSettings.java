@@ -35,7 +35,7 @@ public record LakeSettings(
     /** Without the keys. */
     @Override
     public String toString() {
-        return "LakeSettings[" + warehouse + ", " + privateStore + ", " + factRoots + ", " + endpoint.orElse("AWS") + ", "
-                + region + "]";
+        return "LakeSettings[" + warehouse + ", " + privateStore + ", " + factRoots + ", " + endpoint.orElse("AWS")
+                + ", " + region + "]";
     }
 }

@@ -18,8 +18,8 @@ public record CatalogSettings(String jdbcUrl, String user, String password) {
     public static CatalogSettings beside(String jdbcUrl, String schema, String user, String password) {
         Matcher url = URL.matcher(jdbcUrl);
         if (!url.matches()) {
-            throw new IllegalArgumentException(
-                    "a JDBC address looks like jdbc:mariadb://host:port/schema, found " + jdbcUrl.replaceAll("\\?.*", ""));
+            throw new IllegalArgumentException("a JDBC address looks like jdbc:mariadb://host:port/schema, found "
+                    + jdbcUrl.replaceAll("\\?.*", ""));
         }
         String options = url.group(3) == null ? "" : url.group(3);
         return new CatalogSettings(url.group(1) + "/" + schema + options, user, password);

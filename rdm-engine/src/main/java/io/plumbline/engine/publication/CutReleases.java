@@ -29,8 +29,8 @@ public final class CutReleases {
                 Dimension dimension = dimensions.byId(next.dimensionId());
                 boolean isPublished = dimension.publishCurrent() || dimension.publishHistory();
                 if (releases.claim(next) && isPublished) {
-                    publications.add(releases.insert(
-                            dimension.id(), dimension.code(), next.commitNo(), dimension.version()));
+                    publications.add(
+                            releases.insert(dimension.id(), dimension.code(), next.commitNo(), dimension.version()));
                 }
             }
             return publications;

@@ -107,8 +107,8 @@ final class DataFiles {
         }
         String found = checksum.hex();
         if (checksum.rows() != written.rows() || !found.equals(written.sha256())) {
-            throw new IllegalStateException("the files of " + shape.name() + " hold " + checksum.rows() + " rows with checksum "
-                    + found + ", expected " + written.rows() + " with " + written.sha256());
+            throw new IllegalStateException("the files of " + shape.name() + " hold " + checksum.rows()
+                    + " rows with checksum " + found + ", expected " + written.rows() + " with " + written.sha256());
         }
     }
 
@@ -123,7 +123,8 @@ final class DataFiles {
     }
 
     private int position(String column) {
-        List<String> names = schema.columns().stream().map(field -> field.name()).toList();
+        List<String> names =
+                schema.columns().stream().map(field -> field.name()).toList();
         int at = names.indexOf(column);
         if (at < 0) {
             throw new IllegalStateException(shape.name() + " has no column " + column + "; it has " + names);
@@ -168,7 +169,8 @@ final class DataFiles {
         private DataWriter<Record> newFile() {
             String name = String.format(Locale.ROOT, "%s-%05d.parquet", prefix, files.size() + 1);
             try {
-                return Parquet.writeData(table.io().newOutputFile(table.locationProvider().newDataLocation(name)))
+                return Parquet.writeData(table.io()
+                                .newOutputFile(table.locationProvider().newDataLocation(name)))
                         .schema(schema)
                         .setAll(table.properties())
                         .metricsConfig(MetricsConfig.forTable(table))

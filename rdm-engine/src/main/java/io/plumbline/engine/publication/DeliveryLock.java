@@ -56,7 +56,8 @@ final class DeliveryLock implements AutoCloseable {
         try (connection) {
             ask(connection, "SELECT RELEASE_LOCK(" + NAME + ")", dimensionId);
         } catch (SQLException e) {
-            LOG.warn("a delivery's lock was not given back in order; the database lets go of it with the connection", e);
+            LOG.warn(
+                    "a delivery's lock was not given back in order; the database lets go of it with the connection", e);
         }
     }
 

@@ -22,7 +22,12 @@ import org.jooq.DSLContext;
  * @param auditHead hash of the newest entry of the audit log; empty where there is none
  */
 record Provenance(
-        long commitNo, long changeSetId, Instant committedAt, List<Long> approvals, List<Long> whatIfs, Optional<String> auditHead) {
+        long commitNo,
+        long changeSetId,
+        Instant committedAt,
+        List<Long> approvals,
+        List<Long> whatIfs,
+        Optional<String> auditHead) {
     Provenance {
         approvals = List.copyOf(approvals);
         whatIfs = List.copyOf(whatIfs);

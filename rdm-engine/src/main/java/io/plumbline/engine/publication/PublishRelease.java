@@ -68,8 +68,13 @@ public final class PublishRelease {
                 end(begun, deliver(begun, progress));
             } catch (RuntimeException e) {
                 Problem problem = problem(release, e);
-                LOG.warn("attempt {} to publish {} of commit {} failed: {}", begun.attempt(), release.dimension(),
-                        release.commitNo(), problem.sentence(), e);
+                LOG.warn(
+                        "attempt {} to publish {} of commit {} failed: {}",
+                        begun.attempt(),
+                        release.dimension(),
+                        release.commitNo(),
+                        problem.sentence(),
+                        e);
                 change(begun, PublicationStatus.FAILED, problem, List.of());
                 if (problem.code() == ErrorCode.CANCELLED) {
                     throw e;
@@ -92,13 +97,13 @@ public final class PublishRelease {
             List<ReplaceTable> tables = shapes.stream()
                     .map(shape -> new ReplaceTable(open, shape, release, provenance, progress))
                     .toList();
-            List<Outcome> found = tables.stream().flatMap(table -> table.look().stream()).toList();
+            List<Outcome> found =
+                    tables.stream().flatMap(table -> table.look().stream()).toList();
             boolean isOvertaken = found.stream().anyMatch(Outcome.Overtaken.class::isInstance);
             if (isOvertaken || ReplaceTable.delivered(found).size() == tables.size()) {
                 return found;
             }
-            Optional<Long> newer =
-                    new ReleaseStore(database.read()).newerPublished(release, publication.target());
+            Optional<Long> newer = new ReleaseStore(database.read()).newerPublished(release, publication.target());
             if (newer.isPresent()) {
                 return List.of(new Outcome.Overtaken(newer.get()));
             }
@@ -121,8 +126,9 @@ public final class PublishRelease {
             switch (outcome) {
                 case Outcome.Delivered delivered -> {}
                 case Outcome.Overtaken(long byCommit) -> {
-                    String sentence = "The lake already holds " + begun.release().dimension() + " as of commit " + byCommit
-                            + ", which contains commit " + begun.release().commitNo() + "; an older release never replaces a newer one.";
+                    String sentence = "The lake already holds "
+                            + begun.release().dimension() + " as of commit " + byCommit + ", which contains commit "
+                            + begun.release().commitNo() + "; an older release never replaces a newer one.";
                     change(begun, PublicationStatus.SKIPPED, new Problem(ErrorCode.WRONG_STATE, sentence), List.of());
                     return;
                 }
@@ -131,7 +137,8 @@ public final class PublishRelease {
         change(begun, PublicationStatus.PUBLISHED, null, ReplaceTable.delivered(outcomes));
     }
 
-    private void change(Publication seen, PublicationStatus to, @Nullable Problem problem, List<PublishedTable> tables) {
+    private void change(
+            Publication seen, PublicationStatus to, @Nullable Problem problem, List<PublishedTable> tables) {
         database.transact(tx -> {
             ReleaseStore releases = new ReleaseStore(tx);
             if (!releases.change(seen, to, problem)) {

@@ -66,7 +66,10 @@ public final class ReleaseStore {
     /** The newest publication of a dimension whose tables lie in the lake. */
     public Optional<Publication> newestPublished(String dimension) {
         return fetch(
-                        PUBLICATION.STATUS.eq(PublicationStatus.PUBLISHED.name()).and(of(dimension)),
+                        PUBLICATION
+                                .STATUS
+                                .eq(PublicationStatus.PUBLISHED.name())
+                                .and(of(dimension)),
                         RELEASE_ENTRY.COMMIT_NO.desc(),
                         1)
                 .stream()
@@ -272,8 +275,7 @@ public final class ReleaseStore {
     }
 
     private static String write(Problem problem) {
-        return JSON.writeValueAsString(
-                Map.of("code", problem.code().name(), "sentence", problem.sentence()));
+        return JSON.writeValueAsString(Map.of("code", problem.code().name(), "sentence", problem.sentence()));
     }
 
     private static Problem problem(String json) {

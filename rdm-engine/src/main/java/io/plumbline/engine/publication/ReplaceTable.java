@@ -67,8 +67,7 @@ final class ReplaceTable {
     private final Provenance provenance;
     private final Progress progress;
 
-    ReplaceTable(
-            IcebergCatalog catalog, TableShape shape, Release release, Provenance provenance, Progress progress) {
+    ReplaceTable(IcebergCatalog catalog, TableShape shape, Release release, Provenance provenance, Progress progress) {
         this.catalog = catalog;
         this.shape = shape;
         this.release = release;
@@ -133,7 +132,10 @@ final class ReplaceTable {
         DataFiles files = new DataFiles(transaction.table(), shape, release, progress);
         progress.step("Writing " + shape.name());
         DataFiles.Written written = files.write(
-                rows.each(), release.tag() + "-" + release.batchId() + "-" + attempt, rows.expected(), DataFiles.TARGET_BYTES);
+                rows.each(),
+                release.tag() + "-" + release.batchId() + "-" + attempt,
+                rows.expected(),
+                DataFiles.TARGET_BYTES);
         if (written.rows() != rows.expected()) {
             throw new IllegalStateException("the database counts " + rows.expected() + " rows for " + shape.name()
                     + " at commit " + release.commitNo() + ", but handed out " + written.rows());

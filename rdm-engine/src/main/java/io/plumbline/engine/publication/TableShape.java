@@ -102,7 +102,8 @@ final class TableShape {
         fields.add(required(BATCH_ID, Types.StringType.get(), "the release's batch"));
         List<Types.NestedField> numbered = new ArrayList<>();
         for (Types.NestedField field : fields) {
-            numbered.add(Types.NestedField.from(field).withId(numbered.size() + 1).build());
+            numbered.add(
+                    Types.NestedField.from(field).withId(numbered.size() + 1).build());
         }
         return new Schema(numbered);
     }

@@ -88,8 +88,8 @@ final class CommittedHistory {
             long member = memberNo(dimension, key);
             if (keys.add(key)) {
                 members.add(new Object[] {member, uuid("member", dimension.code(), key), dimension.id(), commit});
-                tx.execute("UPDATE " + dimension.historyTable()
-                        + " SET superseded_by = " + commit + " WHERE superseded_by = 0 AND member_no = " + member);
+                tx.execute("UPDATE " + dimension.historyTable() + " SET superseded_by = " + commit
+                        + " WHERE superseded_by = 0 AND member_no = " + member);
             }
             List<@Nullable Object> values = new ArrayList<>();
             values.add(member);
@@ -105,7 +105,8 @@ final class CommittedHistory {
                 .execute();
         tx.batch(
                         "INSERT INTO " + dimension.historyTable() + " (member_no, surrogate, bkey, " + columns
-                                + ", valid_from, valid_to, recorded_by, superseded_by, row_hash) VALUES (" + marks + "?, "
+                                + ", valid_from, valid_to, recorded_by, superseded_by, row_hash) VALUES (" + marks
+                                + "?, "
                                 + commit + ", 0, '')",
                         history.toArray(Object[][]::new))
                 .execute();

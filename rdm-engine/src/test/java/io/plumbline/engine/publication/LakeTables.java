@@ -38,8 +38,9 @@ final class LakeTables {
     /** All rows of a table, at its newest snapshot or at a tag. */
     static List<Record> rows(Table table, @Nullable String tag) {
         var scan = IcebergGenerics.read(table);
-        try (CloseableIterable<Record> records =
-                tag == null ? scan.build() : scan.useSnapshot(table.snapshot(tag).snapshotId()).build()) {
+        try (CloseableIterable<Record> records = tag == null
+                ? scan.build()
+                : scan.useSnapshot(table.snapshot(tag).snapshotId()).build()) {
             List<Record> rows = new ArrayList<>();
             records.forEach(rows::add);
             return rows;

@@ -90,11 +90,15 @@ class PublishReleaseIT {
         Publication published = publish(history.commit(stations, from("2020-01-01", "WABC", "ABC")));
 
         Snapshot snapshot = table("television.station_d").currentSnapshot();
-        assertThat(snapshot.snapshotId()).isEqualTo(published.tables().getFirst().snapshotId());
+        assertThat(snapshot.snapshotId())
+                .isEqualTo(published.tables().getFirst().snapshotId());
         assertThat(snapshot.summary())
                 .containsEntry("plumbline.commit", "1")
-                .containsEntry("plumbline.batch-id", published.release().batchId().toString())
-                .containsEntry("plumbline.release-id", Long.toString(published.release().id()))
+                .containsEntry(
+                        "plumbline.batch-id", published.release().batchId().toString())
+                .containsEntry(
+                        "plumbline.release-id",
+                        Long.toString(published.release().id()))
                 .containsEntry("plumbline.rows", "1")
                 .containsEntry("plumbline.sha256", published.tables().getFirst().sha256())
                 .containsEntry("plumbline.change-set", "101");
@@ -132,7 +136,8 @@ class PublishReleaseIT {
         assertThat(skipped.status()).isEqualTo(SKIPPED);
         assertThat(skipped.problem()).isNotNull();
         assertThat(skipped.problem().sentence()).contains("commit 2");
-        assertThat(LakeTables.column(table("television.station_d"), null, "network")).containsExactly("NBC");
+        assertThat(LakeTables.column(table("television.station_d"), null, "network"))
+                .containsExactly("NBC");
         assertThat(table("television.station_d").refs()).doesNotContainKey("c000001");
     }
 
@@ -228,7 +233,8 @@ class PublishReleaseIT {
 
         assertThat(failed.status()).isEqualTo(PublicationStatus.FAILED);
         assertThat(failed.problem().sentence()).contains("television.station_d", "STATION_D");
-        assertThat(LakeTables.column(table("television.station_d"), null, "network")).containsExactly("ABC");
+        assertThat(LakeTables.column(table("television.station_d"), null, "network"))
+                .containsExactly("ABC");
     }
 
     @Test

@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** The published tables hold the engine's rows to the last digit, whoever reads them. */
 class ReadBackIT {
@@ -49,13 +49,52 @@ class ReadBackIT {
 
     private static List<Row> oddRows() {
         return List.of(
-                from("1900-01-01", "a", 1L, "plain", 1L, dec("1.50"), dec("0.0000000001"), dec("1"), day("2026-03-01"), true),
+                from(
+                        "1900-01-01",
+                        "a",
+                        1L,
+                        "plain",
+                        1L,
+                        dec("1.50"),
+                        dec("0.0000000001"),
+                        dec("1"),
+                        day("2026-03-01"),
+                        true),
                 of("1900-01-01", "9999-12-31", "A", 1L, null, null, null, null, null, null, null),
-                of("2020-02-29", "2020-03-01", "ß", 2L, "😀 émoji \n\t\"quoted\" ', ;", Long.MAX_VALUE, dec("9999999999.99"),
-                        new BigDecimal(ALL_NINES).movePointLeft(10), dec(ALL_NINES), day("9999-12-31"), false),
-                from("2020-03-01", "ß", 2L, " ", Long.MIN_VALUE, dec("-9999999999.99"),
-                        new BigDecimal("-" + ALL_NINES).movePointLeft(10), dec("-" + ALL_NINES), day("1900-01-01"), null),
-                from("2019-12-31", "𝄞", -3L, "x".repeat(400), 0L, dec("0.00"), dec("0E-10"), dec("0"), day("1582-10-15"), true));
+                of(
+                        "2020-02-29",
+                        "2020-03-01",
+                        "ß",
+                        2L,
+                        "😀 émoji \n\t\"quoted\" ', ;",
+                        Long.MAX_VALUE,
+                        dec("9999999999.99"),
+                        new BigDecimal(ALL_NINES).movePointLeft(10),
+                        dec(ALL_NINES),
+                        day("9999-12-31"),
+                        false),
+                from(
+                        "2020-03-01",
+                        "ß",
+                        2L,
+                        " ",
+                        Long.MIN_VALUE,
+                        dec("-9999999999.99"),
+                        new BigDecimal("-" + ALL_NINES).movePointLeft(10),
+                        dec("-" + ALL_NINES),
+                        day("1900-01-01"),
+                        null),
+                from(
+                        "2019-12-31",
+                        "𝄞",
+                        -3L,
+                        "x".repeat(400),
+                        0L,
+                        dec("0.00"),
+                        dec("0E-10"),
+                        dec("0"),
+                        day("1582-10-15"),
+                        true));
     }
 
     private static BigDecimal dec(String text) {
@@ -72,8 +111,8 @@ class ReadBackIT {
         long id = history.commit(odd, oddRows());
         try (Lake lake = LakeTables.folder(folder);
                 IcebergCatalog catalog = IcebergCatalog.open(lake, history.catalog())) {
-            Publication published = new PublishRelease(history.database(), lake, history.catalog())
-                    .publish(id, Progress.UNWATCHED);
+            Publication published =
+                    new PublishRelease(history.database(), lake, history.catalog()).publish(id, Progress.UNWATCHED);
             assertThat(published.problem()).isNull();
 
             for (TableShape shape : TableShape.of(odd)) {
@@ -143,7 +182,8 @@ class ReadBackIT {
     private List<List<@Nullable Object>> engineRows(Dimension dimension, TableShape shape) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         LocalDate asOf = shape.content() == TableShape.Content.CURRENT ? day("2026-03-01") : null;
-        new HistoryStore(history.database().read(), dimension).stream(1, asOf, version -> rows.add(shape.values(version)));
+        new HistoryStore(history.database().read(), dimension)
+                .stream(1, asOf, version -> rows.add(shape.values(version)));
         return rows;
     }
 
@@ -185,7 +225,10 @@ class ReadBackIT {
         for (List<@Nullable Object> row : rows) {
             List<@Nullable String> text = new ArrayList<>();
             for (Object value : row) {
-                text.add(value instanceof BigDecimal number ? number.toPlainString() : value == null ? null : value.toString());
+                text.add(
+                        value instanceof BigDecimal number
+                                ? number.toPlainString()
+                                : value == null ? null : value.toString());
             }
             texts.add(text);
         }
