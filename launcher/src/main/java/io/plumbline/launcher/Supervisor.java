@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts the parts of one installation in order, watches them, and ends them in reverse order. */
 final class Supervisor {
-    private static final Duration WEB_START = Duration.ofMinutes(3);
+    private static final Duration WEB_START = Duration.ofMinutes(5);
     private static final Duration UP_WELL = Duration.ofMinutes(1);
 
     private final Settings settings;
@@ -197,17 +197,14 @@ final class Supervisor {
         progress.say("Data and logs: " + home.folder() + ". Ctrl+C or ./rdm stop ends everything.");
     }
 
-    /** The application leaves the link of an installation without people here; it is shown once and kept nowhere. */
+    /** An installation without people says so once at its start, with a one-time link to make the first administrator. */
     private void setUpLink() {
-        var file = home.run().resolve("setup-link");
-        try {
-            if (Files.exists(file)) {
-                progress.say("Set up the first administrator, once, at "
-                        + Files.readString(file).strip());
-                Files.delete(file);
-            }
+        try (var lines = Files.lines(home.log("web"))) {
+            lines.filter(line -> line.startsWith("Set up this installation"))
+                    .findFirst()
+                    .ifPresent(progress::say);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + file, e);
+            throw new UncheckedIOException("Cannot read " + home.log("web"), e);
         }
     }
 

@@ -41,6 +41,7 @@ final class Installation implements AutoCloseable {
                         exchange.close();
                     });
                     server.start();
+                    System.out.println("Set up this installation, once: http://localhost/setup?key=k");
                     Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("ended in good order")));
                 }
             }

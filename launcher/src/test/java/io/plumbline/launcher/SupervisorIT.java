@@ -27,6 +27,7 @@ class SupervisorIT {
                             "[5/5] Demo data is ready in",
                             "http://localhost:" + installation.port() + "/",
                             "Log in as analyst");
+            assertThat(installation.output()).doesNotContain("Set up this installation");
             assertThat(installation.log("web"))
                     .contains(
                             "RDM_MODE=demo",
@@ -76,6 +77,7 @@ class SupervisorIT {
     void partThatEndsByItselfIsStartedAgain() throws Exception {
         try (var installation = Installation.start(folder, "up")) {
             installation.awaitStarted();
+            assertThat(installation.output()).contains("Set up this installation, once: http://localhost/setup?key=k");
             installation.part("web").destroyForcibly();
             installation.await(
                     "the web application's restart",
