@@ -1,0 +1,10 @@
+// A toast can be put away; errors stay until they are.
+export function dismissToasts() {
+  document.addEventListener('click', event => {
+    const button = event.target.closest?.('[data-dismiss]');
+    if (button) {
+      event.preventDefault();
+      button.closest('.pl-toast').remove();
+    }
+  });
+}
