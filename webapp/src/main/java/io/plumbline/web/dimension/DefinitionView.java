@@ -1,0 +1,78 @@
+package io.plumbline.web.dimension;
+
+import io.plumbline.engine.dimension.Attribute;
+import io.plumbline.engine.dimension.Dimension;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A dimension's definition: its attributes, their types and what a new value does to history. */
+public record DefinitionView(
+        DimensionHead head, List<Row> rows, String key, String firstVersion, String publishes, int version) {
+
+    /** One attribute. */
+    public record Row(
+            String name,
+            String label,
+            boolean key,
+            String type,
+            String history,
+            String historyHelp,
+            boolean required,
+            @Nullable String allowed,
+            @Nullable String allowedAll,
+            @Nullable String range) {}
+
+    static DefinitionView of(Dimension dimension, DimensionHead head) {
+        String publishes = dimension.publishCurrent()
+                ? dimension.publishHistory() ? "current table and history table" : "current table"
+                : dimension.publishHistory() ? "history table" : "nothing";
+        return new DefinitionView(
+                head,
+                dimension.attributes().stream().map(DefinitionView::row).toList(),
+                String.join(", ", dimension.key()),
+                dimension.firstVersionFromBeginning() ? "the beginning of time" : "its effective date",
+                publishes,
+                dimension.version());
+    }
+
+    private static Row row(Attribute a) {
+        String all = String.join(", ", a.allowed());
+        return new Row(
+                a.name(),
+                a.label(),
+                a.key(),
+                a.type().words(),
+                a.key() ? "key" : history(a),
+                a.key() ? "names the member, holds per day" : help(a),
+                a.required(),
+                a.allowed().isEmpty() ? null : all.length() <= 60 ? all : a.allowed().size() + " values",
+                all.length() <= 60 ? null : all,
+                range(a));
+    }
+
+    private static String history(Attribute a) {
+        return switch (a.history()) {
+            case FIXED -> "fixed";
+            case OVERWRITE -> "overwrite";
+            case NEW_VERSION -> "new version";
+        };
+    }
+
+    private static String help(Attribute a) {
+        return switch (a.history()) {
+            case FIXED -> "set once, on every row of a member";
+            case OVERWRITE -> "a new value replaces the old on every row";
+            case NEW_VERSION -> "a new value begins a version on its date";
+        };
+    }
+
+    private static @Nullable String range(Attribute a) {
+        if (a.min() == null && a.max() == null) {
+            return null;
+        }
+        if (a.max() == null) {
+            return "at least " + a.min();
+        }
+        return a.min() == null ? "at most " + a.max() : a.min() + " to " + a.max();
+    }
+}
