@@ -62,7 +62,7 @@ public class DimensionPages {
             @RequestParam(required = false) @Nullable String sort,
             @RequestParam(required = false) @Nullable String cursor,
             Model model) {
-        MembersAsk ask = MembersAsk.of(code, asOf, commit, q, filter, sort, cursor);
+        MembersAsk ask = MembersAsk.of(code, asOf, commit, q, filter, sort, cursor, today());
         if (by != null && !by.isBlank()) {
             // The form's two fields become one filter, so that the address is the same as that of a link.
             return "redirect:" + ask.filteredBy(by + (value == null ? ":" : ":" + value)).address();

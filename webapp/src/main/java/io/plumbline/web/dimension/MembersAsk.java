@@ -42,10 +42,12 @@ record MembersAsk(
             @Nullable String search,
             @Nullable List<String> filters,
             @Nullable String sort,
-            @Nullable String cursor) {
+            @Nullable String cursor,
+            LocalDate today) {
+        LocalDate day = day(asOf);
         return new MembersAsk(
                 code,
-                day(asOf),
+                today.equals(day) ? null : day,
                 number(commit),
                 blank(search),
                 filters == null ? List.of() : filters.stream().filter(f -> !f.isBlank()).toList(),
@@ -53,7 +55,7 @@ record MembersAsk(
                 blank(cursor));
     }
 
-    static @Nullable LocalDate day(@Nullable String text) {
+    public static @Nullable LocalDate day(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return null;
         }

@@ -1,0 +1,54 @@
+package io.plumbline.web.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.engine.member.Version;
+import io.plumbline.web.page.Items;
+import io.plumbline.web.page.Rendering;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+
+class MemberViewTest {
+    private static final List<Version> HISTORY = List.of(
+            Items.version(3, "AAAAAAAADAAAAAAA", "1997-10-27", "1999-10-28", "pri", "Significant figures", "7.11", "importonameless #9", "Music", "misty", 3L),
+            Items.version(3, "AAAAAAAADAAAAAAA", "1999-10-28", "2001-10-27", "pri", "Significant <script>alert(1)</script> figures", "1.35", "importonameless #9", null, "misty", 3L),
+            Items.version(3, "AAAAAAAADAAAAAAA", "2002-01-01", "9999-12-31", "pri", "Significant figures", "1.35", "importonameless #9", "Shoes", "misty", 3L));
+
+    @Test
+    void versionsStandOldestFirstWithWhatEachChanged() {
+        Document page = page("2000-01-01");
+        assertThat(page.select("table").last().select("tbody tr")).hasSize(3);
+        assertThat(page.select("table").last().select("tbody tr").get(1).select("del").eachText())
+                .contains("was Music", "was 7.11");
+        assertThat(page.select("table").last().select("tbody tr").get(2).text()).contains("lives again");
+        assertThat(page.select("tr[aria-selected=true] th").text()).isEqualTo("1999-10-28");
+    }
+
+    @Test
+    void valueSaysSinceWhenItHolds() {
+        Document page = page("2000-01-01");
+        assertThat(page.select("table").first().select("tbody tr").get(4).text())
+                .isEqualTo("Brand importonameless #9 1997-10-27 1");
+    }
+
+    @Test
+    void scriptInAValueStaysText() {
+        Document page = page("2000-01-01");
+        assertThat(page.select("main script")).isEmpty();
+        assertThat(page.select("main").text()).contains("<script>alert(1)</script>");
+    }
+
+    @Test
+    void dayInAGapSaysThatTheMemberEnded() {
+        assertThat(page("2001-12-01").text()).contains("Ended on 2001-10-27").contains("Nobody on this day");
+    }
+
+    private static Document page(String day) {
+        MemberView view = MemberView.of(
+                Items.DIMENSION, HISTORY, LocalDate.parse(day), 42, true, false, Map.of(1L, "Items of 1997-10-27"));
+        return Rendering.page("member", "member/member", Rendering.STEWARD, Map.of("view", view));
+    }
+}
