@@ -1,0 +1,51 @@
+package io.plumbline.web.change;
+
+import io.plumbline.web.page.FindingRow;
+import io.plumbline.web.page.KindCount;
+import io.plumbline.web.page.Step;
+import io.plumbline.web.whatif.VerdictView;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A change set on one page: why, effect, findings, decision, difference. */
+public record ChangeSetView(
+        long id,
+        String title,
+        String status,
+        String statusIcon,
+        String statusCss,
+        String author,
+        String authorInitials,
+        String authorNote,
+        String base,
+        boolean baseIsHead,
+        String effective,
+        @Nullable String file,
+        @Nullable String fileHref,
+        @Nullable String reverts,
+        @Nullable String committed,
+        @Nullable Moved moved,
+        List<Step> steps,
+        @Nullable String reason,
+        @Nullable VerdictView verdict,
+        List<Report> reports,
+        List<FindingRow> findings,
+        String findingsSaid,
+        Conflicts conflicts,
+        List<KindCount> counts,
+        @Nullable String unchanged,
+        Panel panel,
+        boolean editable,
+        boolean mayWithdraw,
+        List<AskForm> asks) {
+
+    /** The head went on since the base. */
+    public record Moved(String head, String said, boolean mayRebase) {}
+
+    /** A what-if about this change set. */
+    public record Report(long id, String title, String state, boolean stale) {}
+
+    /** A form that asks what-if on one fact source. */
+    public record AskForm(
+            String factSource, List<String> attributes, List<String> measures, boolean runnerReady, boolean dated) {}
+}

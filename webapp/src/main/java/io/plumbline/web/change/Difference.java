@@ -1,0 +1,212 @@
+package io.plumbline.web.change;
+
+import io.plumbline.engine.change.CellChange;
+import io.plumbline.engine.change.Change;
+import io.plumbline.engine.change.ChangeCounts;
+import io.plumbline.engine.change.ChangeKind;
+import io.plumbline.engine.change.ChangePage;
+import io.plumbline.engine.dimension.Attribute;
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.member.Version;
+import io.plumbline.web.dimension.MembersView;
+import io.plumbline.web.page.Addresses;
+import io.plumbline.web.page.KindCount;
+import io.plumbline.web.page.Shown;
+import io.plumbline.web.page.TableFoot;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One page of a change set's difference: a row for each change, the difference in its cells. */
+public record Difference(
+        List<Column> columns, List<Row> rows, List<Facet> facets, boolean filtered, String all, TableFoot foot, String total) {
+
+    /** An attribute that some row of this page changes. */
+    public record Column(String label, String css) {}
+
+    /** A change. */
+    public record Row(
+            String css,
+            String signCss,
+            String sign,
+            String word,
+            String key,
+            @Nullable String href,
+            @Nullable String source,
+            List<Cell> cells,
+            String when,
+            String whenCss) {}
+
+    /**
+     * One cell.
+     *
+     * @param form {@code diff}, {@code added}, {@code same} or {@code empty}
+     */
+    public record Cell(
+            String form, @Nullable String before, @Nullable String after, boolean stacked, String css, @Nullable String source) {}
+
+    /** Ways to narrow the difference. */
+    public record Facet(String label, List<FacetValue> values) {}
+
+    /** One way. */
+    public record FacetValue(String text, String count, String href, boolean current) {}
+
+    private static final int COLUMNS_OF_ADDED = 6;
+    private static final int LONG = 36;
+
+    /** @param base versions of the changed members at the base commit, for the cells beside the changed ones */
+    static Difference of(
+            ChangesAsk ask,
+            ChangePage page,
+            ChangeCounts counts,
+            Map<String, Dimension> dimensions,
+            Map<Long, List<Version>> base) {
+        List<Attribute> columns = columns(page, dimensions);
+        long total = ask.kind() == null ? counts.total() : counts.of(ask.kind());
+        boolean filtered = ask.kind() != null || ask.attribute() != null;
+        Integer next = page.next();
+        String range = Shown.plural(page.items().size(), "change");
+        if (ask.attribute() == null && (ask.after() > 0 || next != null)) {
+            range += " of " + Shown.count(total);
+        }
+        return new Difference(
+                columns.stream()
+                        .map(a -> new Column(a.name(), MembersView.isNumber(a) ? "pl-num" : ""))
+                        .toList(),
+                page.items().stream().map(c -> row(c, columns, dimensions, base)).toList(),
+                facets(ask, counts, dimensions),
+                filtered,
+                new ChangesAsk(ask.id(), null, null, 0).address(),
+                new TableFoot(
+                        range,
+                        ask.after() == 0 ? null : ask.from(0).address(),
+                        null,
+                        next == null ? null : ask.from(next).address()),
+                Shown.count(counts.total()));
+    }
+
+    private static List<Attribute> columns(ChangePage page, Map<String, Dimension> dimensions) {
+        Set<String> changed = new LinkedHashSet<>();
+        boolean whole = false;
+        for (Change change : page.items()) {
+            if (change.kind() == ChangeKind.AMENDED || change.kind() == ChangeKind.CORRECTED) {
+                change.cells().forEach(cell -> changed.add(cell.attribute()));
+            } else {
+                whole = true;
+            }
+        }
+        List<Attribute> columns = new ArrayList<>();
+        for (Dimension dimension : dimensions.values()) {
+            for (Attribute attribute : dimension.describing()) {
+                boolean known = columns.stream().anyMatch(c -> c.name().equals(attribute.name()));
+                boolean wanted = changed.contains(attribute.name())
+                        || (whole && changed.size() < COLUMNS_OF_ADDED && columns.size() < COLUMNS_OF_ADDED);
+                if (wanted && !known) {
+                    columns.add(attribute);
+                }
+            }
+        }
+        return columns;
+    }
+
+    private static Row row(
+            Change change, List<Attribute> columns, Map<String, Dimension> dimensions, Map<Long, List<Version>> base) {
+        Dimension dimension = dimensions.get(change.dimension());
+        Version beside = beside(change, base);
+        List<Cell> cells = columns.stream()
+                .map(column -> cell(change, column, dimension, beside))
+                .toList();
+        String source = change.cells().stream()
+                .map(CellChange::source)
+                .filter(s -> s != null)
+                .findFirst()
+                .orElse(null);
+        String css =
+                switch (change.kind()) {
+                    case ADDED, REINSTATED -> "added";
+                    case RETIRED -> "retired";
+                    case AMENDED, CORRECTED, EXTENDED, CANCELLED -> "changed";
+                };
+        String word = KindCount.word(change.kind());
+        return new Row(
+                "is-" + css,
+                "pl-sign--" + css,
+                KindCount.sign(change.kind()),
+                word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1),
+                change.key().shown(),
+                beside == null ? null : "/dimensions/" + Addresses.segment(change.dimension()) + "/members/" + beside.memberId(),
+                source,
+                cells,
+                when(change),
+                change.kind() == ChangeKind.RETIRED ? "pl-minus" : "");
+    }
+
+    /** The version that holds on the effective date at the base, else the member's last one. */
+    private static @Nullable Version beside(Change change, Map<Long, List<Version>> base) {
+        Long number = change.memberNo();
+        List<Version> versions = number == null ? List.of() : base.getOrDefault(number, List.of());
+        LocalDate day = change.effective();
+        return versions.stream()
+                .filter(v -> v.period().contains(day))
+                .findFirst()
+                .orElse(versions.isEmpty() ? null : versions.getLast());
+    }
+
+    private static Cell cell(Change change, Attribute column, @Nullable Dimension dimension, @Nullable Version beside) {
+        String align = MembersView.isNumber(column) ? "pl-num" : "";
+        int at = dimension == null ? -1 : dimension.indexOf(column.name());
+        if (dimension == null || at < 0) {
+            return new Cell("empty", null, null, false, align, null);
+        }
+        Attribute attribute = dimension.attributes().get(at);
+        for (CellChange cell : change.cells()) {
+            if (cell.attribute().equals(column.name())) {
+                String before = MembersView.text(attribute, cell.before());
+                String after = MembersView.text(attribute, cell.after());
+                boolean begins = change.kind() == ChangeKind.ADDED || change.kind() == ChangeKind.REINSTATED;
+                int length = (before == null ? 4 : before.length()) + (after == null ? 4 : after.length());
+                String css = length > LONG ? align + " pl-wrap" : align;
+                return new Cell(begins ? "added" : "diff", before, after, length > LONG, css, cell.source());
+            }
+        }
+        return beside == null
+                ? new Cell("empty", null, null, false, align, null)
+                : new Cell("same", null, MembersView.text(attribute, beside.values().get(at)), false, align + " is-same pl-clip", null);
+    }
+
+    private static String when(Change change) {
+        LocalDate until = change.until();
+        return switch (change.kind()) {
+            case CORRECTED -> "every row";
+            case RETIRED -> "ends " + change.effective();
+            case ADDED, REINSTATED, AMENDED, EXTENDED, CANCELLED ->
+                until == null ? Shown.from(change.effective()) : Shown.from(change.effective()) + " until " + until;
+        };
+    }
+
+    private static List<Facet> facets(ChangesAsk ask, ChangeCounts counts, Map<String, Dimension> dimensions) {
+        List<FacetValue> kinds = KindCount.of(counts.byKind()).stream()
+                .map(k -> new FacetValue(
+                        k.sign() + " " + k.word(),
+                        k.shown(),
+                        (k.kind() == ask.kind() ? ask.of(null) : ask.of(k.kind())).address(),
+                        k.kind() == ask.kind()))
+                .toList();
+        List<FacetValue> attributes = dimensions.values().stream()
+                .flatMap(d -> d.describing().stream())
+                .map(Attribute::name)
+                .distinct()
+                .map(name -> new FacetValue(
+                        name,
+                        "",
+                        (name.equals(ask.attribute()) ? ask.in(null) : ask.in(name)).address(),
+                        name.equals(ask.attribute())))
+                .toList();
+        return List.of(new Facet("Kind", kinds), new Facet("Touches", attributes));
+    }
+}

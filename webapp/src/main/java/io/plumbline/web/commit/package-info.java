@@ -1,0 +1,5 @@
+/** Pages of commits. */
+@NullMarked
+package io.plumbline.web.commit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Pages of uploads. */
+@NullMarked
+package io.plumbline.web.upload;
+
+import org.jspecify.annotations.NullMarked;
