@@ -105,7 +105,7 @@ public record Difference(
             for (Attribute attribute : dimension.describing()) {
                 boolean known = columns.stream().anyMatch(c -> c.name().equals(attribute.name()));
                 boolean wanted = changed.contains(attribute.name())
-                        || (whole && changed.size() < COLUMNS_OF_ADDED && columns.size() < COLUMNS_OF_ADDED);
+                        || (whole && changed.isEmpty() && columns.size() < COLUMNS_OF_ADDED);
                 if (wanted && !known) {
                     columns.add(attribute);
                 }
