@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where only one side has an effect it stands; equal values are agreement; where both give the same days different values it is a
  * conflict, and until it is resolved the change stands as mine.
  */
-final class Merge {
+public final class Merge {
     private final Dimension dimension;
     private final long memberNo;
     private final List<Version> base;
@@ -36,9 +36,9 @@ final class Merge {
     }
 
     /** What of mine is left to do upon theirs, and what needs a decision. */
-    record Merged(List<Change> changes, List<Conflict> conflicts) {}
+    public record Merged(List<Change> changes, List<Conflict> conflicts) {}
 
-    static Merged of(
+    public static Merged of(
             Dimension dimension, long memberNo, List<Version> base, List<Version> theirs, List<Change> mine) {
         Merge merge = new Merge(dimension, memberNo, base, theirs);
         for (Change change : mine) {

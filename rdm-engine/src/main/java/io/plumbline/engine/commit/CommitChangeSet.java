@@ -8,6 +8,7 @@ import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeSetStatus;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.ChangeStore;
+import io.plumbline.engine.change.Merge;
 import io.plumbline.engine.change.Rewrite;
 import io.plumbline.engine.change.Span;
 import io.plumbline.engine.change.Timeline;
@@ -228,9 +229,12 @@ public final class CommitChangeSet {
                 List<Version> base = memberNo == null ? List.of() : atHead.getOrDefault(memberNo, List.of());
                 List<Span> timeline = apply(dimension, base, changes, memberNo != null && moved.contains(memberNo));
                 if (memberNo != null && moved.contains(memberNo)) {
-                    List<Span> approved =
-                            Timeline.apply(dimension, atBase.getOrDefault(memberNo, List.of()), changes);
-                    if (!sameContent(approved, timeline)) {
+                    List<Version> then = atBase.getOrDefault(memberNo, List.of());
+                    // Equal results are not enough: ours could be equal because it runs over theirs.
+                    boolean contested = !Merge.of(dimension, memberNo, then, base, changes)
+                            .conflicts()
+                            .isEmpty();
+                    if (contested || !sameContent(Timeline.apply(dimension, then, changes), timeline)) {
                         throw baseMoved(dimension, first.key(), "was changed by another commit meanwhile");
                     }
                 }

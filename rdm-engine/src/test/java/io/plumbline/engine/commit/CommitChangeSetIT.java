@@ -1,0 +1,208 @@
+package io.plumbline.engine.commit;
+
+import static io.plumbline.engine.commit.Desk.JAN;
+import static io.plumbline.engine.commit.Desk.added;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.engine.access.Person;
+import io.plumbline.engine.access.Role;
+import io.plumbline.engine.change.ChangeSetStatus;
+import io.plumbline.engine.change.ChangeSetStore;
+import io.plumbline.engine.change.Conflict;
+import io.plumbline.engine.change.ConflictStore;
+import io.plumbline.engine.change.RebaseChangeSet;
+import io.plumbline.engine.change.ResolveConflict;
+import io.plumbline.engine.change.Take;
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.review.DecideReview;
+import io.plumbline.engine.review.Decision;
+import io.plumbline.engine.review.SubmitChangeSet;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CommitChangeSetIT {
+    private static final LocalDate MARCH = LocalDate.of(2026, 3, 1);
+
+    /** Ends the writer at a point as a crash would: nothing of it runs any more, its transaction is gone. */
+    private static final class Crash extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static void refused(ErrorCode code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(RdmException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+
+    @Test
+    void asOfACommitStaysTheSameAfterLaterCommits() {
+        Desk desk = new Desk();
+        CommitEntry first = desk.approveAndCommit(added("A", JAN, "EU"), added("B", JAN, "EU"));
+        List<String> afterFirst = desk.listing(first.commitNo());
+        CommitEntry second = desk.approveAndCommit(desk.amended("A", MARCH, "EMEA"), desk.retired("B", MARCH));
+        List<String> afterSecond = desk.listing(second.commitNo());
+        desk.approveAndCommit(desk.amended("A", JAN, "OLD"));
+        assertThat(desk.listing(1)).isEqualTo(afterFirst).hasSize(2);
+        assertThat(desk.listing(2)).isEqualTo(afterSecond).hasSize(3);
+        assertThat(desk.listing(3)).hasSize(3).anyMatch(line -> line.contains("OLD")).anyMatch(line -> line.contains("EMEA"));
+        assertThat(new VerifyHistory(desk.database).verify()).isEmpty();
+    }
+
+    @Test
+    void committingTwiceIsOneCommit() {
+        Desk desk = new Desk();
+        long id = desk.draft(added("A", JAN, "EU"));
+        desk.approve(id);
+        assertThat(desk.commit(id)).isEqualTo(desk.commit(id));
+        assertThat(desk.head()).isEqualTo(1);
+    }
+
+    @Test
+    void whoPutContentInCannotApproveWhateverTheirRoles() {
+        Desk desk = new Desk();
+        long id = desk.draft(added("A", JAN, "EU"));
+        Person both = new Person(
+                desk.analyst.id(), "analyst", "analyst", true, "system", Set.of(Role.ANALYST, Role.STEWARD, Role.ADMIN));
+        new SubmitChangeSet(desk.database).submit(id, both, null);
+        refused(
+                ErrorCode.SELF_APPROVAL,
+                () -> new DecideReview(desk.database).decide(id, both, Decision.APPROVE, null, null));
+        refused(
+                ErrorCode.ROLE_MISSING,
+                () -> new DecideReview(desk.database).decide(id, desk.analyst, Decision.APPROVE, null, null));
+        refused(
+                ErrorCode.CONTENT_CHANGED,
+                () -> new DecideReview(desk.database).decide(id, desk.steward, Decision.APPROVE, "0123", null));
+        refused(ErrorCode.WRONG_STATE, () -> desk.commit(id));
+    }
+
+    @Test
+    void unrelatedCommitDisturbsNobody() {
+        Desk desk = new Desk();
+        desk.approveAndCommit(added("A", JAN, "EU"), added("B", JAN, "EU"));
+        long mine = desk.draft(desk.amended("A", MARCH, "EMEA"));
+        desk.approve(mine);
+        desk.approveAndCommit(desk.amended("B", MARCH, "ASIA"));
+        assertThat(desk.commit(mine).commitNo()).isEqualTo(3);
+        assertThat(new VerifyHistory(desk.database).verify()).isEmpty();
+    }
+
+    @Test
+    void movedBaseIsRefusedThenRebasedResolvedAndCommitted() {
+        Desk desk = new Desk();
+        desk.approveAndCommit(added("A", JAN, "EU"));
+        long mine = desk.draft(desk.amended("A", MARCH, "MINE"));
+        desk.approve(mine);
+        desk.approveAndCommit(desk.amended("A", MARCH, "THEIRS"));
+        refused(ErrorCode.BASE_MOVED, () -> desk.commit(mine));
+        assertThat(desk.head()).isEqualTo(2);
+        assertThat(new RebaseChangeSet(desk.database).rebase(mine).status()).isEqualTo(ChangeSetStatus.DRAFT);
+        List<Conflict> conflicts = new ConflictStore(desk.database.read()).of(mine);
+        assertThat(conflicts).singleElement().satisfies(c -> {
+            assertThat(c.mine()).isEqualTo("MINE");
+            assertThat(c.theirs()).isEqualTo("THEIRS");
+            assertThat(c.baseValue()).isEqualTo("EU");
+        });
+        refused(ErrorCode.OPEN_CONFLICTS, () -> desk.approve(mine));
+        new ResolveConflict(desk.database).resolve(mine, conflicts.getFirst().id(), Take.VALUE, "BOTH");
+        desk.approve(mine);
+        desk.commit(mine);
+        assertThat(desk.listing(3)).hasSize(2).anyMatch(line -> line.contains("BOTH"));
+        assertThat(desk.listing(2)).anyMatch(line -> line.contains("THEIRS"));
+    }
+
+    @Test
+    void rebaseWithoutEffectKeepsTheContentHash() {
+        Desk desk = new Desk();
+        desk.approveAndCommit(added("A", JAN, "EU"), added("B", JAN, "EU"));
+        long mine = desk.draft(desk.amended("A", MARCH, "EMEA"));
+        String hash = new ChangeSetStore(desk.database.read()).get(mine).contentHash();
+        desk.approve(mine);
+        desk.approveAndCommit(desk.amended("B", MARCH, "ASIA"));
+        var rebased = new RebaseChangeSet(desk.database).rebase(mine);
+        assertThat(rebased.contentHash()).isEqualTo(hash);
+        assertThat(rebased.baseCommit()).isEqualTo(2);
+        assertThat(rebased.status()).isEqualTo(ChangeSetStatus.APPROVED);
+    }
+
+    @Test
+    void keyThatAnotherCommitAddedMeanwhileIsNotAddedTwice() {
+        Desk desk = new Desk();
+        long mine = desk.draft(added("A", JAN, "EU"));
+        desk.approve(mine);
+        desk.approveAndCommit(added("A", JAN, "ASIA"));
+        refused(ErrorCode.BASE_MOVED, () -> desk.commit(mine));
+        new RebaseChangeSet(desk.database).rebase(mine);
+        Conflict conflict = new ConflictStore(desk.database.read()).of(mine).getFirst();
+        assertThat(conflict.kind()).isEqualTo(Conflict.Kind.BOTH_ADDED);
+        new ResolveConflict(desk.database).resolve(mine, conflict.id(), Take.MINE, null);
+        desk.approve(mine);
+        desk.commit(mine);
+        assertThat(desk.listing(2)).singleElement().asString().contains("EU");
+    }
+
+    @Test
+    void noOpWritesNothing() {
+        Desk desk = new Desk();
+        desk.approveAndCommit(added("A", JAN, "EU"));
+        long id = desk.draft(desk.amended("A", MARCH, "EU"));
+        desk.approve(id);
+        refused(ErrorCode.NOTHING_CHANGED, () -> desk.commit(id));
+        assertThat(desk.head()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(CommitStep.class)
+    void crashAtAnyPointLeavesWholeOrNothingAndTheNextCommitWorks(CommitStep point) {
+        Desk desk = new Desk();
+        desk.approveAndCommit(added("A", JAN, "EU"), added("B", JAN, "EU"));
+        List<String> before = desk.listing(1);
+        long id = desk.draft(desk.amended("A", MARCH, "EMEA"), desk.retired("B", MARCH), added("C", JAN, "EU"));
+        desk.approve(id);
+        assertThatThrownBy(() -> desk.commit(id, step -> {
+                    if (step == point) {
+                        throw new Crash();
+                    }
+                }))
+                .isInstanceOf(Crash.class);
+        boolean whole = point == CommitStep.FLIPPED || point == CommitStep.LEASE_RETURNED;
+        assertThat(desk.head()).isEqualTo(whole ? 2 : 1);
+        assertThat(desk.listing(desk.head())).hasSize(whole ? 4 : before.size());
+        desk.database.read().execute("UPDATE writer_lease SET lease_until = '2000-01-01' WHERE holder IS NOT NULL");
+        new RecoverCommit(desk.database).recover();
+        assertThat(desk.listing(1)).isEqualTo(before);
+        assertThat(new VerifyHistory(desk.database).verify()).isEmpty();
+        CommitEntry again = desk.commit(id);
+        assertThat(again.commitNo()).isEqualTo(2);
+        assertThat(desk.listing(2)).hasSize(4);
+        desk.approveAndCommit(desk.amended("C", MARCH, "ASIA"));
+        assertThat(desk.listing(1)).isEqualTo(before);
+        assertThat(new VerifyHistory(desk.database).verify()).isEmpty();
+    }
+
+    @Test
+    void manyWritersAtOnceGiveGapFreeCommitsAndLoseNothing() throws InterruptedException {
+        Desk desk = new Desk();
+        int writers = 6;
+        List<Long> ids = new ArrayList<>();
+        for (int i = 0; i < writers; i++) {
+            long id = desk.draft(added("S" + i, JAN, "N" + i));
+            desk.approve(id);
+            ids.add(id);
+        }
+        List<Thread> threads = ids.stream().map(id -> Thread.ofVirtual().start(() -> desk.commit(id))).toList();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(desk.head()).isEqualTo(writers);
+        assertThat(desk.listing(writers)).hasSize(writers);
+        assertThat(new VerifyHistory(desk.database).verify()).isEmpty();
+    }
+}
