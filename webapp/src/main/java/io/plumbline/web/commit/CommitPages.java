@@ -38,7 +38,7 @@ class CommitPages {
     String list(@RequestParam(required = false) @Nullable Long before, Model model) {
         List<CommitEntry> commits = new CommitStore(database.read()).list(before, null, ROWS + 1);
         List<CommitEntry> shown = commits.subList(0, Math.min(ROWS, commits.size()));
-        model.addAttribute("rows", CommitView.rows(shown, names(shown)));
+        model.addAttribute("rows", CommitShown.rows(shown, names(shown)));
         model.addAttribute(
                 "foot",
                 new TableFoot(
@@ -54,24 +54,24 @@ class CommitPages {
     @GetMapping("/commits/{number}")
     String commit(@PathVariable long number, Model model) {
         CommitEntry commit = new CommitStore(database.read()).get(number);
-        List<CommitView.Touched> touched = new ArrayList<>();
+        List<CommitShown.Touched> touched = new ArrayList<>();
         for (CommitEntry.Part part : commit.parts()) {
             Dimension dimension = new DimensionStore(database.read()).byCode(part.dimension());
             List<Long> members = new CommitStore(database.read()).touched(number, dimension, 0, ROWS);
             HistoryStore history = new HistoryStore(database.read(), dimension);
             Map<Long, List<Version>> versions = history.visibleOf(members, number);
-            touched.add(new CommitView.Touched(
+            touched.add(new CommitShown.Touched(
                     dimension.label(),
                     dimension.code(),
                     part.members() > members.size() ? Shown.count(part.members() - members.size()) + " more" : null,
                     members.stream()
                             .flatMap(m -> Stream.ofNullable(versions.get(m)).map(List::getLast))
-                            .map(v -> new CommitView.Member(
+                            .map(v -> new CommitShown.Member(
                                     "/dimensions/" + Addresses.segment(dimension.code()) + "/members/" + v.memberId() + "?commit=" + number,
                                     BusinessKey.ofValues(dimension, v.values()).shown()))
                             .toList()));
         }
-        model.addAttribute("view", CommitView.of(commit, names(List.of(commit)), touched));
+        model.addAttribute("view", CommitShown.of(commit, names(List.of(commit)), touched));
         return "commit/commit";
     }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A commit: what it changed, who wanted it and why. */
-public record CommitView(
+public record CommitShown(
         long number,
         String title,
         String reason,
@@ -44,8 +44,8 @@ public record CommitView(
                 .toList();
     }
 
-    static CommitView of(CommitEntry c, Map<Long, String> names, List<Touched> touched) {
-        return new CommitView(
+    static CommitShown of(CommitEntry c, Map<Long, String> names, List<Touched> touched) {
+        return new CommitShown(
                 c.commitNo(),
                 c.title(),
                 c.reason(),

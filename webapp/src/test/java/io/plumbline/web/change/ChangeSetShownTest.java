@@ -28,7 +28,7 @@ import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class ChangeSetViewTest {
+class ChangeSetShownTest {
     private static final Map<ChangeKind, Long> COUNTS =
             Map.of(ChangeKind.AMENDED, 99_000L, ChangeKind.ADDED, 7L, ChangeKind.RETIRED, 1L, ChangeKind.CORRECTED, 3L);
 
@@ -132,7 +132,7 @@ class ChangeSetViewTest {
                 new ChangeCounts(COUNTS, 8900, 1),
                 Map.of("ITEM_D", Items.DIMENSION),
                 base);
-        ChangeSetView view = new ChangeSetView(
+        ChangeSetShown view = new ChangeSetShown(
                 17,
                 "Move items to Music",
                 "In review",
@@ -148,7 +148,7 @@ class ChangeSetViewTest {
                 null,
                 null,
                 null,
-                new ChangeSetView.Moved("43", "Commit 43 came first. Rebase this change set on it, then ask for approval again.", true),
+                new ChangeSetShown.Moved("43", "Commit 43 came first. Rebase this change set on it, then ask for approval again.", true),
                 List.of(
                         new Step("is-done", "Draft", "2026-11-19"),
                         new Step("is-done", "Checked", "0 errors"),
@@ -169,7 +169,7 @@ class ChangeSetViewTest {
                         null,
                         "Same base, content and facts as this change set. Exact, 3.31 seconds.",
                         "/what-ifs/8"),
-                List.of(new ChangeSetView.Report(8, "report 8", "fresh", false)),
+                List.of(new ChangeSetShown.Report(8, "report 8", "fresh", false)),
                 FindingRow.of(List.of(
                         new Finding("Items", "F41", "category", "LOOK_ALIKE", Severity.WARNING, "9 items had no category and now get Music", null, null, null),
                         new Finding("Items", "D318", "current_price", "TYPE", Severity.ERROR, "The price is not a number", "12,5O <script>alert(2)</script>", "a number with 2 digits after the point", "write 12.50"))),
@@ -180,7 +180,7 @@ class ChangeSetViewTest {
                 panel,
                 true,
                 false,
-                List.of(new ChangeSetView.AskForm("STORE_SALES_F", List.of("ITEM_D.category", "ITEM_D.brand"), List.of("net_paid", "quantity"), true, true)));
+                List.of(new ChangeSetShown.AskForm("STORE_SALES_F", List.of("ITEM_D.category", "ITEM_D.brand"), List.of("net_paid", "quantity"), true, true)));
         return Rendering.page(name, "change/change-set", frame, Map.of("view", view, "difference", difference));
     }
 }

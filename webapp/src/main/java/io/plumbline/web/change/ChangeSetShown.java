@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A change set on one page: why, effect, findings, decision, difference. */
-public record ChangeSetView(
+public record ChangeSetShown(
         long id,
         String title,
         String status,
