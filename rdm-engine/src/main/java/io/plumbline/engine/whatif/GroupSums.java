@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ final class GroupSums {
         Map<Way, Totals> sums = new HashMap<>();
         for (var cell : cells) {
             Way way = new Way(cell.before(), cell.after());
-            if (!java.util.Objects.equals(way.from(), way.to())) {
+            if (!Objects.equals(way.from(), way.to())) {
                 sums.merge(way, cell.totals(), Totals::plus);
             }
         }

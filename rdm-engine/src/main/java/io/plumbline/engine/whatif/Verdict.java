@@ -76,7 +76,7 @@ final class Verdict {
             return Optional.empty();
         }
         String name = line.group().stream().map(value -> value == null ? "(no value)" : value).collect(Collectors.joining(" / "));
-        if (before.signum() <= 0) {
+        if (before.signum() <= 0 || weight(line.after()).signum() < 0) {
             return Optional.of(name + " changes by " + signed(delta));
         }
         String percent = delta.abs()
@@ -94,11 +94,11 @@ final class Verdict {
         if (lost == 0 && gained == 0) {
             return "The total of " + what + " stays.";
         }
-        String because =
-                "because " + grouped(lost) + " facts lose their member and " + grouped(gained) + " gain one.";
+        String cause = grouped(lost) + (lost == 1 ? " fact loses its member" : " facts lose their member") + " and " + grouped(gained)
+                + (gained == 1 ? " gains one." : " gain one.");
         return delta.signum() == 0
-                ? "The total of " + what + " stays, although " + because.substring("because ".length())
-                : "The total of " + what + " changes by " + signed(delta) + ", " + because;
+                ? "The total of " + what + " stays, although " + cause
+                : "The total of " + what + " changes by " + signed(delta) + ", because " + cause;
     }
 
     private BigDecimal weight(Totals totals) {
