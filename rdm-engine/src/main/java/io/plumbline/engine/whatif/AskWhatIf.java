@@ -1,0 +1,125 @@
+package io.plumbline.engine.whatif;
+
+import io.plumbline.engine.change.ChangeSet;
+import io.plumbline.engine.change.ChangeSetStore;
+import io.plumbline.engine.change.ChangeStore;
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.dimension.Attribute;
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.DimensionStore;
+import io.plumbline.engine.dimension.HistoryPolicy;
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.lake.Lake;
+import io.plumbline.engine.member.HeadStore;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.DSLContext;
+
+/**
+ * Takes a question down, with its groups and measures named; {@link RunWhatIf} answers it.
+ *
+ * <p>Outcomes: the what-if; UNKNOWN_CHANGE_SET, UNKNOWN_FACT_SOURCE, WRONG_STATE (a change set that is over), FACT_BINDING (the facts do not
+ * point at a dimension), BAD_REQUEST (plan, attribute, measure or dates), FACTS_MISSING, OBJECT_STORE.
+ */
+public final class AskWhatIf {
+    private final Database database;
+    private final RefreshFactSource refresh;
+
+    public AskWhatIf(Database database, Lake lake) {
+        this.database = database;
+        this.refresh = new RefreshFactSource(database, lake);
+    }
+
+    public WhatIf ask(WhatIfQuestion question, long personId) {
+        if (!question.plan().equals("auto") && !question.plan().equals("full")) {
+            throw new RdmException(
+                    ErrorCode.BAD_REQUEST,
+                    "This installation answers with plan full; found " + question.plan() + ". Ask with plan full or auto.");
+        }
+        List<ChangeSet> changeSets = changeSets(question);
+        FactSource source = refresh.refresh(question.factSource());
+        DimensionStore dimensions = new DimensionStore(database.read());
+        Set<String> touched = new LinkedHashSet<>();
+        changeSets.forEach(changeSet -> touched.addAll(changeSet.dimensions()));
+        touched.forEach(source::bound);
+        dates(question, source);
+        List<GroupAttribute> groups =
+                question.groupBy().isEmpty() ? List.of(usualGroup(question, touched, dimensions)) : question.groupBy();
+        for (GroupAttribute group : groups) {
+            source.bound(group.dimension());
+            dimensions.byCode(group.dimension()).attribute(group.attribute());
+        }
+        List<String> measures = question.measures().isEmpty()
+                ? source.measures().stream().map(Measure::name).toList()
+                : question.measures();
+        measures.forEach(source::measure);
+        Map<Long, String> hashes = new LinkedHashMap<>();
+        changeSets.forEach(changeSet -> hashes.put(changeSet.id(), changeSet.contentHash()));
+        return database.inTransaction(tx -> insert(tx, question.withDefaults(groups, measures), source, hashes, personId));
+    }
+
+    private static WhatIf insert(
+            DSLContext tx, WhatIfQuestion question, FactSource source, Map<Long, String> hashes, long personId) {
+        WhatIfStore store = new WhatIfStore(tx);
+        return store.get(store.insert(
+                question, source.id(), new HeadStore(tx).commit(), hashes, source.facts().snapshot(), personId));
+    }
+
+    private List<ChangeSet> changeSets(WhatIfQuestion question) {
+        ChangeSetStore store = new ChangeSetStore(database.read());
+        List<ChangeSet> changeSets = new ArrayList<>();
+        for (long id : question.changeSets()) {
+            ChangeSet changeSet = store.get(id);
+            if (changeSet.status().isEnded()) {
+                throw new RdmException(
+                        ErrorCode.WRONG_STATE,
+                        "Change set " + id + " is " + changeSet.status()
+                                + "; a what-if asks about change sets that may still be committed.");
+            }
+            changeSets.add(changeSet);
+        }
+        return changeSets;
+    }
+
+    private static void dates(WhatIfQuestion question, FactSource source) {
+        boolean asksForDates = question.from() != null || question.to() != null || question.grain() != Grain.NONE;
+        if (asksForDates && source.dateColumn() == null) {
+            throw new RdmException(
+                    ErrorCode.BAD_REQUEST,
+                    "The facts of " + source.code() + " have no date, so they have no range of days and no grain. Ask without them.");
+        }
+    }
+
+    /** The first attribute with a history that the change sets change; else the first one that the dimension has. */
+    private GroupAttribute usualGroup(WhatIfQuestion question, Set<String> touched, DimensionStore dimensions) {
+        Set<GroupAttribute> changed = new HashSet<>();
+        ChangeStore store = new ChangeStore(database.read());
+        for (long id : question.changeSets()) {
+            store.streamByMember(id, (dimension, changes) -> changes.forEach(change -> change.cells()
+                    .forEach(cell -> changed.add(new GroupAttribute(dimension.code(), cell.attribute())))));
+        }
+        for (boolean onlyChanged : new boolean[] {true, false}) {
+            for (String code : touched) {
+                Dimension dimension = dimensions.byCode(code);
+                Optional<GroupAttribute> first = dimension.describing().stream()
+                        .filter(attribute -> attribute.history() == HistoryPolicy.NEW_VERSION)
+                        .map(Attribute::name)
+                        .map(name -> new GroupAttribute(code, name))
+                        .filter(group -> !onlyChanged || changed.contains(group))
+                        .findFirst();
+                if (first.isPresent()) {
+                    return first.get();
+                }
+            }
+        }
+        throw new RdmException(
+                ErrorCode.BAD_REQUEST, "Name the attributes to group by: no dimension of these change sets has one that keeps a history.");
+    }
+}

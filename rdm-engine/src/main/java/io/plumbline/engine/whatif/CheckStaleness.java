@@ -1,0 +1,39 @@
+package io.plumbline.engine.whatif;
+
+import io.plumbline.engine.change.ChangeSet;
+import io.plumbline.engine.change.ChangeSetStore;
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.member.HeadStore;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Finds out whether a report's numbers still hold. Outcomes: a {@link Staleness}. */
+public final class CheckStaleness {
+    private final Database database;
+
+    public CheckStaleness(Database database) {
+        this.database = database;
+    }
+
+    public Staleness check(WhatIf whatIf) {
+        return database.inTransaction(tx -> {
+            ChangeSetStore changeSets = new ChangeSetStore(tx);
+            Map<Long, String> hashes = new HashMap<>();
+            Set<String> dimensions = new LinkedHashSet<>();
+            for (long id : whatIf.question().changeSets()) {
+                ChangeSet changeSet = changeSets.get(id);
+                hashes.put(id, changeSet.contentHash());
+                dimensions.addAll(changeSet.dimensions());
+            }
+            whatIf.question().groupBy().forEach(group -> dimensions.add(group.dimension()));
+            return Staleness.of(
+                    whatIf,
+                    new HeadStore(tx).commit(),
+                    new WhatIfStore(tx).commitsSince(whatIf.baselineCommit(), dimensions, whatIf.question().changeSets()),
+                    hashes,
+                    new FactSourceStore(tx).byCode(whatIf.question().factSource()).facts().snapshot());
+        });
+    }
+}

@@ -1,0 +1,77 @@
+package io.plumbline.engine.whatif;
+
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.job.Progress;
+import io.plumbline.engine.lake.Lake;
+import io.plumbline.engine.member.HistoryStore;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The segment files of a run, in the private store. */
+final class RunFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(RunFiles.class);
+    private static final long TELL_EVERY = 20_000;
+
+    private final Database database;
+    private final Lake lake;
+
+    RunFiles(Database database, Lake lake) {
+        this.database = database;
+        this.lake = lake;
+    }
+
+    static String location(Lake lake, String runId, String dimension) {
+        return lake.settings().privateStore() + "/what-if/" + runId + "/" + dimension + ".parquet";
+    }
+
+    /** Streams a dimension's baseline, lays the touched members over it and writes the segments. Returns where they lie. */
+    String write(
+            String runId,
+            Dimension dimension,
+            Binding binding,
+            List<String> groupBy,
+            List<ProposedMember> proposed,
+            long baseline,
+            LocalDate day,
+            Progress progress) {
+        String location = location(lake, runId, dimension.code());
+        HistoryStore history = new HistoryStore(database.read(), dimension);
+        LocalDate asOf = binding.by() == BoundBy.KEY_CURRENT ? day : null;
+        long total = history.count(baseline, asOf);
+        try (SegmentFile file =
+                new SegmentFile(lake.io().newOutputFile(location), binding.columns().size(), groupBy.size())) {
+            var stream =
+                    new SegmentStream(dimension, new Segments(dimension, groupBy), binding.by(), day, proposed, file);
+            history.stream(baseline, asOf, counted(stream, total, progress));
+            stream.end();
+            LOG.debug("{} versions of {} became {} segments", total, dimension.code(), file.written());
+        }
+        return location;
+    }
+
+    private static <T> Consumer<T> counted(Consumer<T> each, long total, Progress progress) {
+        long[] done = new long[1];
+        return item -> {
+            each.accept(item);
+            if (++done[0] % TELL_EVERY == 0) {
+                progress.rows(done[0], total);
+            }
+        };
+    }
+
+    /** Takes a run's files away; what cannot be taken away now costs a little space and is said in the log. */
+    void delete(String runId) {
+        String folder = lake.settings().privateStore() + "/what-if/" + runId + "/";
+        try {
+            for (var file : lake.list(folder)) {
+                lake.io().deleteFile(file.location());
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("The files of the what-if run {} stay in {}: {}", runId, folder, e.getMessage());
+        }
+    }
+}

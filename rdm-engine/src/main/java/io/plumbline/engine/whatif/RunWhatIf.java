@@ -1,0 +1,217 @@
+package io.plumbline.engine.whatif;
+
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.DimensionStore;
+import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.job.Progress;
+import io.plumbline.engine.lake.Lake;
+import io.plumbline.engine.member.HeadStore;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Answers a question: pins what it depends on, writes the segments, queues the run, waits for the runner and keeps the report.
+ *
+ * <p>May be called again after the application ended in the middle: the run's number is kept before the run is queued, so that a second
+ * call finds the run and goes on waiting, or begins anew where none was queued. A finished what-if is left as it is.
+ *
+ * <p>Outcomes: the what-if with its report; CANCELLED, RUN_FAILED, NOT_RECONCILED, FACTS_MISSING, FACT_COLUMN, OBJECT_STORE, CONTENT_CHANGED
+ * and what {@link Proposal} refuses.
+ */
+public final class RunWhatIf {
+    private final Database database;
+    private final Lake lake;
+    private final RefreshFactSource refresh;
+    private final RunFiles files;
+    private final AwaitRun await;
+
+    /** What the run is made of, read once. */
+    private record Prepared(WhatIf whatIf, FactSource source, Proposals proposals, LocalDate day) {}
+
+    public RunWhatIf(Database database, Lake lake) {
+        this.database = database;
+        this.lake = lake;
+        this.refresh = new RefreshFactSource(database, lake);
+        this.files = new RunFiles(database, lake);
+        this.await = new AwaitRun(database);
+    }
+
+    public WhatIf run(long whatIfId, Progress progress) {
+        WhatIf whatIf = new WhatIfStore(database.read()).get(whatIfId);
+        if (whatIf.finishedAt() != null) {
+            return whatIf;
+        }
+        Prepared prepared = isUnderWay(whatIf) ? prepared(whatIf) : prepare(whatIf, progress);
+        String runId = String.valueOf(prepared.whatIf().runId());
+        RunRequest request = request(prepared, Map.of());
+        try {
+            RunResult result = await.result(runId, progress);
+            RunResult whole = request.needsWholeGroups() ? await.result(wholeGroupsId(runId), progress) : result;
+            progress.step("Making the report");
+            finish(prepared, result, whole);
+        } catch (RdmException e) {
+            files.delete(runId);
+            throw e;
+        }
+        files.delete(runId);
+        return new WhatIfStore(database.read()).get(whatIfId);
+    }
+
+    private boolean isUnderWay(WhatIf whatIf) {
+        if (whatIf.runId() == null) {
+            return false;
+        }
+        Optional<RunRow> run = new RunStore(database.read()).find(whatIf.runId());
+        return run.isPresent()
+                && run.get().state() != RunRow.State.FAILED
+                && run.get().state() != RunRow.State.CANCELLED;
+    }
+
+    private Prepared prepared(WhatIf whatIf) {
+        FactSource source = new FactSourceStore(database.read()).byCode(whatIf.question().factSource());
+        Proposals proposals = Proposals.read(database, whatIf.question().changeSets(), whatIf.baselineCommit());
+        return new Prepared(whatIf, source, proposals, proposals.currentDay(today()));
+    }
+
+    private Prepared prepare(WhatIf asked, Progress progress) {
+        if (asked.runId() != null) {
+            files.delete(asked.runId());
+        }
+        progress.step("Looking at the facts");
+        FactSource source = refresh.refresh(asked.question().factSource());
+        progress.step("Reading the change sets");
+        long baseline = new HeadStore(database.read()).commit();
+        Proposals proposals = Proposals.read(database, asked.question().changeSets(), baseline);
+        String runId = UUID.randomUUID().toString();
+        database.transact(tx -> new WhatIfStore(tx)
+                .pin(asked.id(), runId, baseline, proposals.contentHashes(), source.facts().snapshot()));
+        WhatIf whatIf = new WhatIfStore(database.read()).get(asked.id());
+        Prepared prepared = new Prepared(whatIf, source, proposals, proposals.currentDay(today()));
+        RunRequest request = request(prepared, writeSegments(prepared, runId, progress));
+        database.transact(tx -> {
+            RunStore runs = new RunStore(tx);
+            runs.queue(runId, request.json().toString());
+            if (request.needsWholeGroups()) {
+                runs.queue(wholeGroupsId(runId), request.wholeGroups().json().toString());
+            }
+        });
+        return prepared;
+    }
+
+    private Map<String, String> writeSegments(Prepared prepared, String runId, Progress progress) {
+        Map<String, String> segments = new HashMap<>();
+        DimensionStore dimensions = new DimensionStore(database.read());
+        WhatIfQuestion question = prepared.whatIf().question();
+        try {
+            for (Binding binding : bindings(prepared)) {
+                Dimension dimension = dimensions.byCode(binding.dimension());
+                progress.step("Writing what " + dimension.label() + " says before and after");
+                segments.put(
+                        dimension.code(),
+                        files.write(
+                                runId,
+                                dimension,
+                                binding,
+                                RunRequest.groupsOf(dimension.code(), question.groupBy()),
+                                prepared.proposals().of(dimension.code()),
+                                prepared.whatIf().baselineCommit(),
+                                prepared.day(),
+                                progress));
+            }
+            return segments;
+        } catch (UncheckedIOException | SdkException e) {
+            throw lake.unreachable(lake.settings().privateStore(), e);
+        } catch (RdmException e) {
+            files.delete(runId);
+            throw e;
+        }
+    }
+
+    private static RunRequest request(Prepared prepared, Map<String, String> segments) {
+        WhatIfQuestion question = prepared.whatIf().question();
+        return new RunRequest(
+                prepared.source(),
+                bindings(prepared),
+                segments,
+                question.groupBy(),
+                measures(prepared),
+                question.from(),
+                question.to(),
+                question.grain());
+    }
+
+    /** The dimensions that matter: those that change, and those that are grouped by. */
+    private static List<Binding> bindings(Prepared prepared) {
+        Set<String> codes = new LinkedHashSet<>(prepared.proposals().members().keySet());
+        prepared.whatIf().question().groupBy().forEach(group -> codes.add(group.dimension()));
+        return codes.stream().map(prepared.source()::bound).toList();
+    }
+
+    private static List<Measure> measures(Prepared prepared) {
+        return prepared.whatIf().question().measures().stream()
+                .map(prepared.source()::measure)
+                .toList();
+    }
+
+    private void finish(Prepared prepared, RunResult result, RunResult whole) {
+        Instant now = Instant.now();
+        String report = Report.of(subject(prepared, now), result, whole).toString();
+        database.transact(tx -> new WhatIfStore(tx).finish(prepared.whatIf().id(), report, now));
+    }
+
+    private ReportSubject subject(Prepared prepared, Instant now) {
+        WhatIf whatIf = prepared.whatIf();
+        DimensionStore dimensions = new DimensionStore(database.read());
+        List<ReportSubject.Group> groups = new ArrayList<>();
+        for (GroupAttribute group : whatIf.question().groupBy()) {
+            groups.add(new ReportSubject.Group(
+                    group, dimensions.byCode(group.dimension()).attribute(group.attribute()).type()));
+        }
+        Map<String, Integer> scales = new HashMap<>();
+        for (Measure measure : measures(prepared)) {
+            scales.put(
+                    measure.name(),
+                    prepared.source().facts().column(measure.column()).map(FactColumn::scale).orElse(0));
+        }
+        boolean byCurrentKey = bindings(prepared).stream().anyMatch(binding -> binding.by() == BoundBy.KEY_CURRENT);
+        @Nullable LocalDate currentDay = byCurrentKey ? prepared.day() : null;
+        return new ReportSubject(
+                prepared.source().code(),
+                groups,
+                measures(prepared),
+                scales,
+                whatIf.question().grain(),
+                currentDay,
+                whatIf.baselineCommit(),
+                whatIf.contentHashes(),
+                whatIf.factSnapshot(),
+                prepared.proposals().names(),
+                prepared.proposals().touched(),
+                whatIf.askedByName(),
+                whatIf.askedAt(),
+                now);
+    }
+
+    /** Follows from the run's number, so that a second call finds it too. */
+    private static String wholeGroupsId(String runId) {
+        return UUID.nameUUIDFromBytes((runId + " without a grain").getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private static LocalDate today() {
+        return LocalDate.now(ZoneOffset.UTC);
+    }
+}
