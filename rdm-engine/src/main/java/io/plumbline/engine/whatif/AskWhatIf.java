@@ -41,7 +41,8 @@ public final class AskWhatIf {
         if (!question.plan().equals("auto") && !question.plan().equals("full")) {
             throw new RdmException(
                     ErrorCode.BAD_REQUEST,
-                    "This installation answers with plan full; found " + question.plan() + ". Ask with plan full or auto.");
+                    "This installation answers with plan full; found " + question.plan()
+                            + ". Ask with plan full or auto.");
         }
         List<ChangeSet> changeSets = changeSets(question);
         FactSource source = refresh.refresh(question.factSource());
@@ -62,14 +63,20 @@ public final class AskWhatIf {
         measures.forEach(source::measure);
         Map<Long, String> hashes = new LinkedHashMap<>();
         changeSets.forEach(changeSet -> hashes.put(changeSet.id(), changeSet.contentHash()));
-        return database.inTransaction(tx -> insert(tx, question.withDefaults(groups, measures), source, hashes, personId));
+        return database.inTransaction(
+                tx -> insert(tx, question.withDefaults(groups, measures), source, hashes, personId));
     }
 
     private static WhatIf insert(
             DSLContext tx, WhatIfQuestion question, FactSource source, Map<Long, String> hashes, long personId) {
         WhatIfStore store = new WhatIfStore(tx);
         return store.get(store.insert(
-                question, source.id(), new HeadStore(tx).commit(), hashes, source.facts().snapshot(), personId));
+                question,
+                source.id(),
+                new HeadStore(tx).commit(),
+                hashes,
+                source.facts().snapshot(),
+                personId));
     }
 
     private List<ChangeSet> changeSets(WhatIfQuestion question) {
@@ -93,7 +100,8 @@ public final class AskWhatIf {
         if (asksForDates && source.dateColumn() == null) {
             throw new RdmException(
                     ErrorCode.BAD_REQUEST,
-                    "The facts of " + source.code() + " have no date, so they have no range of days and no grain. Ask without them.");
+                    "The facts of " + source.code()
+                            + " have no date, so they have no range of days and no grain. Ask without them.");
         }
     }
 
@@ -102,8 +110,10 @@ public final class AskWhatIf {
         Set<GroupAttribute> changed = new HashSet<>();
         ChangeStore store = new ChangeStore(database.read());
         for (long id : question.changeSets()) {
-            store.streamByMember(id, (dimension, changes) -> changes.forEach(change -> change.cells()
-                    .forEach(cell -> changed.add(new GroupAttribute(dimension.code(), cell.attribute())))));
+            store.streamByMember(
+                    id,
+                    (dimension, changes) -> changes.forEach(change -> change.cells()
+                            .forEach(cell -> changed.add(new GroupAttribute(dimension.code(), cell.attribute())))));
         }
         for (boolean onlyChanged : new boolean[] {true, false}) {
             for (String code : touched) {
@@ -120,6 +130,7 @@ public final class AskWhatIf {
             }
         }
         throw new RdmException(
-                ErrorCode.BAD_REQUEST, "Name the attributes to group by: no dimension of these change sets has one that keeps a history.");
+                ErrorCode.BAD_REQUEST,
+                "Name the attributes to group by: no dimension of these change sets has one that keeps a history.");
     }
 }

@@ -85,7 +85,9 @@ final class AwaitRun {
         runs.cancel(runId);
         long end = System.nanoTime() + LAST_CHANCE.toNanos();
         while (System.nanoTime() < end
-                && runs.find(runId).filter(run -> !run.state().ended() && run.held()).isPresent()) {
+                && runs.find(runId)
+                        .filter(run -> !run.state().ended() && run.held())
+                        .isPresent()) {
             pause();
         }
     }
@@ -105,7 +107,8 @@ final class AwaitRun {
         LockSupport.parkNanos(LOOK_EVERY.toNanos());
         if (Thread.currentThread().isInterrupted()) {
             // The application ends, not the question: whoever runs this what-if again goes on waiting for the same run.
-            throw new IllegalStateException("The wait for a what-if run was interrupted; it goes on at the next start.");
+            throw new IllegalStateException(
+                    "The wait for a what-if run was interrupted; it goes on at the next start.");
         }
     }
 }

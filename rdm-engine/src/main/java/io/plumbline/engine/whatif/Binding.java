@@ -12,7 +12,8 @@ public record Binding(String dimension, List<String> columns, BoundBy by) {
     public Binding {
         columns = List.copyOf(columns);
         if (columns.isEmpty()) {
-            throw new IllegalArgumentException("a binding names at least one column, the one of " + dimension + " names none");
+            throw new IllegalArgumentException(
+                    "a binding names at least one column, the one of " + dimension + " names none");
         }
     }
 }

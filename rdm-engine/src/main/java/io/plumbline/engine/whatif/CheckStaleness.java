@@ -31,9 +31,16 @@ public final class CheckStaleness {
             return Staleness.of(
                     whatIf,
                     new HeadStore(tx).commit(),
-                    new WhatIfStore(tx).commitsSince(whatIf.baselineCommit(), dimensions, whatIf.question().changeSets()),
+                    new WhatIfStore(tx)
+                            .commitsSince(
+                                    whatIf.baselineCommit(),
+                                    dimensions,
+                                    whatIf.question().changeSets()),
                     hashes,
-                    new FactSourceStore(tx).byCode(whatIf.question().factSource()).facts().snapshot());
+                    new FactSourceStore(tx)
+                            .byCode(whatIf.question().factSource())
+                            .facts()
+                            .snapshot());
         });
     }
 }

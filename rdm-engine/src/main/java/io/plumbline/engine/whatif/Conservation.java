@@ -18,7 +18,13 @@ import tools.jackson.databind.node.ObjectNode;
  * @param gained matched as proposed and not today
  */
 record Conservation(
-        Totals facts, Totals before, Totals after, Totals unmatchedBefore, Totals unmatchedAfter, Totals lost, Totals gained) {
+        Totals facts,
+        Totals before,
+        Totals after,
+        Totals unmatchedBefore,
+        Totals unmatchedAfter,
+        Totals lost,
+        Totals gained) {
 
     /** @param groups the sums that the report shows, so that what is shown is what is checked */
     static Conservation of(RunResult result, List<GroupSums.Line> groups) {
@@ -78,7 +84,8 @@ record Conservation(
         if (found.compareTo(expected) != 0) {
             throw new RdmException(
                     ErrorCode.NOT_RECONCILED,
-                    "The report does not add up, so it is not shown: " + what + " differ: found " + found + ", expected " + expected
+                    "The report does not add up, so it is not shown: " + what + " differ: found " + found
+                            + ", expected " + expected
                             + ". Ask again; if it stays, report it with the number of this what-if.");
         }
     }
@@ -107,7 +114,9 @@ record Conservation(
                 sum.put("after", figures.sum(after, measure));
                 sum.put("lost", figures.sum(lost, measure));
                 sum.put("gained", figures.sum(gained, measure));
-                sum.put("difference", difference(measure.name()).stripTrailingZeros().toPlainString());
+                sum.put(
+                        "difference",
+                        difference(measure.name()).stripTrailingZeros().toPlainString());
             }
         }
         figures.additive(node.putObject("facts"), facts);

@@ -31,7 +31,11 @@ public record FactColumn(String name, String type) {
 
     /** Whether its values can be told apart as text: whole numbers, texts, dates, truths. */
     public boolean isUsableAsKey() {
-        return isInteger() || isDate() || type.equals("string") || type.equals("boolean") || (isExactNumber() && scale() == 0);
+        return isInteger()
+                || isDate()
+                || type.equals("string")
+                || type.equals("boolean")
+                || (isExactNumber() && scale() == 0);
     }
 
     /** Digits after the point; 0 for whole numbers. */

@@ -34,7 +34,9 @@ final class FactColumnRules {
             FactColumn column = column(measure.column(), what);
             if (column.isFloatingPoint()) {
                 throw wrongType(
-                        column, what, "a whole number or a decimal, because sums of floating-point numbers depend on their order");
+                        column,
+                        what,
+                        "a whole number or a decimal, because sums of floating-point numbers depend on their order");
             }
             if (measure.numeric() && !column.isExactNumber()) {
                 throw wrongType(column, what, "a whole number or a decimal");
@@ -50,11 +52,13 @@ final class FactColumnRules {
         if (binding.columns().size() != expected) {
             throw new RdmException(
                     ErrorCode.FACT_BINDING,
-                    "The binding of " + source.code() + " to " + dimension.code() + " names the columns " + binding.columns()
+                    "The binding of " + source.code() + " to " + dimension.code() + " names the columns "
+                            + binding.columns()
                             + "; expected "
                             + (binding.by().byKey()
                                     ? expected + ", one for each part of the key " + dimension.key()
-                                    : "one, which holds the " + (binding.by() == BoundBy.SURROGATE ? "surrogate" : "durable id"))
+                                    : "one, which holds the "
+                                            + (binding.by() == BoundBy.SURROGATE ? "surrogate" : "durable id"))
                             + ".");
         }
         if (binding.by().dated() && source.dateColumn() == null) {
@@ -78,14 +82,17 @@ final class FactColumnRules {
                 .orElseThrow(() -> new RdmException(
                         ErrorCode.FACT_COLUMN,
                         "The facts of " + source.code() + " have no column " + name + " for " + what + "; they have "
-                                + source.facts().columns().stream().map(FactColumn::name).collect(Collectors.joining(", "))
+                                + source.facts().columns().stream()
+                                        .map(FactColumn::name)
+                                        .collect(Collectors.joining(", "))
                                 + ". Correct the name, then register again."));
     }
 
     private RdmException wrongType(FactColumn column, String what, String expected) {
         return new RdmException(
                 ErrorCode.FACT_COLUMN,
-                "The facts of " + source.code() + " have the column " + column.name() + " of type " + column.type() + " for " + what
-                        + "; expected " + expected + ". Name another column, or write the facts with that type.");
+                "The facts of " + source.code() + " have the column " + column.name() + " of type " + column.type()
+                        + " for " + what + "; expected " + expected
+                        + ". Name another column, or write the facts with that type.");
     }
 }

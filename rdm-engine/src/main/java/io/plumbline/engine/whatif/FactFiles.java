@@ -228,7 +228,8 @@ final class FactFiles {
                     .orElseThrow();
             throw new RdmException(
                     ErrorCode.FACT_COLUMN,
-                    "The fact file " + file.location() + " differs from the other files in its column " + odd.name() + ": found "
+                    "The fact file " + file.location() + " differs from the other files in its column " + odd.name()
+                            + ": found "
                             + typeOf(found, odd.name()) + ", expected " + typeOf(expected, odd.name())
                             + ". Write all files of a fact source with one schema, then try again.");
         }

@@ -48,7 +48,8 @@ record FactFooter(long rows, List<FactColumn> columns) {
             case LogicalTypeAnnotation.StringLogicalTypeAnnotation text -> "string";
             case LogicalTypeAnnotation.EnumLogicalTypeAnnotation text -> "string";
             case LogicalTypeAnnotation.DateLogicalTypeAnnotation date -> "date";
-            case LogicalTypeAnnotation.IntLogicalTypeAnnotation number -> integer(number.getBitWidth(), number.isSigned());
+            case LogicalTypeAnnotation.IntLogicalTypeAnnotation number ->
+                integer(number.getBitWidth(), number.isSigned());
             default -> annotation.toString().toLowerCase(Locale.ROOT);
         };
     }

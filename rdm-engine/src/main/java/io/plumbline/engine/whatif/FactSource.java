@@ -33,25 +33,29 @@ public record FactSource(
         measures = List.copyOf(measures);
         if (!CODE.matcher(code).matches()) {
             throw new IllegalArgumentException(
-                    "a fact source's code begins with a letter and has at most 63 letters, digits and _; found " + code);
+                    "a fact source's code begins with a letter and has at most 63 letters, digits and _; found "
+                            + code);
         }
         if (!format.equals("parquet")) {
-            throw new IllegalArgumentException("facts are read in the format parquet, found " + format + "; write them as Parquet files");
+            throw new IllegalArgumentException(
+                    "facts are read in the format parquet, found " + format + "; write them as Parquet files");
         }
         if (bindings.isEmpty()) {
-            throw new IllegalArgumentException("a fact source has at least one binding to a dimension, " + code + " has none");
+            throw new IllegalArgumentException(
+                    "a fact source has at least one binding to a dimension, " + code + " has none");
         }
         var dimensions = new HashSet<String>();
         for (var binding : bindings) {
             if (!dimensions.add(binding.dimension())) {
-                throw new IllegalArgumentException(
-                        "a fact source has one binding for each dimension, " + code + " has two for " + binding.dimension());
+                throw new IllegalArgumentException("a fact source has one binding for each dimension, " + code
+                        + " has two for " + binding.dimension());
             }
         }
         var names = new HashSet<String>();
         for (var measure : measures) {
             if (!names.add(measure.name())) {
-                throw new IllegalArgumentException("measures have different names, " + code + " has two named " + measure.name());
+                throw new IllegalArgumentException(
+                        "measures have different names, " + code + " has two named " + measure.name());
             }
         }
     }

@@ -39,7 +39,9 @@ public final class FactSourceJson {
                     text(root, "code", null),
                     FactFiles.plain(text(root, "location", null)),
                     format,
-                    root.path("date_column").isString() ? root.path("date_column").asString() : null,
+                    root.path("date_column").isString()
+                            ? root.path("date_column").asString()
+                            : null,
                     bindings(root.path("bindings")),
                     measures(root.path("measures")),
                     Facts.UNSEEN);
@@ -55,7 +57,10 @@ public final class FactSourceJson {
         for (JsonNode item : list) {
             List<String> columns = new ArrayList<>();
             item.path("columns").forEach(column -> columns.add(column.asString("")));
-            bindings.add(new Binding(text(item, "dimension", null), columns, word(BoundBy.class, text(item, "by", "KEY_AT_DATE"), "by")));
+            bindings.add(new Binding(
+                    text(item, "dimension", null),
+                    columns,
+                    word(BoundBy.class, text(item, "by", "KEY_AT_DATE"), "by")));
         }
         return bindings;
     }
@@ -123,7 +128,9 @@ public final class FactSourceJson {
 
     private static ArrayNode columns(Facts facts) {
         ArrayNode columns = JSON.createArrayNode();
-        facts.columns().forEach(column -> columns.addObject().put("name", column.name()).put("type", column.type()));
+        facts.columns()
+                .forEach(
+                        column -> columns.addObject().put("name", column.name()).put("type", column.type()));
         return columns;
     }
 
@@ -139,7 +146,8 @@ public final class FactSourceJson {
         }
         List<FactColumn> columns = new ArrayList<>();
         for (JsonNode column : root.path("columns")) {
-            columns.add(new FactColumn(column.path("name").asString(), column.path("type").asString()));
+            columns.add(new FactColumn(
+                    column.path("name").asString(), column.path("type").asString()));
         }
         return new Facts(files, columns);
     }

@@ -32,7 +32,10 @@ public final class FactSourceStore {
                 .orElseThrow(() -> new RdmException(
                         ErrorCode.UNKNOWN_FACT_SOURCE,
                         "There is no fact source " + code + "; registered are "
-                                + dsl.select(FACT_SOURCE.CODE).from(FACT_SOURCE).orderBy(FACT_SOURCE.CODE).fetch(FACT_SOURCE.CODE)
+                                + dsl.select(FACT_SOURCE.CODE)
+                                        .from(FACT_SOURCE)
+                                        .orderBy(FACT_SOURCE.CODE)
+                                        .fetch(FACT_SOURCE.CODE)
                                 + "."));
     }
 

@@ -34,7 +34,8 @@ public record Facts(List<FactFile> files, List<FactColumn> columns) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             for (var file : files) {
-                digest.update((file.location() + "\n" + file.size() + "\n" + file.modified() + "\n").getBytes(StandardCharsets.UTF_8));
+                digest.update((file.location() + "\n" + file.size() + "\n" + file.modified() + "\n")
+                        .getBytes(StandardCharsets.UTF_8));
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {

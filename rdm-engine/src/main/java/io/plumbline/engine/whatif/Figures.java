@@ -39,7 +39,8 @@ final class Figures {
             for (Aggregate aggregate : measure.aggregates()) {
                 switch (aggregate) {
                     case SUM -> node.put(field(measure, aggregate), plain(tally.sum(), scale));
-                    case AVG -> node.put(field(measure, aggregate), plain(tally.average(scale), scale + Tally.MORE_DIGITS));
+                    case AVG ->
+                        node.put(field(measure, aggregate), plain(tally.average(scale), scale + Tally.MORE_DIGITS));
                     case MIN -> node.put(field(measure, aggregate), plain(tally.min(), scale));
                     case MAX -> node.put(field(measure, aggregate), plain(tally.max(), scale));
                     case DISTINCT -> {
@@ -69,7 +70,9 @@ final class Figures {
         node.put("rows", after.rows() - before.rows());
         for (Measure measure : subject.measures()) {
             if (measure.has(Aggregate.SUM)) {
-                BigDecimal moved = after.of(measure.name()).sum().subtract(before.of(measure.name()).sum());
+                BigDecimal moved = after.of(measure.name())
+                        .sum()
+                        .subtract(before.of(measure.name()).sum());
                 node.put(field(measure, Aggregate.SUM), plain(moved, subject.scale(measure)));
             }
         }
@@ -77,16 +80,21 @@ final class Figures {
     }
 
     String sum(Totals totals, Measure measure) {
-        return totals.of(measure.name()).sum().setScale(subject.scale(measure), RoundingMode.UNNECESSARY).toPlainString();
+        return totals.of(measure.name())
+                .sum()
+                .setScale(subject.scale(measure), RoundingMode.UNNECESSARY)
+                .toPlainString();
     }
 
     /** {@code {"ITEM_D.category":"Books"}}; null for unmatched facts. */
-    @Nullable ObjectNode group(@Nullable List<@Nullable String> values) {
+    @Nullable
+    ObjectNode group(@Nullable List<@Nullable String> values) {
         return values == null ? null : group(subject.groups(), values);
     }
 
     /** The values of one dimension's own groups. */
-    @Nullable ObjectNode groupOf(String dimension, @Nullable List<@Nullable String> values) {
+    @Nullable
+    ObjectNode groupOf(String dimension, @Nullable List<@Nullable String> values) {
         return values == null ? null : group(groupsOf(dimension), values);
     }
 
@@ -122,7 +130,9 @@ final class Figures {
 
     /** A part of a whole as a decimal fraction, such as {@code 0.014300}; null where the whole is 0. */
     static @Nullable String share(BigDecimal part, BigDecimal whole) {
-        return whole.signum() == 0 ? null : part.divide(whole, SHARE_DIGITS, RoundingMode.HALF_EVEN).toPlainString();
+        return whole.signum() == 0
+                ? null
+                : part.divide(whole, SHARE_DIGITS, RoundingMode.HALF_EVEN).toPlainString();
     }
 
     static @Nullable String share(long part, long whole) {
@@ -130,6 +140,8 @@ final class Figures {
     }
 
     private static @Nullable String plain(@Nullable BigDecimal number, int scale) {
-        return number == null ? null : number.setScale(scale, RoundingMode.UNNECESSARY).toPlainString();
+        return number == null
+                ? null
+                : number.setScale(scale, RoundingMode.UNNECESSARY).toPlainString();
     }
 }

@@ -12,7 +12,8 @@ public record GroupAttribute(String dimension, String attribute) {
     public static GroupAttribute of(String name) {
         int dot = name.indexOf('.');
         if (dot < 1 || dot != name.lastIndexOf('.') || dot == name.length() - 1) {
-            throw new IllegalArgumentException("a group is named DIMENSION.attribute, such as STATION_D.network; found " + name);
+            throw new IllegalArgumentException(
+                    "a group is named DIMENSION.attribute, such as STATION_D.network; found " + name);
         }
         return new GroupAttribute(name.substring(0, dot), name.substring(dot + 1));
     }

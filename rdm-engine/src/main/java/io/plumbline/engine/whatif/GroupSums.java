@@ -17,11 +17,13 @@ final class GroupSums {
     record Line(@Nullable LocalDate date, List<@Nullable String> group, Totals before, Totals after) {}
 
     /** Facts that leave one group for another; null is no member. */
-    record Flow(@Nullable List<@Nullable String> from, @Nullable List<@Nullable String> to, Totals totals) {}
+    record Flow(
+            @Nullable List<@Nullable String> from, @Nullable List<@Nullable String> to, Totals totals) {}
 
     private record Spot(@Nullable LocalDate date, List<@Nullable String> group) {}
 
-    private record Way(@Nullable List<@Nullable String> from, @Nullable List<@Nullable String> to) {}
+    private record Way(
+            @Nullable List<@Nullable String> from, @Nullable List<@Nullable String> to) {}
 
     /** Groups by name, value by value; the value null comes last. */
     static final Comparator<List<@Nullable String>> BY_NAME = GroupSums::compareNames;
@@ -69,17 +71,23 @@ final class GroupSums {
             LocalDate date = dateOf.apply(cell);
             if (cell.before() != null) {
                 lines.merge(
-                        new Spot(date, cell.before()), new Line(date, cell.before(), cell.totals(), Totals.NONE), GroupSums::together);
+                        new Spot(date, cell.before()),
+                        new Line(date, cell.before(), cell.totals(), Totals.NONE),
+                        GroupSums::together);
             }
             if (cell.after() != null) {
-                lines.merge(new Spot(date, cell.after()), new Line(date, cell.after(), Totals.NONE, cell.totals()), GroupSums::together);
+                lines.merge(
+                        new Spot(date, cell.after()),
+                        new Line(date, cell.after(), Totals.NONE, cell.totals()),
+                        GroupSums::together);
             }
         }
         return new ArrayList<>(lines.values());
     }
 
     private static Line together(Line a, Line b) {
-        return new Line(a.date(), a.group(), a.before().plus(b.before()), a.after().plus(b.after()));
+        return new Line(
+                a.date(), a.group(), a.before().plus(b.before()), a.after().plus(b.after()));
     }
 
     private static BigDecimal moved(Totals before, Totals after, @Nullable String leading) {
@@ -90,7 +98,9 @@ final class GroupSums {
 
     /** How much a flow or a mover weighs. */
     static BigDecimal size(Totals totals, @Nullable String leading) {
-        return leading == null ? BigDecimal.valueOf(totals.rows()) : totals.of(leading).sum().abs();
+        return leading == null
+                ? BigDecimal.valueOf(totals.rows())
+                : totals.of(leading).sum().abs();
     }
 
     private static int compareNames(List<@Nullable String> a, List<@Nullable String> b) {

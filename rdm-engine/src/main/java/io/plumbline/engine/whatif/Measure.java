@@ -19,7 +19,8 @@ public record Measure(String name, String column, List<Aggregate> aggregates) {
                     "a measure's name begins with a letter and has at most 63 letters, digits and _; found " + name);
         }
         if (aggregates.isEmpty()) {
-            throw new IllegalArgumentException("a measure names at least one of sum, avg, min, max, distinct; " + name + " names none");
+            throw new IllegalArgumentException(
+                    "a measure names at least one of sum, avg, min, max, distinct; " + name + " names none");
         }
     }
 

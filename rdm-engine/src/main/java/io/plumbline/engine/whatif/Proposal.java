@@ -87,7 +87,8 @@ final class Proposal {
             Long memberNo = name.memberNo();
             UUID id = memberNo == null ? NOBODY : Objects.requireNonNullElse(ids.get(memberNo), NOBODY);
             List<Version> versions = memberNo == null ? List.of() : base.getOrDefault(memberNo, List.of());
-            String shown = name.key() == null ? id.toString() : "new:" + name.key().shown();
+            String shown =
+                    name.key() == null ? id.toString() : "new:" + name.key().shown();
             members.add(new ProposedMember(
                     memberNo,
                     shown,
@@ -107,9 +108,12 @@ final class Proposal {
         List<Span> spans = List.of();
         for (int i = 0; i < wishes.size(); i++) {
             List<Change> changes = wishes.get(i).changes();
-            if (i > 0 && changes.stream().allMatch(change -> change.kind() == ChangeKind.ADDED)
-                    && Timeline.apply(dimension, base, changes).stream().map(Span::values).toList().equals(
-                            spans.stream().map(Span::values).toList())) {
+            if (i > 0
+                    && changes.stream().allMatch(change -> change.kind() == ChangeKind.ADDED)
+                    && Timeline.apply(dimension, base, changes).stream()
+                            .map(Span::values)
+                            .toList()
+                            .equals(spans.stream().map(Span::values).toList())) {
                 continue;
             }
             spans = Timeline.apply(dimension, versions, changes);
@@ -125,7 +129,9 @@ final class Proposal {
         }
         return versions.stream()
                 .map(version -> new Span(
-                        version.period(), invented.contains(version.surrogate()) ? null : version.surrogate(), version.values()))
+                        version.period(),
+                        invented.contains(version.surrogate()) ? null : version.surrogate(),
+                        version.values()))
                 .toList();
     }
 
@@ -144,8 +150,10 @@ final class Proposal {
                             && !Objects.equals(earlier.value(), cell.after())) {
                         throw new RdmException(
                                 ErrorCode.BAD_REQUEST,
-                                "Change sets " + earlier.changeSet() + " and " + wish.changeSet() + " both set " + cell.attribute()
-                                        + " of " + dimension.code() + " " + change.key().shown() + " from " + change.effective()
+                                "Change sets " + earlier.changeSet() + " and " + wish.changeSet() + " both set "
+                                        + cell.attribute()
+                                        + " of " + dimension.code() + " "
+                                        + change.key().shown() + " from " + change.effective()
                                         + " on: to " + earlier.value() + " and to " + cell.after()
                                         + ". Ask about one of them, or let them agree.");
                     }

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param members touched members by the code of their dimension
  * @param contentHashes what the change sets held when they were read
  */
-record Proposals(Map<String, List<ProposedMember>> members, Map<String, Dimension> dimensions, Map<Long, String> contentHashes) {
+record Proposals(
+        Map<String, List<ProposedMember>> members, Map<String, Dimension> dimensions, Map<Long, String> contentHashes) {
     private static final int MEMBERS_AT_ONCE = 1_000;
 
     /** Reads the change sets over a baseline. Errors: CONTENT_CHANGED where one is edited meanwhile, and those of {@link Proposal}. */
@@ -36,9 +37,11 @@ record Proposals(Map<String, List<ProposedMember>> members, Map<String, Dimensio
         Map<String, Proposal> proposals = new LinkedHashMap<>();
         ChangeStore changes = new ChangeStore(database.read());
         for (long id : changeSets) {
-            changes.streamByMember(id, (dimension, ofOneMember) -> proposals
-                    .computeIfAbsent(dimension.code(), code -> new Proposal(dimension))
-                    .add(id, ofOneMember));
+            changes.streamByMember(
+                    id,
+                    (dimension, ofOneMember) -> proposals
+                            .computeIfAbsent(dimension.code(), code -> new Proposal(dimension))
+                            .add(id, ofOneMember));
         }
         if (!hashes.equals(hashes(database, changeSets))) {
             throw new RdmException(
@@ -99,7 +102,8 @@ record Proposals(Map<String, List<ProposedMember>> members, Map<String, Dimensio
         members.forEach((code, list) -> {
             Dimension dimension = dimensions.get(code);
             if (dimension != null) {
-                list.forEach(member -> names.put(new ReportSubject.MemberName(code, member.memberId()), name(dimension, member)));
+                list.forEach(member ->
+                        names.put(new ReportSubject.MemberName(code, member.memberId()), name(dimension, member)));
             }
         });
         return names;
@@ -107,7 +111,9 @@ record Proposals(Map<String, List<ProposedMember>> members, Map<String, Dimensio
 
     private static ReportSubject.Member name(Dimension dimension, ProposedMember member) {
         List<@Nullable Object> values = member.base().isEmpty()
-                ? member.proposed().isEmpty() ? List.of() : member.proposed().getLast().values()
+                ? member.proposed().isEmpty()
+                        ? List.of()
+                        : member.proposed().getLast().values()
                 : member.base().getLast().values();
         Map<String, String> sources = new LinkedHashMap<>();
         for (Change change : member.changes()) {
@@ -117,7 +123,8 @@ record Proposals(Map<String, List<ProposedMember>> members, Map<String, Dimensio
                 }
             }
         }
-        BusinessKey key = values.isEmpty() ? member.changes().getFirst().key() : BusinessKey.ofValues(dimension, values);
+        BusinessKey key =
+                values.isEmpty() ? member.changes().getFirst().key() : BusinessKey.ofValues(dimension, values);
         return new ReportSubject.Member(key.parts(), values.isEmpty() ? null : label(dimension, values), sources);
     }
 

@@ -27,8 +27,9 @@ public final class RegisterFactSource {
         refuseTaken(new FactSourceStore(database.read()), draft);
         files.checkAllowed(draft.location());
         DimensionStore dimensions = new DimensionStore(database.read());
-        List<Dimension> bound =
-                draft.bindings().stream().map(binding -> dimensions.byCode(binding.dimension())).toList();
+        List<Dimension> bound = draft.bindings().stream()
+                .map(binding -> dimensions.byCode(binding.dimension()))
+                .toList();
         FactSource source = draft.withFacts(files.look(draft.location(), Facts.UNSEEN));
         new FactColumnRules(source).check(bound);
         return database.inTransaction(tx -> {
@@ -42,7 +43,8 @@ public final class RegisterFactSource {
         if (store.find(draft.code()).isPresent()) {
             throw new RdmException(
                     ErrorCode.FACT_SOURCE_EXISTS,
-                    "There is a fact source " + draft.code() + " already. Choose another code, or refresh the one that is there.");
+                    "There is a fact source " + draft.code()
+                            + " already. Choose another code, or refresh the one that is there.");
         }
     }
 }

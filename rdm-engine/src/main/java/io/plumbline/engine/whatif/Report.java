@@ -15,7 +15,11 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Errors: NOT_RECONCILED where the numbers do not add up; then there is no report.
  */
 public final class Report {
-    private record DistinctOf(@Nullable LocalDate date, boolean after, @Nullable List<@Nullable String> group, String measure) {}
+    private record DistinctOf(
+            @Nullable LocalDate date,
+            boolean after,
+            @Nullable List<@Nullable String> group,
+            String measure) {}
 
     private final ReportSubject subject;
     private final RunResult result;
@@ -33,7 +37,8 @@ public final class Report {
         this.leading = subject.leading().map(Measure::name).orElse(null);
         for (var count : result.distinct()) {
             if (count.group() != null) {
-                distinctByDate.put(new DistinctOf(count.bucket(), count.after(), count.group(), count.measure()), count.values());
+                distinctByDate.put(
+                        new DistinctOf(count.bucket(), count.after(), count.group(), count.measure()), count.values());
             }
         }
         for (var count : whole.distinct()) {
@@ -173,7 +178,9 @@ public final class Report {
     }
 
     private void prefixed(ObjectNode node, String prefix, Totals totals) {
-        figures.additive(Figures.object(), totals).properties().forEach(entry -> node.set(prefix + entry.getKey(), entry.getValue()));
+        figures.additive(Figures.object(), totals)
+                .properties()
+                .forEach(entry -> node.set(prefix + entry.getKey(), entry.getValue()));
     }
 
     private ObjectNode provenance() {
@@ -188,7 +195,9 @@ public final class Report {
         node.put("seconds", seconds());
         node.put("spark_seconds", result == whole ? result.seconds() : result.seconds() + whole.seconds());
         node.put("spark_version", result.sparkVersion());
-        node.put("current_day", subject.currentDay() == null ? null : subject.currentDay().toString());
+        node.put(
+                "current_day",
+                subject.currentDay() == null ? null : subject.currentDay().toString());
         node.put("asked_by", subject.askedBy());
         node.put("asked_at", subject.askedAt().toString());
         node.put("finished_at", subject.finishedAt().toString());

@@ -42,8 +42,8 @@ final class RunFiles {
         HistoryStore history = new HistoryStore(database.read(), dimension);
         LocalDate asOf = binding.by() == BoundBy.KEY_CURRENT ? day : null;
         long total = history.count(baseline, asOf);
-        try (SegmentFile file =
-                new SegmentFile(lake.io().newOutputFile(location), binding.columns().size(), groupBy.size())) {
+        try (SegmentFile file = new SegmentFile(
+                lake.io().newOutputFile(location), binding.columns().size(), groupBy.size())) {
             var stream =
                     new SegmentStream(dimension, new Segments(dimension, groupBy), binding.by(), day, proposed, file);
             history.stream(baseline, asOf, counted(stream, total, progress));

@@ -19,7 +19,13 @@ import tools.jackson.databind.json.JsonMapper;
  * @param moversTotal how many movers there are in all
  */
 public record RunResult(
-        Totals facts, List<Cell> cells, List<Distinct> distinct, List<Mover> movers, long moversTotal, String sparkVersion, double seconds) {
+        Totals facts,
+        List<Cell> cells,
+        List<Distinct> distinct,
+        List<Mover> movers,
+        long moversTotal,
+        String sparkVersion,
+        double seconds) {
     private static final JsonMapper JSON = new JsonMapper();
 
     /**
@@ -38,7 +44,11 @@ public record RunResult(
 
     /** @param group null for all matched facts together */
     public record Distinct(
-            @Nullable LocalDate bucket, boolean after, @Nullable List<@Nullable String> group, String measure, long values) {}
+            @Nullable LocalDate bucket,
+            boolean after,
+            @Nullable List<@Nullable String> group,
+            String measure,
+            long values) {}
 
     /** Changed facts of one member; the groups are those of its own dimension. */
     public record Mover(

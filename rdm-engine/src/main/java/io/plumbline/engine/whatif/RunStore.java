@@ -55,7 +55,10 @@ final class RunStore {
     }
 
     Optional<String> result(String id) {
-        return dsl.select(WHAT_IF_RUN.RESULT).from(WHAT_IF_RUN).where(WHAT_IF_RUN.ID.eq(id)).fetchOptional(WHAT_IF_RUN.RESULT);
+        return dsl.select(WHAT_IF_RUN.RESULT)
+                .from(WHAT_IF_RUN)
+                .where(WHAT_IF_RUN.ID.eq(id))
+                .fetchOptional(WHAT_IF_RUN.RESULT);
     }
 
     /** A run that nobody has begun ends at once; a runner that works on it reads the wish and stops. */
@@ -73,7 +76,8 @@ final class RunStore {
 
     /** Whether any runner has said lately that it is there. */
     boolean runnerSeenWithin(Duration time) {
-        Field<LocalDateTime> since = DSL.field("UTC_TIMESTAMP(6) - INTERVAL {0} SECOND", LocalDateTime.class, DSL.inline(time.toSeconds()));
+        Field<LocalDateTime> since =
+                DSL.field("UTC_TIMESTAMP(6) - INTERVAL {0} SECOND", LocalDateTime.class, DSL.inline(time.toSeconds()));
         return dsl.fetchExists(WHAT_IF_RUNNER, WHAT_IF_RUNNER.SEEN_AT.ge(since));
     }
 

@@ -82,7 +82,8 @@ public final class RunWhatIf {
     }
 
     private Prepared prepared(WhatIf whatIf) {
-        FactSource source = new FactSourceStore(database.read()).byCode(whatIf.question().factSource());
+        FactSource source =
+                new FactSourceStore(database.read()).byCode(whatIf.question().factSource());
         Proposals proposals = Proposals.read(database, whatIf.question().changeSets(), whatIf.baselineCommit());
         return new Prepared(whatIf, source, proposals, proposals.currentDay(today()));
     }
@@ -98,7 +99,12 @@ public final class RunWhatIf {
         Proposals proposals = Proposals.read(database, asked.question().changeSets(), baseline);
         String runId = UUID.randomUUID().toString();
         database.transact(tx -> new WhatIfStore(tx)
-                .pin(asked.id(), runId, baseline, proposals.contentHashes(), source.facts().snapshot()));
+                .pin(
+                        asked.id(),
+                        runId,
+                        baseline,
+                        proposals.contentHashes(),
+                        source.facts().snapshot()));
         WhatIf whatIf = new WhatIfStore(database.read()).get(asked.id());
         Prepared prepared = new Prepared(whatIf, source, proposals, proposals.currentDay(today()));
         RunRequest request = request(prepared, writeSegments(prepared, runId, progress));
@@ -179,13 +185,21 @@ public final class RunWhatIf {
         List<ReportSubject.Group> groups = new ArrayList<>();
         for (GroupAttribute group : whatIf.question().groupBy()) {
             groups.add(new ReportSubject.Group(
-                    group, dimensions.byCode(group.dimension()).attribute(group.attribute()).type()));
+                    group,
+                    dimensions
+                            .byCode(group.dimension())
+                            .attribute(group.attribute())
+                            .type()));
         }
         Map<String, Integer> scales = new HashMap<>();
         for (Measure measure : measures(prepared)) {
             scales.put(
                     measure.name(),
-                    prepared.source().facts().column(measure.column()).map(FactColumn::scale).orElse(0));
+                    prepared.source()
+                            .facts()
+                            .column(measure.column())
+                            .map(FactColumn::scale)
+                            .orElse(0));
         }
         boolean byCurrentKey = bindings(prepared).stream().anyMatch(binding -> binding.by() == BoundBy.KEY_CURRENT);
         @Nullable LocalDate currentDay = byCurrentKey ? prepared.day() : null;
@@ -208,7 +222,8 @@ public final class RunWhatIf {
 
     /** Follows from the run's number, so that a second call finds it too. */
     private static String wholeGroupsId(String runId) {
-        return UUID.nameUUIDFromBytes((runId + " without a grain").getBytes(StandardCharsets.UTF_8)).toString();
+        return UUID.nameUUIDFromBytes((runId + " without a grain").getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     private static LocalDate today() {

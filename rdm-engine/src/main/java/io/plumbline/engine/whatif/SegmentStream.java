@@ -93,7 +93,8 @@ final class SegmentStream implements Consumer<Version> {
 
     private List<String> keyOf(List<@Nullable Object> values, String memberId, @Nullable UUID surrogate) {
         return switch (by) {
-            case KEY_AT_DATE, KEY_CURRENT -> BusinessKey.ofValues(dimension, values).parts();
+            case KEY_AT_DATE, KEY_CURRENT ->
+                BusinessKey.ofValues(dimension, values).parts();
             case SURROGATE -> List.of(String.valueOf(surrogate));
             case MEMBER_ID -> List.of(memberId);
         };

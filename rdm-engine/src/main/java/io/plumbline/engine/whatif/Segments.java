@@ -102,7 +102,10 @@ final class Segments {
         if (!segments.isEmpty()) {
             Segment last = segments.getLast();
             if (last.period().to().equals(next.period().from()) && last.saysTheSameAs(next)) {
-                segments.set(segments.size() - 1, last.during(new Period(last.period().from(), next.period().to())));
+                segments.set(
+                        segments.size() - 1,
+                        last.during(
+                                new Period(last.period().from(), next.period().to())));
                 return;
             }
         }
@@ -119,7 +122,8 @@ final class Segments {
                 throw new RdmException(
                         ErrorCode.KEY_TAKEN,
                         "In " + dimension + " the key " + String.join(", ", key) + " would stand for two versions from "
-                                + second.period().from() + " on: of member " + first.member() + " and of member " + second.member()
+                                + second.period().from() + " on: of member " + first.member() + " and of member "
+                                + second.member()
                                 + ". A key stands for one member a day; take one of the changes out, then ask again.");
             }
         }
@@ -135,6 +139,8 @@ final class Segments {
     }
 
     private static @Nullable Held at(List<Held> holders, int at, LocalDate day) {
-        return at < holders.size() && holders.get(at).period().contains(day) ? Objects.requireNonNull(holders.get(at)) : null;
+        return at < holders.size() && holders.get(at).period().contains(day)
+                ? Objects.requireNonNull(holders.get(at))
+                : null;
     }
 }

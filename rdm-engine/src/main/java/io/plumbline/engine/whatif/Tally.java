@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param min null where there is no value
  * @param max null where there is no value
  */
-public record Tally(long count, BigDecimal sum, @Nullable BigDecimal min, @Nullable BigDecimal max) {
+public record Tally(
+        long count,
+        BigDecimal sum,
+        @Nullable BigDecimal min,
+        @Nullable BigDecimal max) {
     /** Of no facts. */
     public static final Tally NONE = new Tally(0, BigDecimal.ZERO, null, null);
 

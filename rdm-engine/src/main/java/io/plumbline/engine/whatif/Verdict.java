@@ -47,7 +47,9 @@ final class Verdict {
             node.put("measure_moved", figures.sum(moved, measure));
             node.put(
                     "measure_moved_share",
-                    Figures.share(moved.of(measure.name()).sum(), facts.of(measure.name()).sum()));
+                    Figures.share(
+                            moved.of(measure.name()).sum(),
+                            facts.of(measure.name()).sum()));
         });
         return node;
     }
@@ -59,13 +61,15 @@ final class Verdict {
         if (moved.rows() == 0) {
             return touched == 0
                     ? "Nothing moves: no fact belongs to a member that changes."
-                    : "Nothing moves: " + grouped(touched) + " facts belong to members that change, and all stay in their group.";
+                    : "Nothing moves: " + grouped(touched)
+                            + " facts belong to members that change, and all stay in their group.";
         }
         List<String> parts = new ArrayList<>();
         for (var line : groups.subList(0, Math.min(2, groups.size()))) {
             movement(line).ifPresent(parts::add);
         }
-        String groupsMove = parts.isEmpty() ? grouped(moved.rows()) + " facts change their group" : String.join(" and ", parts);
+        String groupsMove =
+                parts.isEmpty() ? grouped(moved.rows()) + " facts change their group" : String.join(" and ", parts);
         return groupsMove + ". " + total();
     }
 
@@ -75,7 +79,9 @@ final class Verdict {
         if (delta.signum() == 0) {
             return Optional.empty();
         }
-        String name = line.group().stream().map(value -> value == null ? "(no value)" : value).collect(Collectors.joining(" / "));
+        String name = line.group().stream()
+                .map(value -> value == null ? "(no value)" : value)
+                .collect(Collectors.joining(" / "));
         if (before.signum() <= 0 || weight(line.after()).signum() < 0) {
             return Optional.of(name + " changes by " + signed(delta));
         }
@@ -94,8 +100,8 @@ final class Verdict {
         if (lost == 0 && gained == 0) {
             return "The total of " + what + " stays.";
         }
-        String cause = grouped(lost) + (lost == 1 ? " fact loses its member" : " facts lose their member") + " and " + grouped(gained)
-                + (gained == 1 ? " gains one." : " gain one.");
+        String cause = grouped(lost) + (lost == 1 ? " fact loses its member" : " facts lose their member") + " and "
+                + grouped(gained) + (gained == 1 ? " gains one." : " gain one.");
         return delta.signum() == 0
                 ? "The total of " + what + " stays, although " + cause
                 : "The total of " + what + " changes by " + signed(delta) + ", because " + cause;
@@ -103,7 +109,8 @@ final class Verdict {
 
     private BigDecimal weight(Totals totals) {
         return subject.leading()
-                .map(measure -> totals.of(measure.name()).sum().setScale(subject.scale(measure), RoundingMode.UNNECESSARY))
+                .map(measure ->
+                        totals.of(measure.name()).sum().setScale(subject.scale(measure), RoundingMode.UNNECESSARY))
                 .orElseGet(() -> BigDecimal.valueOf(totals.rows()));
     }
 

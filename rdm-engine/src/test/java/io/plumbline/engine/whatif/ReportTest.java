@@ -18,8 +18,7 @@ class ReportTest {
      * Six facts: 2 of 1.10 and 2.20 go from Books to Music, one of 3.00 stays in Music, one null stays in Books, one of 5.00 of Music
      * loses its member, one of -1.00 gains one in Books.
      */
-    private static final String RESULT =
-            """
+    private static final String RESULT = """
             {"version":1,"facts":{"rows":7,"measures":{"net":{"count":6,"sum":"10.30","min":"-1.00","max":"5.00"}}},
              "cells":[
               {"bucket":null,"before":["Books"],"after":["Music"],"changed":true,"rows":2,
@@ -65,8 +64,10 @@ class ReportTest {
             "5f",
             Map.of(
                     new ReportSubject.MemberName("ITEM_D", "m1"),
-                            new ReportSubject.Member(List.of("AAA"), "A thing", Map.of("price", "Items!C17", "category", "Items!D17")),
-                    new ReportSubject.MemberName("ITEM_D", "m2"), new ReportSubject.Member(List.of("BBB"), null, Map.of())),
+                            new ReportSubject.Member(
+                                    List.of("AAA"), "A thing", Map.of("price", "Items!C17", "category", "Items!D17")),
+                    new ReportSubject.MemberName("ITEM_D", "m2"),
+                            new ReportSubject.Member(List.of("BBB"), null, Map.of())),
             4,
             "analyst",
             Instant.parse("2026-03-01T10:00:00Z"),
@@ -93,16 +94,20 @@ class ReportTest {
     void averagesAreExactSumThroughCountRoundedHalfToEven() {
         JsonNode after = report(RESULT).get("groups").get(1).get("after");
         assertThat(after.get("net_avg").asString()).isEqualTo("2.100000");
-        assertThat(new Tally(3, new java.math.BigDecimal("1.00"), null, null).average(2)).hasToString("0.333333");
-        assertThat(new Tally(8, new java.math.BigDecimal("0.000004"), null, null).average(2)).hasToString("0.000000");
-        assertThat(new Tally(8, new java.math.BigDecimal("0.000012"), null, null).average(2)).hasToString("0.000002");
+        assertThat(new Tally(3, new java.math.BigDecimal("1.00"), null, null).average(2))
+                .hasToString("0.333333");
+        assertThat(new Tally(8, new java.math.BigDecimal("0.000004"), null, null).average(2))
+                .hasToString("0.000000");
+        assertThat(new Tally(8, new java.math.BigDecimal("0.000012"), null, null).average(2))
+                .hasToString("0.000002");
     }
 
     @Test
     void flowsNameOnlyWhatLeavesItsGroupAndNullForNoMember() {
         JsonNode flows = report(RESULT).get("flows");
         assertThat(flows).hasSize(3);
-        assertThat(flows.get(0).toString()).startsWith("{\"from\":{\"ITEM_D.category\":\"Music\"},\"to\":null,\"rows\":1,\"net_sum\":\"5.00\"");
+        assertThat(flows.get(0).toString())
+                .startsWith("{\"from\":{\"ITEM_D.category\":\"Music\"},\"to\":null,\"rows\":1,\"net_sum\":\"5.00\"");
         assertThat(flows.get(1).get("rows").asInt()).isEqualTo(2);
         assertThat(flows.get(2).get("from").isNull()).isTrue();
         assertThat(flows.get(2).get("to").get("ITEM_D.category").asString()).isEqualTo("Books");
@@ -111,7 +116,8 @@ class ReportTest {
     @Test
     void unmatchedFactsStandInNoGroup() {
         assertThat(report(RESULT).get("unmatched").toString())
-                .isEqualTo("{\"before_rows\":2,\"before_net_sum\":\"-1.00\",\"after_rows\":2,\"after_net_sum\":\"5.00\"}");
+                .isEqualTo(
+                        "{\"before_rows\":2,\"before_net_sum\":\"-1.00\",\"after_rows\":2,\"after_net_sum\":\"5.00\"}");
     }
 
     @Test
@@ -145,8 +151,9 @@ class ReportTest {
         assertThat(report.get("facts_affected").asInt()).isEqualTo(5);
         assertThat(report.get("seconds").asDouble()).isEqualTo(2.5);
         assertThat(report.get("verdict").get("sentence").asString())
-                .isEqualTo("Books changes by -4.30 and Music shrinks by 21.25 %. The total of net changes by -6.00, because 1 fact loses its"
-                        + " member and 1 gains one.");
+                .isEqualTo(
+                        "Books changes by -4.30 and Music shrinks by 21.25 %. The total of net changes by -6.00, because 1 fact loses its"
+                                + " member and 1 gains one.");
         assertThat(report.get("verdict").get("facts_moved").asInt()).isEqualTo(4);
         assertThat(report.get("verdict").get("measure_moved").asString()).isEqualTo("7.30");
     }
@@ -154,9 +161,11 @@ class ReportTest {
     @Test
     void factThatMatchesTwiceIsNotReported() {
         assertThatThrownBy(() -> report(RESULT.replace("\"facts\":{\"rows\":7", "\"facts\":{\"rows\":6")))
-                .isInstanceOfSatisfying(RdmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_RECONCILED))
+                .isInstanceOfSatisfying(
+                        RdmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_RECONCILED))
                 .hasMessageContaining("found 7, expected 6");
         assertThatThrownBy(() -> report(RESULT.replace("\"sum\":\"10.30\"", "\"sum\":\"10.31\"")))
-                .isInstanceOfSatisfying(RdmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_RECONCILED));
+                .isInstanceOfSatisfying(
+                        RdmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_RECONCILED));
     }
 }

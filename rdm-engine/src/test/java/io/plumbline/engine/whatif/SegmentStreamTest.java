@@ -31,7 +31,8 @@ class SegmentStreamTest {
     private static final List<String> KEYS = List.of("A", "a", "a ");
 
     /** What a member is on a day. */
-    private record State(String key, @Nullable String category, @Nullable UUID surrogate) {}
+    private record State(
+            String key, @Nullable String category, @Nullable UUID surrogate) {}
 
     private record World(State[][] before, State[][] after, boolean[] touched) {}
 
@@ -52,7 +53,8 @@ class SegmentStreamTest {
         for (int m = 0; m < MEMBERS; m++) {
             List<Version> base = new ArrayList<>();
             for (Span span : spans(world.before()[m])) {
-                base.add(new Version(m + 1, id(m), Objects.requireNonNull(span.surrogate()), span.period(), span.values(), 1, 0));
+                base.add(new Version(
+                        m + 1, id(m), Objects.requireNonNull(span.surrogate()), span.period(), span.values(), 1, 0));
             }
             all.addAll(base);
             if (world.touched()[m]) {
@@ -80,7 +82,9 @@ class SegmentStreamTest {
             }
             if (states[d] != null) {
                 spans.add(new Span(
-                        days(d, end), states[d].surrogate(), Arrays.asList(states[d].key(), "n", states[d].category(), 1L)));
+                        days(d, end),
+                        states[d].surrogate(),
+                        Arrays.asList(states[d].key(), "n", states[d].category(), 1L)));
             }
             d = end;
         }
@@ -90,7 +94,8 @@ class SegmentStreamTest {
     /** One fact for each key, surrogate or id and each day; it must find one segment, the right one, or none where nobody is. */
     private static void check(BoundBy by, World world, List<Segment> found) {
         Map<List<String>, List<Segment>> byKey = new HashMap<>();
-        found.forEach(segment -> byKey.computeIfAbsent(segment.key(), key -> new ArrayList<>()).add(segment));
+        found.forEach(segment ->
+                byKey.computeIfAbsent(segment.key(), key -> new ArrayList<>()).add(segment));
         for (String key : names(by, world)) {
             for (int d = 0; d < DAYS; d++) {
                 int fact = d;
@@ -120,12 +125,11 @@ class SegmentStreamTest {
         for (int m = 0; m < MEMBERS; m++) {
             for (int d = 0; d < DAYS; d++) {
                 State state = side[m][d];
-                boolean rightDay =
-                        switch (by) {
-                            case KEY_AT_DATE, MEMBER_ID -> d == factDay;
-                            case KEY_CURRENT -> d == CURRENT;
-                            case SURROGATE -> true;
-                        };
+                boolean rightDay = switch (by) {
+                    case KEY_AT_DATE, MEMBER_ID -> d == factDay;
+                    case KEY_CURRENT -> d == CURRENT;
+                    case SURROGATE -> true;
+                };
                 if (state != null && rightDay && key.equals(name(by, m, state))) {
                     return new Seen(id(m).toString(), state.key(), state.category());
                 }
@@ -152,7 +156,8 @@ class SegmentStreamTest {
     private static @Nullable String name(BoundBy by, int m, State state) {
         return switch (by) {
             case KEY_AT_DATE, KEY_CURRENT -> state.key();
-            case SURROGATE -> state.surrogate() == null ? null : state.surrogate().toString();
+            case SURROGATE ->
+                state.surrogate() == null ? null : state.surrogate().toString();
             case MEMBER_ID -> id(m).toString();
         };
     }
@@ -198,7 +203,8 @@ class SegmentStreamTest {
                         ? last
                         : random.nextInt(4) == 0
                                 ? null
-                                : new State(KEYS.get(random.nextInt(KEYS.size())), random.nextBoolean() ? "x" : null, null);
+                                : new State(
+                                        KEYS.get(random.nextInt(KEYS.size())), random.nextBoolean() ? "x" : null, null);
                 if (next != null && taken.add(next.key())) {
                     side[m][d] = next;
                 }
@@ -219,7 +225,8 @@ class SegmentStreamTest {
                     continue;
                 }
                 boolean begins = d == 0 || !Objects.equals(plain[d], plain[d - 1]);
-                boolean baseBegins = base != null && base[m][d] != null && (d == 0 || !Objects.equals(base[m][d], base[m][d - 1]));
+                boolean baseBegins =
+                        base != null && base[m][d] != null && (d == 0 || !Objects.equals(base[m][d], base[m][d - 1]));
                 UUID surrogate = !begins
                         ? side[m][d - 1].surrogate()
                         : base == null ? new UUID(m, d) : baseBegins ? base[m][d].surrogate() : null;

@@ -88,10 +88,7 @@ class SegmentsTest {
         }
         for (int before = 0; before < worlds; before++) {
             for (int after = 0; after < worlds; after++) {
-                check(
-                        days.get(before),
-                        days.get(after),
-                        segments.overlay(KEY, held.get(before), held.get(after)));
+                check(days.get(before), days.get(after), segments.overlay(KEY, held.get(before), held.get(after)));
             }
         }
     }
