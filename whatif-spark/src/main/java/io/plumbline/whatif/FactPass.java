@@ -49,7 +49,7 @@ final class FactPass {
         Column changed = null;
         for (var d = 0; d < segments.size(); d++) {
             var meanings = renamed(segments.get(d).meanings(), d);
-            result = result.join(meanings, col(meaning(d)).equalTo(col("d" + d + "_x_meaning")), "left_outer");
+            result = result.join(broadcast(meanings), col(meaning(d)).equalTo(col("d" + d + "_x_meaning")), "left_outer");
             var presentBefore = Aggregates.orFalse(col("d" + d + "_x_present_before"));
             var presentAfter = Aggregates.orFalse(col("d" + d + "_x_present_after"));
             var changes = Aggregates.orFalse(col("d" + d + "_x_changed"));
@@ -80,7 +80,7 @@ final class FactPass {
         for (var name : meanings.columns()) {
             columns.add(col(name).as("d" + d + "_x_" + name));
         }
-        return broadcast(meanings.select(Aggregates.array(columns)));
+        return meanings.select(Aggregates.array(columns));
     }
 
     private static String source(Request request, int group) {

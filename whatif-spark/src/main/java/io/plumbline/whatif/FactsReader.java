@@ -1,41 +1,41 @@
 package io.plumbline.whatif;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Opens the listed Parquet files: exactly those, with the columns that their footers agree on. */
 final class FactsReader {
+    private static final Pattern PATTERN_SIGNS = Pattern.compile("[\\[\\]{}*?\\\\]");
+
     private FactsReader() {}
 
     static Dataset<Row> facts(SparkSession spark, List<String> files) {
         return open(spark, files);
     }
 
-    /** The segments of one dimension, marked to be sent whole to every executor. */
+    /** The segments of one dimension. */
     static Dataset<Row> segments(SparkSession spark, Request.Dimension dimension) {
-        return broadcast(open(spark, List.of(dimension.segments())));
+        return open(spark, List.of(dimension.segments()));
     }
 
     private static Dataset<Row> open(SparkSession spark, List<String> files) {
-        // One footer gives the schema; FactFooters has seen to it that the others agree. A name is a name, never a pattern.
-        var schema = plain(spark.read()
-                .option("__globPaths__", "false")
-                .parquet(files.get(0))
-                .schema());
+        // One footer gives the schema; FactFooters has seen to it that the others agree.
+        var schema = plain(spark.read().parquet(literally(files.get(0))).schema());
         var dataset = spark.read()
-                .option("__globPaths__", "false")
                 .schema(schema)
-                .parquet(files.toArray(String[]::new));
+                .parquet(files.stream().map(FactsReader::literally).toArray(String[]::new));
         var opened = dataset.inputFiles().length;
         if (opened != files.size()) {
             throw new RunFailure(
@@ -44,6 +44,11 @@ final class FactsReader {
                             + ", …; expected all of them. Refresh the fact source, then ask again.");
         }
         return dataset;
+    }
+
+    /** A name is a name, never a pattern. (Spark's own switch for that, `__globPaths__`, reads such files several times.) */
+    private static String literally(String file) {
+        return PATTERN_SIGNS.matcher(file).replaceAll("\\\\$0");
     }
 
     /** Without the writer's hints: char(n) would be padded before it is compared, and a collation would fold letters. */
@@ -55,12 +60,12 @@ final class FactsReader {
                                 field.name(),
                                 field.dataType(),
                                 true,
-                                org.apache.spark.sql.types.Metadata.empty()))
+                                Metadata.empty()))
                 .toArray(StructField[]::new));
     }
 
     /** A column by its exact name, whatever characters that name has. */
-    static org.apache.spark.sql.Column named(String column) {
+    static Column named(String column) {
         return col("`" + column.replace("`", "``") + "`");
     }
 }

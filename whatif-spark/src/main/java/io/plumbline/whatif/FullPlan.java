@@ -41,6 +41,8 @@ final class FullPlan {
         progress.step("Counting the facts", 5, 20, false);
         var totals = FactTotals.of(facts, request.measures(), footers.rows()).first();
 
+        refuseOtherThan(footers.rows(), totals.getAs("rows"));
+
         progress.step("Reading the segments", 20, 25, false);
         var segments = IntStream.range(0, request.dimensions().size())
                 .mapToObj(d -> Segments.prepare(
@@ -82,6 +84,17 @@ final class FullPlan {
             return answer;
         } finally {
             sums.unpersist();
+        }
+    }
+
+    /** Without a range of dates, as many rows are read as the files' footers name. */
+    private void refuseOtherThan(long named, long counted) {
+        var whole = request.from() == null && request.to() == null;
+        if (counted > named || (whole && counted < named)) {
+            throw new RunFailure(
+                    ErrorCode.FACTS_CHANGED,
+                    "The fact files hold " + named + " rows by their footers, but " + counted
+                            + " were read; they may have been replaced meanwhile. Refresh the fact source, then ask again.");
         }
     }
 

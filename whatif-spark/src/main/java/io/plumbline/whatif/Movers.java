@@ -1,5 +1,6 @@
 package io.plumbline.whatif;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.desc;
 
@@ -29,7 +30,7 @@ final class Movers {
         return sums.where(col(FactPass.mover(d)).isNotNull())
                 .groupBy(col(FactPass.mover(d)).as("member"), col(FactPass.meaning(d)).as("meaning"))
                 .agg(aggregates.get(0), Aggregates.array(aggregates.subList(1, aggregates.size())))
-                .join(meanings, "meaning")
+                .join(broadcast(meanings), "meaning")
                 .drop("meaning", "changed");
     }
 

@@ -1,5 +1,6 @@
 package io.plumbline.whatif;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.List;
@@ -22,7 +23,7 @@ final class SegmentJoin {
         for (var d = 0; d < segments.size(); d++) {
             var lookup = segments.get(d).lookup();
             var dimension = request.dimensions().get(d);
-            result = result.join(lookup, condition(dimension, d), "left_outer");
+            result = result.join(broadcast(lookup), condition(dimension, d), "left_outer");
         }
         return result;
     }

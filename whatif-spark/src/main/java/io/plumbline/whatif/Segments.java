@@ -66,7 +66,7 @@ record Segments(Dataset<Row> lookup, Dataset<Row> meanings) {
         var fields = new ArrayList<StructField>();
         fields.add(DataTypes.createStructField("meaning", DataTypes.IntegerType, false));
         fields.addAll(Arrays.asList(distinct.schema().fields()));
-        return broadcast(spark.createDataFrame(rows, new StructType(fields.toArray(StructField[]::new))));
+        return spark.createDataFrame(rows, new StructType(fields.toArray(StructField[]::new)));
     }
 
     private static Dataset<Row> lookup(
@@ -95,7 +95,7 @@ record Segments(Dataset<Row> lookup, Dataset<Row> meanings) {
                         Arrays.stream(rows.columns()).limit(kept).map(rows::col),
                         Stream.of(meanings.col("meaning").as("d" + d + "_meaning")))
                 .toArray(Column[]::new);
-        return broadcast(rows.join(meanings, same, "inner").select(chosen));
+        return rows.join(broadcast(meanings), same, "inner").select(chosen);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 
 /** The Spark session of a runner: one for its whole life, warmed up before the first run. */
@@ -41,6 +42,8 @@ final class WarmSpark {
         // Only sums shuffle. More partitions than cores would be tasks of a few rows; big shuffles spill.
         if (settings.master().startsWith("local")) {
             result.put("spark.sql.shuffle.partitions", Integer.toString(Math.max(2, Runtime.getRuntime().availableProcessors())));
+            // Planning anew after each stage costs more than it saves where all partitions are small and all joins are broadcast.
+            result.put("spark.sql.adaptive.enabled", "false");
             result.put("spark.driver.host", "127.0.0.1");
             result.put("spark.driver.bindAddress", "127.0.0.1");
         }
@@ -53,7 +56,7 @@ final class WarmSpark {
         var s3a = "spark.hadoop.fs.s3a.";
         result.put("spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
         result.put(s3a + "path.style.access", "true");
-        result.put(s3a + "connection.establish.timeout", "5s");
+        result.put(s3a + "connection.establish.timeout", "15s");
         result.put(s3a + "connection.timeout", "15s");
         result.put(s3a + "connection.request.timeout", "15s");
         result.put(s3a + "attempts.maximum", "2");
@@ -104,7 +107,7 @@ final class WarmSpark {
                 .coalesce(1)
                 .write()
                 .parquet(segments.toString());
-        var sums = java.util.Set.of(Request.Aggregate.SUM, Request.Aggregate.MIN, Request.Aggregate.MAX);
+        var sums = Set.of(Request.Aggregate.SUM, Request.Aggregate.MIN, Request.Aggregate.MAX);
         var request = new Request(
                 new Request.Facts(List.of(parquetFile(facts)), "day"),
                 null,

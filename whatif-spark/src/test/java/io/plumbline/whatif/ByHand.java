@@ -3,6 +3,7 @@ package io.plumbline.whatif;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,14 +24,13 @@ final class ByHand {
     }
 
     List<String> facts() throws SQLException {
-        return lines("SELECT count(*)" + numbers(false) + " FROM " + joined + " ", 0);
+        return lines("SELECT count(*)" + numbers(false) + " FROM " + joined);
     }
 
     List<String> cells() throws SQLException {
         return lines(
                 "SELECT bucket, changed, " + array("before") + " AS b, " + array("after") + " AS a, count(*)" + numbers(true) + " FROM "
-                        + joined + " GROUP BY 1,2,3,4",
-                4);
+                        + joined + " GROUP BY 1,2,3,4");
     }
 
     List<String> movers() throws SQLException {
@@ -39,9 +39,9 @@ final class ByHand {
             result.addAll(lines(
                     "SELECT '" + request.dimensions().get(d).code() + "', coalesce(mb" + d + ", ma" + d + ") AS member, "
                             + own("before", "mb", d) + ", " + own("after", "ma", d) + ", count(*)" + numbers(true) + " FROM " + joined
-                            + " WHERE ch" + d + " AND coalesce(mb" + d + ", ma" + d + ") IS NOT NULL GROUP BY 1,2,3,4",
-                    4));
+                            + " WHERE ch" + d + " AND coalesce(mb" + d + ", ma" + d + ") IS NOT NULL GROUP BY 1,2,3,4"));
         }
+        result.sort(null);
         return result;
     }
 
@@ -56,14 +56,13 @@ final class ByHand {
                 var head = "'" + side + "', '" + measure.name() + "', ";
                 result.addAll(lines(
                         "SELECT bucket, " + head + array(side) + ", count(DISTINCT \"" + measure.column() + "\") FROM " + joined
-                                + " WHERE matched_" + side + " GROUP BY 1,2,3,4 HAVING count(DISTINCT \"" + measure.column() + "\")>0",
-                        4));
+                                + " WHERE matched_" + side + " GROUP BY 1,2,3,4 HAVING count(DISTINCT \"" + measure.column() + "\")>0"));
                 result.addAll(lines(
                         "SELECT NULL, " + head + "NULL, count(DISTINCT \"" + measure.column() + "\") FROM " + joined + " WHERE matched_"
-                                + side,
-                        4));
+                                + side));
             }
         }
+        result.sort(null);
         return result;
     }
 
@@ -158,7 +157,7 @@ final class ByHand {
         return sql.toString();
     }
 
-    private List<String> lines(String sql, int ignored) throws SQLException {
+    private List<String> lines(String sql) throws SQLException {
         var result = new ArrayList<String>();
         try (var statement = duck.createStatement();
                 var rows = statement.executeQuery(sql)) {
@@ -166,7 +165,7 @@ final class ByHand {
                 var cells = new ArrayList<String>();
                 for (var c = 1; c <= rows.getMetaData().getColumnCount(); c++) {
                     var value = rows.getObject(c);
-                    cells.add(Lines.show(value instanceof java.sql.Array array ? List.of((Object[]) array.getArray()) : value));
+                    cells.add(Lines.show(value instanceof java.sql.Array array ? Arrays.asList((Object[]) array.getArray()) : value));
                 }
                 result.add(String.join(" | ", cells));
             }

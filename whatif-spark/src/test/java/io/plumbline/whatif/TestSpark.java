@@ -31,6 +31,10 @@ final class TestSpark {
                 "RDM_RUNNER_USER", "nobody",
                 "RDM_RUNNER_PASSWORD", "secret",
                 "RDM_SPARK_MASTER", "local[2]",
+                // Nothing listens there.
+                "RDM_S3_ENDPOINT", "http://127.0.0.1:1",
+                "AWS_ACCESS_KEY_ID", "key",
+                "AWS_SECRET_ACCESS_KEY", "secret",
                 "RDM_HOME", home.toString()));
     }
 }
