@@ -6,6 +6,7 @@ import static io.plumbline.engine.jooq.Tables.UPLOAD;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.error.Severity;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -109,8 +110,8 @@ public final class UploadStore {
                 insert = insert.values(
                         id,
                         changeSetId,
-                        f.sheet(),
-                        f.cell(),
+                        cut(f.sheet(), FINDING.SHEET.getDataType().length()),
+                        cut(f.cell(), FINDING.CELL.getDataType().length()),
                         f.attribute(),
                         f.rule(),
                         f.severity().name(),
@@ -123,6 +124,27 @@ public final class UploadStore {
         }
     }
 
+    /** What was found while the file was read, in the order of the file. */
+    public List<Finding> findings(String id) {
+        return dsl.selectFrom(FINDING)
+                .where(FINDING.UPLOAD_ID.eq(id))
+                .orderBy(FINDING.ID)
+                .fetch(UploadStore::finding);
+    }
+
+    private static Finding finding(Record row) {
+        return new Finding(
+                row.get(FINDING.SHEET),
+                row.get(FINDING.CELL),
+                row.get(FINDING.ATTRIBUTE),
+                row.get(FINDING.RULE),
+                Severity.valueOf(row.get(FINDING.SEVERITY)),
+                row.get(FINDING.MESSAGE),
+                row.get(FINDING.FOUND),
+                row.get(FINDING.EXPECTED),
+                row.get(FINDING.SUGGESTION));
+    }
+
     /** Findings of earlier uploads of one dimension stop to count for a change set when a newer upload replaces their changes. */
     public void releaseFindings(long changeSetId, String dimension) {
         dsl.update(FINDING)
@@ -133,6 +155,11 @@ public final class UploadStore {
                         .where(UPLOAD.CHANGE_SET_ID.eq(changeSetId))
                         .and(UPLOAD.DIMENSION_CODE.eq(dimension))))
                 .execute();
+    }
+
+    /** Names of sheets and places come from the file, which may say anything. */
+    private static @Nullable String cut(@Nullable String text, int length) {
+        return text == null || text.length() <= length ? text : text.substring(0, length);
     }
 
     private static Upload upload(Record row) {

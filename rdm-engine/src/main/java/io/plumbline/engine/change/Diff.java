@@ -1,0 +1,341 @@
+package io.plumbline.engine.change;
+
+import io.plumbline.engine.dimension.Attribute;
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.error.Finding;
+import io.plumbline.engine.error.Severity;
+import io.plumbline.engine.member.Version;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The difference of a workbook's row from the base: what the row asks to be changed.
+ *
+ * <p>Cells are compared with the base on the day that the workbook showed; the before-value of a change is the base's value on the row's effective date. A
+ * column that the sheet lacks leaves its attribute alone; a blank cell clears it.
+ *
+ * <p>Example: the workbook of 1 March shows network ABC, the row says NBC from 1 June: AMENDED from 1 June, before ABC, after NBC.
+ */
+final class Diff {
+    private final Dimension dimension;
+    private final RowTyping rows;
+    private final @Nullable LocalDate asOf;
+    private final LocalDate today;
+    private final Consumer<Finding> findings;
+    private long unchanged;
+    private long cleared;
+
+    /** @param asOf the day that the workbook showed; null compares on each row's effective date */
+    Diff(Dimension dimension, RowTyping rows, @Nullable LocalDate asOf, LocalDate today, Consumer<Finding> findings) {
+        this.dimension = dimension;
+        this.rows = rows;
+        this.asOf = asOf;
+        this.today = today;
+        this.findings = findings;
+    }
+
+    /** Rows that ask for nothing. */
+    long unchanged() {
+        return unchanged;
+    }
+
+    /** Cells that a blank clears. */
+    long cleared() {
+        return cleared;
+    }
+
+    /**
+     * One row against its member.
+     *
+     * @param compared the member's versions at the workbook's base, oldest first
+     * @param base the same at the change set's base, from which the before-values are taken
+     * @param named attributes that take part although this row does not change them, for another row of the member does
+     */
+    List<Change> of(TypedRow row, List<Version> compared, List<Version> base, Set<String> named) {
+        if (base.isEmpty() && compared.isEmpty()) {
+            return row.retire() ? unknownToRetire(row) : added(row);
+        }
+        Version before = on(base, row.effective());
+        Version shown = on(compared, asOf == null ? row.effective() : asOf);
+        if (row.retire()) {
+            return retired(row, base, before);
+        }
+        if (before == null) {
+            return outside(row, base, shown);
+        }
+        return changed(row, base, before, shown == null ? before : shown, named);
+    }
+
+    /** The attributes in which a row differs from what its workbook showed. */
+    Set<String> differing(TypedRow row, List<Version> compared) {
+        Set<String> names = new LinkedHashSet<>();
+        Version shown = on(compared, asOf == null ? row.effective() : asOf);
+        for (int i = 0; shown != null && i < row.values().size(); i++) {
+            if (rows.hasColumn(i) && differ(row.values().get(i), shown.values().get(i))) {
+                names.add(dimension.attributes().get(i).name());
+            }
+        }
+        return names;
+    }
+
+    private List<Change> added(TypedRow row) {
+        return isComplete(row) ? List.of(whole(row, ChangeKind.ADDED, null, null)) : List.of();
+    }
+
+    /** Whether every required attribute has a value; where not, each is found at its cell. */
+    private boolean isComplete(TypedRow row) {
+        boolean complete = true;
+        for (int i = 0; i < row.values().size(); i++) {
+            Attribute attribute = dimension.attributes().get(i);
+            if (attribute.required() && row.values().get(i) == null) {
+                required(row, i);
+                complete = false;
+            }
+        }
+        return complete;
+    }
+
+    private Change whole(TypedRow row, ChangeKind kind, @Nullable Long memberNo, @Nullable Version last) {
+        List<CellChange> cells = new ArrayList<>();
+        for (int i = 0; i < row.values().size(); i++) {
+            boolean present = rows.hasColumn(i);
+            Object after = present || last == null ? row.values().get(i) : last.values().get(i);
+            cells.add(new CellChange(dimension.attributes().get(i).name(), null, after, present ? rows.source(row.number(), i) : null));
+        }
+        return new Change(dimension.code(), kind, memberNo, row.key(), row.effective(), null, cells);
+    }
+
+    private List<Change> retired(TypedRow row, List<Version> base, @Nullable Version before) {
+        boolean livesLater = base.stream().anyMatch(v -> v.period().to().isAfter(row.effective()));
+        if (before == null && !livesLater) {
+            unchanged++;
+            return List.of();
+        }
+        if (before == null) {
+            findings.accept(noVersion(row, base));
+            return List.of();
+        }
+        return List.of(new Change(dimension.code(), ChangeKind.RETIRED, before.memberNo(), row.key(), row.effective(), null, List.of()));
+    }
+
+    private List<Change> unknownToRetire(TypedRow row) {
+        findings.accept(atKey(
+                row, "UNKNOWN_MEMBER", Severity.ERROR, row.key().shown() + " cannot be retired: there is no such member.", "Check the key, or delete the row."));
+        return List.of();
+    }
+
+    /** The member has no version on the effective date: before its first one, in a gap, or after its end. */
+    private List<Change> outside(TypedRow row, List<Version> base, @Nullable Version shown) {
+        if (shown != null && differing(row, List.of(shown)).isEmpty()) {
+            unchanged++;
+            return List.of();
+        }
+        if (base.isEmpty() || row.effective().isBefore(base.getFirst().period().from()) || shown != null) {
+            findings.accept(noVersion(row, base));
+            return List.of();
+        }
+        Version last = base.getFirst();
+        for (Version version : base) {
+            last = version.period().from().isBefore(row.effective()) ? version : last;
+        }
+        Change again = whole(row, ChangeKind.REINSTATED, last.memberNo(), last);
+        boolean complete = true;
+        for (int i = 0; i < again.cells().size(); i++) {
+            if (dimension.attributes().get(i).required() && again.cells().get(i).after() == null) {
+                required(row, i);
+                complete = false;
+            }
+        }
+        if (!complete) {
+            return List.of();
+        }
+        findings.accept(atKey(
+                row,
+                "REINSTATED",
+                Severity.NOTE,
+                row.key().shown() + " ended on " + last.period().to() + "; this row lets the same member live again from " + row.effective() + ".",
+                null));
+        return List.of(again);
+    }
+
+    private List<Change> changed(TypedRow row, List<Version> base, Version before, Version shown, Set<String> named) {
+        List<CellChange> amended = new ArrayList<>();
+        List<CellChange> corrected = new ArrayList<>();
+        boolean failed = false;
+        int clearing = 0;
+        for (int i = 0; i < row.values().size(); i++) {
+            Attribute attribute = dimension.attributes().get(i);
+            Object wanted = row.values().get(i);
+            Object old = before.values().get(i);
+            boolean differs = rows.hasColumn(i) && differ(wanted, shown.values().get(i));
+            boolean isNamed = rows.hasColumn(i) && named.contains(attribute.name());
+            if (attribute.key() || !(differs || isNamed)) {
+                continue;
+            }
+            if (wanted == null && attribute.required()) {
+                required(row, i);
+                failed = true;
+                continue;
+            }
+            CellChange cell = new CellChange(attribute.name(), old, wanted, rows.source(row.number(), i));
+            switch (attribute.history()) {
+                case FIXED -> {
+                    if (differs) {
+                        fixed(row, i, shown.values().get(i));
+                        failed = true;
+                    }
+                }
+                case OVERWRITE -> {
+                    if (differ(wanted, old)) {
+                        corrected.add(cell);
+                        clearing += wanted == null ? 1 : 0;
+                        warnOfDate(row, i);
+                    }
+                }
+                case NEW_VERSION -> {
+                    warnOfOtherDay(row, i, base, shown, old, differs);
+                    if (differ(wanted, old) || isNamed) {
+                        amended.add(cell);
+                        clearing += wanted == null && old != null ? 1 : 0;
+                    }
+                }
+            }
+        }
+        if (failed) {
+            return List.of();
+        }
+        List<Change> changes = new ArrayList<>();
+        if (!amended.isEmpty()) {
+            changes.add(new Change(dimension.code(), ChangeKind.AMENDED, before.memberNo(), row.key(), row.effective(), null, amended));
+        }
+        if (!corrected.isEmpty()) {
+            changes.add(new Change(dimension.code(), ChangeKind.CORRECTED, before.memberNo(), row.key(), row.effective(), null, corrected));
+        }
+        cleared += clearing;
+        unchanged += changes.isEmpty() ? 1 : 0;
+        return changes;
+    }
+
+    /** Rule 8: the value that the workbook showed is not the one that is replaced, or the new one is hidden by a later change. */
+    private void warnOfOtherDay(TypedRow row, int at, List<Version> base, Version shown, @Nullable Object old, boolean differs) {
+        if (asOf == null || !differs) {
+            return;
+        }
+        Attribute attribute = dimension.attributes().get(at);
+        Object seen = shown.values().get(at);
+        if (differ(seen, old)) {
+            findings.accept(rows.at(
+                    row.number(),
+                    at,
+                    "OTHER_DAY",
+                    Severity.WARNING,
+                    attribute.label() + " of " + row.key().shown() + ": the workbook shows " + words(attribute, seen) + " on " + asOf + ", but on "
+                            + row.effective() + " it is " + words(attribute, old) + "; that is what the change replaces.",
+                    words(attribute, row.values().get(at)),
+                    null,
+                    null));
+            return;
+        }
+        LocalDate end = nextOwnChange(base, at, row.effective());
+        if (end != null && !asOf.isBefore(end)) {
+            findings.accept(rows.at(
+                    row.number(),
+                    at,
+                    "HIDDEN_LATER",
+                    Severity.WARNING,
+                    attribute.label() + " of " + row.key().shown() + " takes " + words(attribute, row.values().get(at)) + " from " + row.effective()
+                            + " until its own change on " + end + "; on " + asOf + " it stays " + words(attribute, seen) + ".",
+                    words(attribute, row.values().get(at)),
+                    null,
+                    null));
+        }
+    }
+
+    /** The day on which the value that holds on a day next changes by itself; null where it does not. */
+    private static @Nullable LocalDate nextOwnChange(List<Version> base, int at, LocalDate day) {
+        Version holder = on(base, day);
+        for (Version version : base) {
+            if (holder != null && version.period().from().isAfter(day) && differ(version.values().get(at), holder.values().get(at))) {
+                return version.period().from();
+            }
+        }
+        return null;
+    }
+
+    private void warnOfDate(TypedRow row, int at) {
+        if (row.effective().isBefore(today)) {
+            findings.accept(rows.at(
+                    row.number(),
+                    at,
+                    "DATE_WITHOUT_EFFECT",
+                    Severity.WARNING,
+                    dimension.attributes().get(at).label() + " is overwritten for all time; the effective date " + row.effective() + " has no effect on it.",
+                    null,
+                    null,
+                    null));
+        }
+    }
+
+    private void required(TypedRow row, int at) {
+        findings.accept(rows.at(
+                row.number(),
+                at,
+                "REQUIRED",
+                Severity.ERROR,
+                dimension.attributes().get(at).label() + " of " + row.key().shown() + " is blank, and it is required.",
+                null,
+                dimension.attributes().get(at).type().words(),
+                null));
+    }
+
+    private void fixed(TypedRow row, int at, @Nullable Object stands) {
+        Attribute attribute = dimension.attributes().get(at);
+        findings.accept(rows.at(
+                row.number(),
+                at,
+                "FIXED",
+                Severity.ERROR,
+                attribute.label() + " of " + row.key().shown() + " is set once and cannot be changed by a workbook.",
+                words(attribute, row.values().get(at)),
+                words(attribute, stands),
+                "Put the old value back."));
+    }
+
+    private Finding noVersion(TypedRow row, List<Version> base) {
+        String lives = base.isEmpty() ? "" : " It lives from " + base.getFirst().period().from() + " to " + base.getLast().period().to() + ".";
+        return atKey(
+                row,
+                "NO_VERSION_AT_DATE",
+                Severity.ERROR,
+                row.key().shown() + " has no version on " + row.effective() + " that could be changed." + lives,
+                "Choose an effective date inside its life.");
+    }
+
+    private Finding atKey(TypedRow row, String rule, Severity severity, String message, @Nullable String suggestion) {
+        return rows.at(row.number(), dimension.indexOf(dimension.key().getFirst()), rule, severity, message, row.key().shown(), null, suggestion);
+    }
+
+    static @Nullable Version on(List<Version> versions, LocalDate day) {
+        for (Version version : versions) {
+            if (version.period().contains(day)) {
+                return version;
+            }
+        }
+        return null;
+    }
+
+    /** A workbook cannot tell an empty text from none. */
+    private static boolean differ(@Nullable Object a, @Nullable Object b) {
+        return !Objects.equals("".equals(a) ? null : a, "".equals(b) ? null : b);
+    }
+
+    private static String words(Attribute attribute, @Nullable Object value) {
+        return value == null ? "blank" : attribute.type().text(value);
+    }
+}

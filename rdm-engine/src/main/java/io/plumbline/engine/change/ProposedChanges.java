@@ -1,0 +1,199 @@
+package io.plumbline.engine.change;
+
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.error.Finding;
+import io.plumbline.engine.error.Severity;
+import io.plumbline.engine.job.Progress;
+import io.plumbline.engine.member.BusinessKey;
+import io.plumbline.engine.member.HistoryStore;
+import io.plumbline.engine.member.Version;
+import io.plumbline.engine.upload.DataRows;
+import io.plumbline.engine.upload.Header;
+import io.plumbline.engine.upload.SheetRow;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes that a file asks for, made as they are asked for: rows are read in batches, each batch is looked up in the base at once, and only one batch is
+ * held. Rows of repeated keys wait for the end of the file, where they are seen together.
+ */
+final class ProposedChanges implements Iterator<Change> {
+    private static final int BATCH = 2_000;
+
+    /** Where the members' histories are read. */
+    record Bases(HistoryStore history, long compared, long base) {}
+
+    private final Dimension dimension;
+    private final DataRows rows;
+    private final Header header;
+    private final RowTyping typing;
+    private final Diff diff;
+    private final UploadedKeys keys;
+    private final Bases bases;
+    private final Progress progress;
+    private final Consumer<Finding> findings;
+    private final Map<BusinessKey, List<TypedRow>> repeated = new LinkedHashMap<>();
+    private final Queue<Change> ready = new ArrayDeque<>();
+    private @Nullable Iterator<Map.Entry<BusinessKey, List<TypedRow>>> waiting;
+    private long read;
+
+    ProposedChanges(
+            Dimension dimension,
+            DataRows rows,
+            Header header,
+            RowTyping typing,
+            Diff diff,
+            UploadedKeys keys,
+            Bases bases,
+            Progress progress,
+            Consumer<Finding> findings) {
+        this.dimension = dimension;
+        this.rows = rows;
+        this.header = header;
+        this.typing = typing;
+        this.diff = diff;
+        this.keys = keys;
+        this.bases = bases;
+        this.progress = progress;
+        this.findings = findings;
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (ready.isEmpty()) {
+            if (waiting == null ? !nextBatch() : !nextRepeated(waiting)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public Change next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return ready.remove();
+    }
+
+    private boolean nextBatch() {
+        List<TypedRow> batch = new ArrayList<>();
+        int taken = 0;
+        SheetRow row = null;
+        while (taken < BATCH && (row = rows.next()) != null) {
+            taken++;
+            Optional<TypedRow> typed = typing.type(row);
+            if (typed.isPresent()) {
+                if (keys.isRepeated(typed.get().key())) {
+                    repeated.computeIfAbsent(typed.get().key(), key -> new ArrayList<>()).add(typed.get());
+                } else {
+                    batch.add(typed.get());
+                }
+            }
+        }
+        Members members = lookUp(batch.stream().map(TypedRow::key).toList());
+        for (TypedRow typed : batch) {
+            if (namesItsMember(typed, members)) {
+                ready.addAll(diff.of(typed, members.compared(typed.key()), members.base(typed.key()), Set.of()));
+            }
+        }
+        read += taken;
+        progress.rows(read, keys.rows());
+        if (row == null) {
+            rows.mergedCells().forEach(findings);
+            waiting = repeated.entrySet().iterator();
+        }
+        return true;
+    }
+
+    private boolean nextRepeated(Iterator<Map.Entry<BusinessKey, List<TypedRow>>> from) {
+        if (!from.hasNext()) {
+            return false;
+        }
+        List<Map.Entry<BusinessKey, List<TypedRow>>> batch = new ArrayList<>();
+        while (batch.size() < BATCH && from.hasNext()) {
+            batch.add(from.next());
+        }
+        Members members = lookUp(batch.stream().map(Map.Entry::getKey).toList());
+        RepeatedRows together = new RepeatedRows(dimension, typing, diff, findings);
+        for (Map.Entry<BusinessKey, List<TypedRow>> entry : batch) {
+            if (entry.getValue().stream().allMatch(row -> namesItsMember(row, members))) {
+                ready.addAll(together.of(entry.getValue(), members.compared(entry.getKey()), members.base(entry.getKey())));
+            }
+        }
+        return true;
+    }
+
+    /** The members of a batch at both bases. */
+    private record Members(Map<BusinessKey, List<Version>> comparedByKey, Map<BusinessKey, List<Version>> baseByKey) {
+        List<Version> compared(BusinessKey key) {
+            return comparedByKey.getOrDefault(key, List.of());
+        }
+
+        List<Version> base(BusinessKey key) {
+            return baseByKey.getOrDefault(key, List.of());
+        }
+    }
+
+    private Members lookUp(List<BusinessKey> of) {
+        Map<BusinessKey, List<Version>> base = versions(of, bases.base());
+        return new Members(bases.compared() == bases.base() ? base : versions(of, bases.compared()), base);
+    }
+
+    private Map<BusinessKey, List<Version>> versions(List<BusinessKey> of, long commit) {
+        Map<BusinessKey, List<Version>> found = new HashMap<>();
+        if (commit == 0 || of.isEmpty()) {
+            return found;
+        }
+        Map<BusinessKey, Long> numbers = bases.history().memberNosByKey(of, commit);
+        Map<Long, List<Version>> versions = bases.history().visibleOf(numbers.values(), commit);
+        numbers.forEach((key, number) -> found.put(key, versions.getOrDefault(number, List.of())));
+        return found;
+    }
+
+    /** Whether the hidden id and the key mean the same member. A key that was typed over is no rename, and must not become a new member. */
+    private boolean namesItsMember(TypedRow row, Members members) {
+        if (row.memberId() == null) {
+            return true;
+        }
+        List<Version> known = members.base(row.key());
+        if (!known.isEmpty() && known.getFirst().memberId().equals(row.memberId())) {
+            return true;
+        }
+        Optional<Long> number = bases.history().memberNoById(row.memberId());
+        if (number.isEmpty()) {
+            return true;
+        }
+        List<Version> named = bases.history().history(number.get(), bases.base());
+        if (named.isEmpty()) {
+            return true;
+        }
+        String old = BusinessKey.ofValues(dimension, named.getLast().values()).shown();
+        findings.accept(typing.at(
+                row.number(),
+                dimension.indexOf(dimension.key().getFirst()),
+                "KEY_CHANGED",
+                Severity.ERROR,
+                "The row belongs to " + old + ", but its key now reads " + row.key().shown() + ". A workbook cannot rename a key.",
+                row.key().shown(),
+                old,
+                "Put the old key back; for a new member clear the hidden column " + Header.MEMBER + " (column " + memberColumn() + ") in this row."));
+        return false;
+    }
+
+    private String memberColumn() {
+        String source = header.source(1, header.indexOf(Header.MEMBER));
+        return source.substring(source.lastIndexOf('!') + 1).replaceAll("\\d", "");
+    }
+}

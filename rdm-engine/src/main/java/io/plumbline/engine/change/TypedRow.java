@@ -1,0 +1,30 @@
+package io.plumbline.engine.change;
+
+import io.plumbline.engine.member.BusinessKey;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of a workbook in the dimension's types.
+ *
+ * @param number the row in the sheet, counted from 1
+ * @param effective the row's own date, else the upload's
+ * @param retire whether the row asks to end the member
+ * @param memberId the member that the hidden column names
+ * @param values one per attribute of the dimension, in its order; null is a blank cell or a column that the sheet lacks
+ */
+record TypedRow(
+        int number,
+        BusinessKey key,
+        LocalDate effective,
+        boolean retire,
+        @Nullable UUID memberId,
+        List<@Nullable Object> values) {
+    TypedRow {
+        values = Collections.unmodifiableList(new ArrayList<>(values));
+    }
+}

@@ -1,0 +1,39 @@
+package io.plumbline.engine.change;
+
+import io.plumbline.engine.member.BusinessKey;
+import io.plumbline.engine.upload.DataRows;
+import io.plumbline.engine.upload.ReadOutcome;
+import io.plumbline.engine.upload.SheetRow;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The keys of a file, from a first pass over it: which are there, and which stand in more than one row.
+ *
+ * <p>Rows of a key that is repeated must be seen together, for the order of rows in a file never matters.
+ */
+record UploadedKeys(Set<String> all, Set<String> repeated, long rows) {
+    static UploadedKeys of(ReadOutcome.Parsed workbook, RowTyping typing) {
+        Set<String> all = new HashSet<>();
+        Set<String> repeated = new HashSet<>();
+        long count = 0;
+        try (DataRows rows = workbook.rows()) {
+            for (SheetRow row = rows.next(); row != null; row = rows.next()) {
+                count++;
+                String key = typing.keyOf(row).map(BusinessKey::joined).orElse(null);
+                if (key != null && !all.add(key)) {
+                    repeated.add(key);
+                }
+            }
+        }
+        return new UploadedKeys(all, repeated, count);
+    }
+
+    boolean isRepeated(BusinessKey key) {
+        return repeated.contains(key.joined());
+    }
+
+    boolean has(BusinessKey key) {
+        return all.contains(key.joined());
+    }
+}

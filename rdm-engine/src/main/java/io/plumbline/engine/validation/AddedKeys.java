@@ -1,0 +1,90 @@
+package io.plumbline.engine.validation;
+
+import io.plumbline.engine.change.Change;
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.error.Finding;
+import io.plumbline.engine.error.Severity;
+import io.plumbline.engine.member.BusinessKey;
+import io.plumbline.engine.member.HistoryStore;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The keys that a change set adds to one dimension: none may be taken, and look-alikes are worth a second look. */
+final class AddedKeys {
+    private static final int BATCH = 1_000;
+
+    private final Dimension dimension;
+    private final HistoryStore history;
+    private final long commit;
+    private final boolean isFirstLoad;
+    private final Consumer<Finding> findings;
+    private final Map<String, BusinessKey> byLook = new HashMap<>();
+    private final Map<BusinessKey, @Nullable String> batch = new LinkedHashMap<>();
+
+    AddedKeys(Dimension dimension, HistoryStore history, long commit, Consumer<Finding> findings) {
+        this.dimension = dimension;
+        this.history = history;
+        this.commit = commit;
+        this.isFirstLoad = history.extent(commit).isEmpty();
+        this.findings = findings;
+    }
+
+    void add(Change change, @Nullable String source) {
+        BusinessKey twin = byLook.putIfAbsent(Rules.lookAlike(change.key()), change.key());
+        if (twin != null && !twin.equals(change.key())) {
+            lookAlike(change.key(), twin, "which is added as well", source);
+        }
+        if (isFirstLoad) {
+            return;
+        }
+        batch.put(change.key(), source);
+        if (batch.size() == BATCH) {
+            end();
+        }
+    }
+
+    /** Looks up what is still waiting. */
+    void end() {
+        if (batch.isEmpty()) {
+            return;
+        }
+        Set<BusinessKey> asked = new HashSet<>(batch.keySet());
+        batch.keySet().forEach(key -> asked.addAll(Rules.twins(key)));
+        Set<BusinessKey> there = history.memberNosByKey(asked, commit).keySet();
+        batch.forEach((key, source) -> {
+            if (there.contains(key)) {
+                findings.accept(Rules.at(
+                        source,
+                        dimension.key().getFirst(),
+                        "KEY_TAKEN",
+                        Severity.ERROR,
+                        key.shown() + " is added here, but it exists since a later commit than the one that this change set was made from.",
+                        key.shown(),
+                        "a key that no member has",
+                        "Download the workbook again and change the member that is there."));
+            }
+            Rules.twins(key).stream()
+                    .filter(there::contains)
+                    .findFirst()
+                    .ifPresent(twin -> lookAlike(key, twin, "which is there already", source));
+        });
+        batch.clear();
+    }
+
+    private void lookAlike(BusinessKey key, BusinessKey twin, String where, @Nullable String source) {
+        findings.accept(Rules.at(
+                source,
+                dimension.key().getFirst(),
+                "LOOK_ALIKE",
+                Severity.WARNING,
+                "The new key \"" + key.shown() + "\" looks like \"" + twin.shown() + "\", " + where + "; they are different keys.",
+                key.shown(),
+                null,
+                twin.shown()));
+    }
+}

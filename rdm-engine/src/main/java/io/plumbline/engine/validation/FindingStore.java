@@ -1,0 +1,98 @@
+package io.plumbline.engine.validation;
+
+import static io.plumbline.engine.jooq.Tables.FINDING;
+import static org.jooq.impl.DSL.count;
+
+import io.plumbline.engine.error.Finding;
+import io.plumbline.engine.error.Severity;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+
+/** The findings of change sets: those of their files and those of the rules. */
+public final class FindingStore {
+    private static final int BATCH = 500;
+
+    private final DSLContext dsl;
+
+    public FindingStore(DSLContext dsl) {
+        this.dsl = dsl;
+    }
+
+    /** All that counts for a change set: errors first, then warnings, each in the order of its finding. */
+    public List<Finding> ofChangeSet(long changeSetId) {
+        return dsl.selectFrom(FINDING)
+                .where(FINDING.CHANGE_SET_ID.eq(changeSetId))
+                .orderBy(FINDING.SEVERITY.sortAsc(Severity.ERROR.name(), Severity.WARNING.name(), Severity.NOTE.name()), FINDING.ID.asc())
+                .fetch(FindingStore::finding);
+    }
+
+    /** What was found while a file was read. */
+    public List<Finding> ofUpload(String uploadId) {
+        return dsl.selectFrom(FINDING)
+                .where(FINDING.UPLOAD_ID.eq(uploadId))
+                .orderBy(FINDING.ID)
+                .fetch(FindingStore::finding);
+    }
+
+    /** Replaces what the rules found; what was found while files were read stays. */
+    public void replaceOfChangeSet(long changeSetId, List<Finding> findings) {
+        dsl.deleteFrom(FINDING)
+                .where(FINDING.CHANGE_SET_ID.eq(changeSetId), FINDING.UPLOAD_ID.isNull())
+                .execute();
+        for (int from = 0; from < findings.size(); from += BATCH) {
+            var insert = dsl.insertInto(
+                    FINDING,
+                    FINDING.CHANGE_SET_ID,
+                    FINDING.SHEET,
+                    FINDING.CELL,
+                    FINDING.ATTRIBUTE,
+                    FINDING.RULE,
+                    FINDING.SEVERITY,
+                    FINDING.MESSAGE,
+                    FINDING.FOUND,
+                    FINDING.EXPECTED,
+                    FINDING.SUGGESTION);
+            for (Finding f : findings.subList(from, Math.min(findings.size(), from + BATCH))) {
+                insert = insert.values(
+                        changeSetId,
+                        f.sheet(),
+                        f.cell(),
+                        f.attribute(),
+                        f.rule(),
+                        f.severity().name(),
+                        f.message(),
+                        f.found(),
+                        f.expected(),
+                        f.suggestion());
+            }
+            insert.execute();
+        }
+    }
+
+    public Tally errorsAndWarnings(long changeSetId) {
+        Map<String, Integer> counts = dsl.select(FINDING.SEVERITY, count())
+                .from(FINDING)
+                .where(FINDING.CHANGE_SET_ID.eq(changeSetId))
+                .groupBy(FINDING.SEVERITY)
+                .fetchMap(FINDING.SEVERITY, count());
+        return new Tally(
+                counts.getOrDefault(Severity.ERROR.name(), 0),
+                counts.getOrDefault(Severity.WARNING.name(), 0),
+                counts.getOrDefault(Severity.NOTE.name(), 0));
+    }
+
+    private static Finding finding(Record row) {
+        return new Finding(
+                row.get(FINDING.SHEET),
+                row.get(FINDING.CELL),
+                row.get(FINDING.ATTRIBUTE),
+                row.get(FINDING.RULE),
+                Severity.valueOf(row.get(FINDING.SEVERITY)),
+                row.get(FINDING.MESSAGE),
+                row.get(FINDING.FOUND),
+                row.get(FINDING.EXPECTED),
+                row.get(FINDING.SUGGESTION));
+    }
+}

@@ -1,0 +1,232 @@
+package io.plumbline.engine.validation;
+
+import io.plumbline.engine.change.CellChange;
+import io.plumbline.engine.change.Change;
+import io.plumbline.engine.dimension.Attribute;
+import io.plumbline.engine.dimension.AttributeType;
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.error.Finding;
+import io.plumbline.engine.error.Severity;
+import io.plumbline.engine.member.BusinessKey;
+import java.math.BigDecimal;
+import java.text.Normalizer;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of a dimension's definition, held against what a change would write. */
+public final class Rules {
+    private static final int NO_BREAK_SPACE = 0xA0;
+
+    private final Dimension dimension;
+
+    public Rules(Dimension dimension) {
+        this.dimension = dimension;
+    }
+
+    /** What the rules find in one change, at the cells that asked for it. */
+    public List<Finding> of(Change change) {
+        List<Finding> findings = new ArrayList<>();
+        for (CellChange cell : change.cells()) {
+            Attribute attribute = dimension.attribute(cell.attribute());
+            Object value = cell.after();
+            if (value == null) {
+                if (attribute.required()) {
+                    findings.add(finding(
+                            change, cell, "REQUIRED", Severity.ERROR, "is blank, and it is required", attribute.type().words(), null));
+                }
+                continue;
+            }
+            allowed(attribute, value).ifPresent(suggestion -> findings.add(finding(
+                    change,
+                    cell,
+                    "ALLOWED",
+                    Severity.ERROR,
+                    "is none of the allowed values",
+                    shortened(attribute.allowed()),
+                    suggestion.isEmpty() ? null : suggestion)));
+            outside(attribute, value)
+                    .ifPresent(expected -> findings.add(finding(change, cell, "RANGE", Severity.ERROR, "is out of range", expected, null)));
+            if (value instanceof String text && hasInvisible(text)) {
+                findings.add(finding(
+                        change,
+                        cell,
+                        "INVISIBLE",
+                        Severity.WARNING,
+                        "holds characters that nobody sees (a no-break space, a zero-width or a direction mark)",
+                        "visible characters",
+                        visible(text)));
+            }
+        }
+        return findings;
+    }
+
+    /** The nearest allowed value, or an empty text where none is near; nothing where the value is allowed. */
+    private static Optional<String> allowed(Attribute attribute, Object value) {
+        String text = attribute.type().text(value);
+        if (attribute.allowed().isEmpty() || attribute.allowed().contains(text)) {
+            return Optional.empty();
+        }
+        String nearest = "";
+        int best = Math.max(2, text.length() / 2) + 1;
+        for (String allowed : attribute.allowed()) {
+            int distance = distance(folded(text), folded(allowed), best);
+            if (distance < best) {
+                best = distance;
+                nearest = allowed;
+            }
+        }
+        return Optional.of(nearest);
+    }
+
+    private static Optional<String> outside(Attribute attribute, Object value) {
+        boolean low = attribute.min() != null && compare(attribute, value, attribute.min()) < 0;
+        boolean high = attribute.max() != null && compare(attribute, value, attribute.max()) > 0;
+        if (!low && !high) {
+            return Optional.empty();
+        }
+        String from = attribute.min() == null ? "" : "at least " + attribute.min();
+        String to = attribute.max() == null ? "" : "at most " + attribute.max();
+        return Optional.of(from.isEmpty() || to.isEmpty() ? from + to : from + ", " + to);
+    }
+
+    private static int compare(Attribute attribute, Object value, String limit) {
+        Object bound = attribute.type().parse(limit);
+        return switch (value) {
+            case Long number when bound instanceof Long other -> number.compareTo(other);
+            case BigDecimal number when bound instanceof BigDecimal other -> number.compareTo(other);
+            case LocalDate day when bound instanceof LocalDate other -> day.compareTo(other);
+            default -> 0;
+        };
+    }
+
+    private Finding finding(
+            Change change, CellChange cell, String rule, Severity severity, String what, @Nullable String expected, @Nullable String suggestion) {
+        Attribute attribute = dimension.attribute(cell.attribute());
+        Object value = cell.after();
+        String found = value == null ? null : attribute.type().text(value);
+        return at(
+                cell.source(),
+                attribute.name(),
+                rule,
+                severity,
+                attribute.label() + " of " + change.key().shown() + " " + (found == null ? "" : "(" + found + ") ") + what
+                        + (expected == null || value == null ? "" : "; expected " + expected) + ".",
+                found,
+                expected,
+                suggestion);
+    }
+
+    static Finding at(
+            @Nullable String source,
+            @Nullable String attribute,
+            String rule,
+            Severity severity,
+            String message,
+            @Nullable String found,
+            @Nullable String expected,
+            @Nullable String suggestion) {
+        int mark = source == null ? -1 : source.lastIndexOf('!');
+        return new Finding(
+                mark < 0 || source == null ? null : source.substring(0, mark),
+                mark < 0 || source == null ? null : source.substring(mark + 1),
+                attribute,
+                rule,
+                severity,
+                message,
+                found,
+                expected,
+                suggestion);
+    }
+
+    /** Where the change's key stands in its file. */
+    @Nullable String keySource(Change change) {
+        return change.cells().stream()
+                .filter(c -> c.attribute().equals(dimension.key().getFirst()))
+                .map(CellChange::source)
+                .filter(s -> s != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What is left of a key when letter case, outer spaces, invisible characters and compatibility forms are taken away: look-alikes share it. */
+    static String lookAlike(BusinessKey key) {
+        return folded(visible(key.shown()));
+    }
+
+    /** Other keys that are easily taken for this one, for an exact search. */
+    static Set<BusinessKey> twins(BusinessKey key) {
+        Set<BusinessKey> twins = new TreeSet<>();
+        List<List<String>> forms = List.of(
+                key.parts().stream().map(p -> visible(p).strip()).toList(),
+                key.parts().stream().map(p -> p.toUpperCase(Locale.ROOT)).toList(),
+                key.parts().stream().map(p -> p.toLowerCase(Locale.ROOT)).toList(),
+                key.parts().stream().map(Rules::capitalised).toList(),
+                key.parts().stream().map(p -> p + " ").toList());
+        for (List<String> parts : forms) {
+            boolean fits = parts.stream().noneMatch(String::isEmpty)
+                    && parts.stream().mapToInt(String::length).sum() + parts.size() <= BusinessKey.MAX_LENGTH;
+            if (fits && !parts.equals(key.parts())) {
+                twins.add(new BusinessKey(parts));
+            }
+        }
+        return twins;
+    }
+
+    private static String capitalised(String text) {
+        int first = text.offsetByCodePoints(0, 1);
+        return text.substring(0, first).toUpperCase(Locale.ROOT) + text.substring(first).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean hasInvisible(String text) {
+        return text.codePoints().anyMatch(c -> c == NO_BREAK_SPACE || (Character.getType(c) == Character.FORMAT && !isJoiner(c)));
+    }
+
+    /** Joiners hold emoji and some scripts together. */
+    private static boolean isJoiner(int c) {
+        return c == 0x200D || c == 0x200C;
+    }
+
+    private static String visible(String text) {
+        return text.codePoints()
+                .filter(c -> Character.getType(c) != Character.FORMAT || isJoiner(c))
+                .map(c -> c == NO_BREAK_SPACE ? ' ' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static String folded(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKC).strip().toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    }
+
+    private static String shortened(List<String> allowed) {
+        return String.join(", ", allowed.subList(0, Math.min(10, allowed.size()))) + (allowed.size() > 10 ? ", …" : "");
+    }
+
+    /** Edits that lead from one text to the other; {@code limit} where there are as many or more. */
+    private static int distance(String a, String b, int limit) {
+        if (Math.abs(a.length() - b.length()) >= limit) {
+            return limit;
+        }
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int above = row[j];
+                int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+                row[j] = Math.min(Math.min(row[j] + 1, row[j - 1] + 1), diagonal + change);
+                diagonal = above;
+            }
+        }
+        return Math.min(limit, row[b.length()]);
+    }
+}

@@ -1,0 +1,85 @@
+package io.plumbline.engine.validation;
+
+import io.plumbline.engine.change.Change;
+import io.plumbline.engine.change.ChangeKind;
+import io.plumbline.engine.change.ChangeSetStore;
+import io.plumbline.engine.change.ChangeStore;
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.error.Finding;
+import io.plumbline.engine.error.Severity;
+import io.plumbline.engine.member.HeadStore;
+import io.plumbline.engine.member.HistoryStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Holds a change set against the rules of its dimensions at the head, and keeps what they find.
+ *
+ * <p>Outcome: the findings; those of the rules replace what they found before, those of files stay beside them. Errors: UNKNOWN_CHANGE_SET.
+ */
+public final class ValidateChangeSet {
+    private static final int SHOWN_PER_RULE = 500;
+
+    private final Database database;
+
+    public ValidateChangeSet(Database database) {
+        this.database = database;
+    }
+
+    /** Validates a change set. */
+    public ValidationResult validate(long changeSetId) {
+        new ChangeSetStore(database.read()).get(changeSetId);
+        long head = new HeadStore(database.read()).commit();
+        Map<Long, Rules> rules = new HashMap<>();
+        Map<Long, AddedKeys> added = new HashMap<>();
+        Collected collected = new Collected();
+        new ChangeStore(database.read()).streamByMember(changeSetId, (dimension, changes) -> {
+            Rules own = rules.computeIfAbsent(dimension.id(), id -> new Rules(dimension));
+            for (Change change : changes) {
+                own.of(change).forEach(collected::add);
+                if (change.kind() == ChangeKind.ADDED) {
+                    added.computeIfAbsent(
+                                    dimension.id(),
+                                    id -> new AddedKeys(dimension, new HistoryStore(database.read(), dimension), head, collected::add))
+                            .add(change, own.keySource(change));
+                }
+            }
+        });
+        added.values().forEach(AddedKeys::end);
+        List<Finding> findings = collected.findings();
+        return database.inTransaction(tx -> {
+            FindingStore store = new FindingStore(tx);
+            store.replaceOfChangeSet(changeSetId, findings);
+            return new ValidationResult(findings, store.errorsAndWarnings(changeSetId));
+        });
+    }
+
+    /** Of each rule the first findings in full, the rest as a number. */
+    private static final class Collected {
+        private final List<Finding> shown = new ArrayList<>();
+        private final Map<String, Integer> perRule = new HashMap<>();
+        private final Map<String, Severity> severities = new HashMap<>();
+
+        void add(Finding finding) {
+            severities.put(finding.rule(), finding.severity());
+            if (perRule.merge(finding.rule(), 1, Integer::sum) <= SHOWN_PER_RULE) {
+                shown.add(finding);
+            }
+        }
+
+        List<Finding> findings() {
+            List<Finding> all = new ArrayList<>(shown);
+            perRule.forEach((rule, count) -> {
+                if (count > SHOWN_PER_RULE) {
+                    all.add(Finding.general(
+                            rule,
+                            severities.getOrDefault(rule, Severity.ERROR),
+                            (count - SHOWN_PER_RULE) + " more cells or rows break the rule " + rule + "."));
+                }
+            });
+            return all;
+        }
+    }
+}
