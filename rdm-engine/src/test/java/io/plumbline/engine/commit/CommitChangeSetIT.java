@@ -19,6 +19,7 @@ import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.review.DecideReview;
 import io.plumbline.engine.review.Decision;
 import io.plumbline.engine.review.SubmitChangeSet;
+import io.plumbline.engine.validation.FindingStore;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,6 +157,35 @@ class CommitChangeSetIT {
         desk.approve(id);
         refused(ErrorCode.NOTHING_CHANGED, () -> desk.commit(id));
         assertThat(desk.head()).isEqualTo(1);
+    }
+
+    @Test
+    void revertedCommitGivesBackWhatHeldBeforeIt() {
+        Desk desk = new Desk();
+        desk.approveAndCommit(added("A", JAN, "EU"), added("B", JAN, "EU"));
+        List<String> before = desk.listing(1);
+        desk.approveAndCommit(desk.amended("A", MARCH, "EMEA"), desk.retired("B", MARCH), added("C", JAN, "EU"));
+        long revert = new RevertCommit(desk.database).revert(2, desk.analyst);
+        desk.approve(revert);
+        desk.commit(revert);
+        assertThat(desk.listing(3)).isEqualTo(before);
+        assertThat(desk.listing(2)).hasSize(4);
+        assertThat(new VerifyHistory(desk.database).verify()).isEmpty();
+    }
+
+    @Test
+    void revertKeepsLaterEditsOfTheSameCellsAndNamesThem() {
+        Desk desk = new Desk();
+        desk.approveAndCommit(added("A", JAN, "EU"), added("B", JAN, "EU"));
+        desk.approveAndCommit(desk.amended("A", MARCH, "EMEA"), desk.amended("B", MARCH, "EMEA"));
+        desk.approveAndCommit(desk.amended("A", MARCH, "LATER"));
+        long revert = new RevertCommit(desk.database).revert(2, desk.analyst);
+        assertThat(new FindingStore(desk.database.read()).ofChangeSet(revert))
+                .singleElement()
+                .satisfies(f -> assertThat(f.message()).contains("STATION_D A"));
+        desk.approve(revert);
+        desk.commit(revert);
+        assertThat(desk.listing(4)).hasSize(3).anyMatch(line -> line.contains("LATER"));
     }
 
     @ParameterizedTest

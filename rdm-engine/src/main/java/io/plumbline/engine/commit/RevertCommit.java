@@ -1,0 +1,150 @@
+package io.plumbline.engine.commit;
+
+import io.plumbline.engine.access.Person;
+import io.plumbline.engine.access.Role;
+import io.plumbline.engine.change.CellChange;
+import io.plumbline.engine.change.Change;
+import io.plumbline.engine.change.ChangeSetStore;
+import io.plumbline.engine.change.ChangeStore;
+import io.plumbline.engine.change.NewChangeSet;
+import io.plumbline.engine.change.TimelineDiff;
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.database.Utc;
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.DimensionStore;
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.Finding;
+import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.error.Severity;
+import io.plumbline.engine.member.BusinessKey;
+import io.plumbline.engine.member.HeadStore;
+import io.plumbline.engine.member.HistoryStore;
+import io.plumbline.engine.member.Version;
+import io.plumbline.engine.validation.FindingStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.DSLContext;
+
+/**
+ * Makes the change set that undoes a commit; it goes through the same review as any other.
+ *
+ * <p>Members that a later commit touched as well: cells that still hold what the commit wrote are put back, later edits of the same cells are
+ * kept and named in a finding.
+ *
+ * <p>Outcomes: the number of the draft; UNKNOWN_COMMIT; NOTHING_CHANGED where nothing of the commit is left; ROLE_MISSING.
+ */
+public final class RevertCommit {
+    private static final int MEMBERS_A_CHUNK = 1000;
+
+    private final Database database;
+
+    public RevertCommit(Database database) {
+        this.database = database;
+    }
+
+    public long revert(long commitNo, Person who) {
+        if (!who.has(Role.ANALYST)) {
+            throw new RdmException(ErrorCode.ROLE_MISSING, "Reverting makes a change set and needs the role analyst.");
+        }
+        return database.inTransaction(tx -> {
+            CommitEntry commit = new CommitStore(tx).get(commitNo);
+            long head = new HeadStore(tx).commit();
+            List<String> codes =
+                    commit.parts().stream().map(CommitEntry.Part::dimension).toList();
+            long id = new ChangeSetStore(tx)
+                    .create(new NewChangeSet(
+                            title(commit),
+                            "Undoes commit " + commitNo + ".",
+                            Utc.now().toLocalDate(),
+                            head,
+                            who.id(),
+                            codes,
+                            commitNo));
+            List<Finding> findings = new ArrayList<>();
+            for (String code : codes) {
+                revert(tx, id, new DimensionStore(tx).byCode(code), commitNo, head, findings);
+            }
+            ChangeStore changes = new ChangeStore(tx);
+            if (changes.counts(id).total() == 0) {
+                throw new RdmException(
+                        ErrorCode.NOTHING_CHANGED,
+                        "Nothing of commit " + commitNo + " is left to undo: later commits changed all of it again.");
+            }
+            new FindingStore(tx).replaceOfChangeSet(id, findings);
+            new ChangeSetStore(tx).contentChanged(id, changes.contentHash(id), "the content changed");
+            return id;
+        });
+    }
+
+    private static String title(CommitEntry commit) {
+        String title = "Revert commit " + commit.commitNo() + ": " + commit.title();
+        return title.length() > 200 ? title.substring(0, 199) + "…" : title;
+    }
+
+    private static void revert(
+            DSLContext tx, long id, Dimension dimension, long commitNo, long head, List<Finding> findings) {
+        CommitStore commits = new CommitStore(tx);
+        HistoryStore history = new HistoryStore(tx, dimension);
+        long after = 0;
+        while (true) {
+            List<Long> members = commits.touched(commitNo, dimension, after, MEMBERS_A_CHUNK);
+            if (members.isEmpty()) {
+                return;
+            }
+            after = members.getLast();
+            Map<Long, List<Version>> before = history.visibleOf(members, commitNo - 1);
+            Map<Long, List<Version>> written = history.visibleOf(members, commitNo);
+            Map<Long, List<Version>> now = history.visibleOf(members, head);
+            Set<Long> later = commits.touchedBetween(members, commitNo, head);
+            List<Change> changes = new ArrayList<>();
+            for (long member : members) {
+                List<Version> target = before.getOrDefault(member, List.of());
+                List<Version> from = written.getOrDefault(member, List.of());
+                BusinessKey key = BusinessKey.ofValues(
+                        dimension, (from.isEmpty() ? target : from).getLast().values());
+                List<Change> undo = TimelineDiff.of(dimension, member, key, from, target);
+                changes.addAll(
+                        later.contains(member)
+                                ? stillThere(dimension, undo, now.getOrDefault(member, List.of()), findings)
+                                : undo);
+            }
+            new ChangeStore(tx).append(id, dimension, changes.iterator());
+        }
+    }
+
+    /** The part of an undo whose cells still hold what the commit wrote. */
+    private static List<Change> stillThere(
+            Dimension dimension, List<Change> undo, List<Version> now, List<Finding> findings) {
+        List<Change> kept = new ArrayList<>();
+        for (Change change : undo) {
+            Optional<Version> valid = now.stream()
+                    .filter(v -> v.period().contains(change.effective()))
+                    .findFirst();
+            List<CellChange> cells = change.cells().stream()
+                    .filter(cell -> valid.isPresent()
+                            && Objects.equals(
+                                    valid.get().values().get(dimension.indexOf(cell.attribute())), cell.before()))
+                    .toList();
+            boolean whole =
+                    switch (change.kind()) {
+                        case AMENDED, CORRECTED -> cells.size() == change.cells().size();
+                        case RETIRED, CANCELLED -> valid.isPresent();
+                        case ADDED, REINSTATED, EXTENDED -> valid.isEmpty();
+                    };
+            if (whole) {
+                kept.add(change);
+            } else {
+                findings.add(Finding.general(
+                        "LATER_EDIT",
+                        Severity.WARNING,
+                        dimension.code() + " " + change.key().shown() + " was edited again after the commit; the later edit from "
+                                + change.effective() + " is kept."));
+            }
+        }
+        return kept;
+    }
+}
