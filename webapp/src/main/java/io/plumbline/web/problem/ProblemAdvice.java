@@ -3,9 +3,9 @@ package io.plumbline.web.problem;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +17,7 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.validation.BindException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -75,11 +76,12 @@ public class ProblemAdvice {
                         HttpCode.SIGN_IN_REQUIRED.name(),
                         "Nobody is signed in. Send a bearer token, or sign in at /login.");
             case MaxUploadSizeExceededException e -> tooLarge();
+            case HttpMessageNotReadableException e when e.getMostSpecificCause() instanceof RdmException rdm -> Problem.of(rdm);
             case HttpMessageNotReadableException e ->
                 Problem.of(
                         HttpStatus.BAD_REQUEST,
                         ErrorCode.BAD_REQUEST.name(),
-                        "The body cannot be read: " + firstLine(e.getMostSpecificCause()) + " Send JSON in the shape of /v3/api-docs.");
+                        "The body cannot be read: " + firstLine(e.getMostSpecificCause()) + ". Send JSON in the shape of /v3/api-docs.");
             case MethodArgumentTypeMismatchException e ->
                 Problem.of(
                         HttpStatus.BAD_REQUEST,
@@ -99,12 +101,19 @@ public class ProblemAdvice {
                                 ? HttpCode.NOT_ACCEPTABLE.name()
                                 : HttpCode.UNSUPPORTED_MEDIA_TYPE.name(),
                         firstLine(e) + " Offered: " + e.getSupportedMediaTypes() + ".");
+            case BindException e ->
+                Problem.of(
+                        HttpStatus.BAD_REQUEST,
+                        ErrorCode.BAD_REQUEST.name(),
+                        e.getFieldErrors().stream()
+                                .map(error -> "The parameter " + error.getField() + " cannot be \"" + error.getRejectedValue() + "\".")
+                                .collect(Collectors.joining(" ")));
             case ErrorResponse e when e.getStatusCode().is4xxClientError() ->
                 Problem.of(
                         HttpStatus.valueOf(e.getStatusCode().value()),
                         ErrorCode.BAD_REQUEST.name(),
                         Objects.requireNonNullElse(e.getBody().getDetail(), firstLine(thrown)));
-            default -> busy(thrown) ? waiting() : logged(thrown, request);
+            default -> Outage.isOne(thrown) ? waiting() : logged(thrown, request);
         };
     }
 
@@ -134,17 +143,6 @@ public class ProblemAdvice {
                 request == null ? "a job" : request.getMethod() + " " + request.getRequestURI().replaceAll("\\p{Cntrl}", "?"),
                 thrown);
         return Problem.defect(incident);
-    }
-
-    /** No connection to be had: the pool is empty or the database is down. */
-    private static boolean busy(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTransientConnectionException
-                    || cause instanceof java.sql.SQLNonTransientConnectionException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static boolean wantsPage(HttpServletRequest request) {

@@ -1,0 +1,30 @@
+package io.plumbline.engine.change;
+
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change as a person asks for it, still in text.
+ *
+ * @param key the parts of the business key
+ * @param effective null takes the change set's date
+ * @param values new values by attribute; null is the value null
+ * @param source where it was asked for, such as a cell's address; null outside of files
+ */
+public record ChangeRequest(
+        String dimension,
+        List<String> key,
+        ChangeKind kind,
+        @Nullable LocalDate effective,
+        @Nullable LocalDate until,
+        Map<String, @Nullable String> values,
+        @Nullable String source) {
+    public ChangeRequest {
+        key = List.copyOf(key);
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+}

@@ -1,0 +1,248 @@
+package io.plumbline.engine.change;
+
+import io.plumbline.engine.access.Person;
+import io.plumbline.engine.access.Role;
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.dimension.Attribute;
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.DimensionStore;
+import io.plumbline.engine.dimension.ValueMismatch;
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.member.BusinessKey;
+import io.plumbline.engine.member.HistoryStore;
+import io.plumbline.engine.member.Version;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts one change of one member into a change set; a later edit of the same cell and date takes the place of the earlier one.
+ *
+ * <p>An amendment of an OVERWRITE attribute is kept as the correction that it is. The person becomes one of the authors; approvals lapse.
+ *
+ * <p>Outcomes: the changes that came of it; ROLE_MISSING, WRONG_STATE where the change set has ended, UNKNOWN_DIMENSION, UNKNOWN_MEMBER, KEY_TAKEN,
+ * NO_VERSION_AT_DATE, CELL_TYPE, NOTHING_CHANGED, BAD_REQUEST.
+ */
+public final class EditMember {
+    private final Database database;
+
+    public EditMember(Database database) {
+        this.database = database;
+    }
+
+    public List<Change> edit(long changeSetId, ChangeRequest request, Person who) {
+        if (!who.has(Role.ANALYST)) {
+            throw new RdmException(ErrorCode.ROLE_MISSING, "Changing members needs the role analyst.");
+        }
+        return database.inTransaction(tx -> {
+            ChangeSetStore sets = new ChangeSetStore(tx);
+            ChangeSet set = sets.lock(changeSetId);
+            if (set.status().isEnded()) {
+                throw new RdmException(
+                        ErrorCode.WRONG_STATE, "Change set " + changeSetId + " is " + set.status() + " and stays as it is.");
+            }
+            Dimension dimension = new DimensionStore(tx).byCode(request.dimension());
+            List<Change> made = made(tx, set, dimension, request);
+            BusinessKey key = made.getFirst().key();
+            ChangeStore changes = new ChangeStore(tx);
+            List<Change> all = merged(changes.ofKey(changeSetId, dimension, key), made);
+            Long memberNo = made.getFirst().memberNo();
+            List<Version> base =
+                    memberNo == null ? List.of() : new HistoryStore(tx, dimension).history(memberNo, set.baseCommit());
+            Timeline.apply(dimension, base, all);
+            changes.replaceOfKey(changeSetId, dimension, key, all);
+            sets.addAuthor(changeSetId, who.id());
+            sets.addDimension(changeSetId, dimension.code());
+            sets.contentChanged(changeSetId, changes.contentHash(changeSetId), "the content was edited");
+            return made;
+        });
+    }
+
+    private static List<Change> made(DSLContext tx, ChangeSet set, Dimension dimension, ChangeRequest request) {
+        BusinessKey key = key(dimension, request.key());
+        LocalDate effective = Objects.requireNonNullElse(request.effective(), set.effectiveDate());
+        if (request.until() != null && !effective.isBefore(request.until())) {
+            throw new RdmException(
+                    ErrorCode.BAD_REQUEST, "The change ends on " + request.until() + ", which is not after it begins, " + effective + ".");
+        }
+        HistoryStore history = new HistoryStore(tx, dimension);
+        Long memberNo = history.memberNosByKey(List.of(key), set.baseCommit()).get(key);
+        boolean isNew = request.kind() == ChangeKind.ADDED;
+        if (memberNo == null && !isNew) {
+            throw new RdmException(
+                    ErrorCode.UNKNOWN_MEMBER,
+                    dimension.code() + " has no member " + key.shown() + " at commit " + set.baseCommit()
+                            + ". Add it, or mend the key.");
+        }
+        if (memberNo != null && isNew) {
+            throw new RdmException(
+                    ErrorCode.KEY_TAKEN,
+                    dimension.code() + " has a member " + key.shown() + " already. Amend it, or reinstate it where it is retired.");
+        }
+        List<Version> versions = memberNo == null ? List.of() : history.history(memberNo, set.baseCommit());
+        List<@Nullable Object> before = before(dimension, versions, effective);
+        Map<ChangeKind, List<CellChange>> cells = cells(dimension, request, key, before);
+        List<Change> made = new ArrayList<>();
+        cells.forEach((kind, changed) -> made.add(new Change(
+                dimension.code(), kind, memberNo, key, effective, kind == ChangeKind.CORRECTED ? null : request.until(), changed)));
+        return made;
+    }
+
+    /** The values on the day; outside of its life those of the last version, or nothing for a new member. */
+    private static List<@Nullable Object> before(Dimension dimension, List<Version> versions, LocalDate day) {
+        List<@Nullable Object> last = new ArrayList<>();
+        dimension.attributes().forEach(attribute -> last.add(null));
+        for (Version version : versions) {
+            if (version.period().contains(day)) {
+                return version.values();
+            }
+        }
+        return versions.isEmpty() ? last : versions.getLast().values();
+    }
+
+    private static Map<ChangeKind, List<CellChange>> cells(
+            Dimension dimension, ChangeRequest request, BusinessKey key, List<@Nullable Object> before) {
+        Map<ChangeKind, List<CellChange>> cells = new LinkedHashMap<>();
+        switch (request.kind()) {
+            case RETIRED, EXTENDED, CANCELLED -> {
+                if (!request.values().isEmpty()) {
+                    throw new RdmException(ErrorCode.BAD_REQUEST, request.kind() + " takes no values.");
+                }
+                cells.put(request.kind(), List.of());
+            }
+            case ADDED, REINSTATED -> cells.put(request.kind(), whole(dimension, request, key, before));
+            case AMENDED, CORRECTED -> {
+                request.values().forEach((name, text) -> {
+                    Attribute attribute = dimension.attribute(name);
+                    Object old = before.get(dimension.indexOf(name));
+                    Object value = value(attribute, text);
+                    if (!Objects.equals(old, value)) {
+                        cells.computeIfAbsent(kind(attribute, request.kind()), kind -> new ArrayList<>())
+                                .add(new CellChange(name, old, value, request.source()));
+                    }
+                });
+                if (cells.isEmpty()) {
+                    throw new RdmException(
+                            ErrorCode.NOTHING_CHANGED, key.shown() + " has these values on that day already. Nothing was changed.");
+                }
+            }
+        }
+        return cells;
+    }
+
+    private static List<CellChange> whole(
+            Dimension dimension, ChangeRequest request, BusinessKey key, List<@Nullable Object> before) {
+        request.values().keySet().forEach(dimension::attribute);
+        boolean isNew = request.kind() == ChangeKind.ADDED;
+        List<CellChange> cells = new ArrayList<>();
+        for (Attribute attribute : dimension.attributes()) {
+            Object old = before.get(dimension.indexOf(attribute.name()));
+            Object value;
+            if (attribute.key()) {
+                value = value(attribute, key.parts().get(dimension.key().indexOf(attribute.name())));
+            } else if (request.values().containsKey(attribute.name())) {
+                value = value(attribute, request.values().get(attribute.name()));
+            } else {
+                value = isNew ? null : old;
+            }
+            cells.add(new CellChange(attribute.name(), isNew ? null : old, value, request.source()));
+        }
+        return cells;
+    }
+
+    private static ChangeKind kind(Attribute attribute, ChangeKind asked) {
+        if (attribute.key()) {
+            throw new RdmException(
+                    ErrorCode.BAD_REQUEST, attribute.name() + " is part of the key, and a key's values are not changed this way.");
+        }
+        return switch (attribute.history()) {
+            case NEW_VERSION -> {
+                if (asked == ChangeKind.CORRECTED) {
+                    throw new RdmException(
+                            ErrorCode.BAD_REQUEST,
+                            attribute.name() + " begins a version with each value: use AMENDED with the date from which it holds.");
+                }
+                yield ChangeKind.AMENDED;
+            }
+            case OVERWRITE -> ChangeKind.CORRECTED;
+            case FIXED -> {
+                if (asked == ChangeKind.AMENDED) {
+                    throw new RdmException(
+                            ErrorCode.BAD_REQUEST, attribute.name() + " is fixed: a value that was wrong is put right with CORRECTED.");
+                }
+                yield ChangeKind.CORRECTED;
+            }
+        };
+    }
+
+    private static BusinessKey key(Dimension dimension, List<String> parts) {
+        if (parts.size() != dimension.key().size()) {
+            throw new RdmException(
+                    ErrorCode.BAD_REQUEST,
+                    "A key of " + dimension.code() + " has " + dimension.key().size() + " parts (" + String.join(", ", dimension.key())
+                            + "), found " + parts.size() + ".");
+        }
+        List<String> canonical = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            Attribute attribute = dimension.attribute(dimension.key().get(i));
+            Object value = value(attribute, parts.get(i));
+            canonical.add(value == null ? "" : attribute.type().text(value));
+        }
+        try {
+            return new BusinessKey(canonical);
+        } catch (IllegalArgumentException e) {
+            throw new RdmException(ErrorCode.BAD_REQUEST, "That is no key of " + dimension.code() + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static @Nullable Object value(Attribute attribute, @Nullable String text) {
+        try {
+            return text == null ? null : attribute.type().parse(text);
+        } catch (ValueMismatch e) {
+            throw new RdmException(
+                    ErrorCode.CELL_TYPE, attribute.name() + ": found \"" + text + "\", expected " + e.expected() + ".", e);
+        }
+    }
+
+    /** The member's changes with the new ones in; what is asked for anew replaces what was asked for the same cell and date. */
+    private static List<Change> merged(List<Change> known, List<Change> made) {
+        List<Change> all = new ArrayList<>();
+        for (Change change : known) {
+            Change kept = change;
+            for (Change now : made) {
+                kept = kept == null ? null : without(kept, now);
+            }
+            if (kept != null) {
+                all.add(kept);
+            }
+        }
+        all.addAll(made);
+        return all;
+    }
+
+    private static @Nullable Change without(Change change, Change now) {
+        boolean sameDay = change.effective().equals(now.effective()) || now.kind() == ChangeKind.CORRECTED;
+        if (change.kind() != now.kind() || !sameDay) {
+            return change;
+        }
+        List<CellChange> cells = change.cells().stream()
+                .filter(cell -> now.cells().stream().noneMatch(other -> other.attribute().equals(cell.attribute())))
+                .toList();
+        return cells.isEmpty()
+                ? null
+                : new Change(
+                        change.dimension(),
+                        change.kind(),
+                        change.memberNo(),
+                        change.key(),
+                        change.effective(),
+                        change.until(),
+                        cells);
+    }
+}

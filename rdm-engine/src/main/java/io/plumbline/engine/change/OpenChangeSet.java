@@ -1,0 +1,42 @@
+package io.plumbline.engine.change;
+
+import io.plumbline.engine.access.Person;
+import io.plumbline.engine.access.Role;
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.dimension.DimensionStore;
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.member.HeadStore;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * Opens an empty draft on the head.
+ *
+ * <p>Outcomes: the draft; ROLE_MISSING, UNKNOWN_DIMENSION, BAD_REQUEST for a title that is missing or too long.
+ */
+public final class OpenChangeSet {
+    private final Database database;
+
+    public OpenChangeSet(Database database) {
+        this.database = database;
+    }
+
+    public ChangeSet open(String title, String reason, LocalDate effectiveDate, List<String> dimensions, Person who) {
+        if (!who.has(Role.ANALYST)) {
+            throw new RdmException(ErrorCode.ROLE_MISSING, "Opening a change set needs the role analyst.");
+        }
+        return database.inTransaction(tx -> {
+            dimensions.forEach(new DimensionStore(tx)::byCode);
+            ChangeSetStore sets = new ChangeSetStore(tx);
+            return sets.get(sets.create(new NewChangeSet(
+                    DescribeChangeSet.title(title),
+                    reason.strip(),
+                    effectiveDate,
+                    new HeadStore(tx).commit(),
+                    who.id(),
+                    dimensions,
+                    null)));
+        });
+    }
+}

@@ -1,0 +1,43 @@
+package io.plumbline.web.change;
+
+import io.plumbline.engine.change.Change;
+import io.plumbline.engine.change.ChangeKind;
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.web.member.VersionJson;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One change of one member, for programs. */
+public record ChangeJson(
+        String dimension,
+        List<String> key,
+        ChangeKind kind,
+        LocalDate effective,
+        @Nullable LocalDate until,
+        List<Cell> cells) {
+
+    /**
+     * One attribute's part.
+     *
+     * @param before the value that the change expects to replace
+     * @param source the workbook cell that asked for it
+     */
+    public record Cell(
+            String attribute,
+            @Nullable Object before,
+            @Nullable Object after,
+            @Nullable String source) {}
+
+    static ChangeJson of(Dimension dimension, Change change) {
+        List<Cell> cells = change.cells().stream()
+                .map(cell -> new Cell(
+                        cell.attribute(),
+                        VersionJson.json(dimension.attribute(cell.attribute()), cell.before()),
+                        VersionJson.json(dimension.attribute(cell.attribute()), cell.after()),
+                        cell.source()))
+                .toList();
+        return new ChangeJson(
+                change.dimension(), change.key().parts(), change.kind(), change.effective(), change.until(), cells);
+    }
+}

@@ -1,0 +1,50 @@
+package io.plumbline.web.commit;
+
+import io.plumbline.engine.access.Person;
+import io.plumbline.engine.access.PersonStore;
+import io.plumbline.engine.commit.CommitChangeSet;
+import io.plumbline.engine.commit.CommitEntry;
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.job.Job;
+import io.plumbline.engine.job.JobKind;
+import io.plumbline.engine.job.Progress;
+import io.plumbline.web.audit.Audit;
+import io.plumbline.web.job.JobWork;
+import io.plumbline.web.job.Outcome;
+import io.plumbline.web.publication.Deliveries;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+
+/** Commits a change set and has its releases delivered; the role of the one who asked is looked at again. */
+@Component
+final class CommitWork implements JobWork {
+    private final Database database;
+    private final CommitChangeSet commit;
+    private final Deliveries deliveries;
+    private final Audit audit;
+
+    CommitWork(Database database, CommitChangeSet commit, Deliveries deliveries, Audit audit) {
+        this.database = database;
+        this.commit = commit;
+        this.deliveries = deliveries;
+        this.audit = audit;
+    }
+
+    @Override
+    public JobKind kind() {
+        return JobKind.COMMIT;
+    }
+
+    @Override
+    public Outcome run(Job job, Progress progress) {
+        long changeSet = Long.parseLong(job.subject());
+        Person who = new PersonStore(database.read())
+                .find(Objects.requireNonNull(job.requestedBy()))
+                .orElseThrow();
+        CommitEntry entry = audit.recorded(
+                who, "change_set.commit", "change-sets/" + changeSet, "", () -> commit.commit(changeSet, who, progress));
+        deliveries.sweep();
+        return new Outcome.Done(Map.of("commit", entry.commitNo(), "change_set", changeSet, "members", entry.members()));
+    }
+}

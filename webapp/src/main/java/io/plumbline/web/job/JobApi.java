@@ -1,0 +1,55 @@
+package io.plumbline.web.job;
+
+import io.plumbline.engine.access.Person;
+import io.plumbline.engine.access.Role;
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.job.Job;
+import io.plumbline.engine.job.JobStore;
+import io.plumbline.web.problem.Problem;
+import io.plumbline.web.security.Roles;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Objects;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Long work: how far it is, and stopping it. */
+@RestController
+@RequestMapping("/api/v1/jobs")
+@Tag(name = "jobs", description = "Long work: how far it is, and stopping it")
+class JobApi {
+    private final Database database;
+    private final JsonMapper json;
+
+    JobApi(Database database, JsonMapper json) {
+        this.database = database;
+        this.json = json;
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "State, step, percent, rows and time left of a job")
+    JobJson get(@PathVariable String id) {
+        return JobJson.of(new JobStore(database.read()).get(id));
+    }
+
+    @DeleteMapping("/{id}")
+    @Operation(
+            summary = "Ask a job to stop",
+            description = "One that waits ends at once, one that runs at its next sign of progress; nothing is left half done."
+                    + " The one who asked for it, stewards and administrators may.")
+    JobJson cancel(@PathVariable String id, Person who) {
+        JobStore jobs = new JobStore(database.read());
+        Job job = jobs.get(id);
+        if (!Objects.equals(job.requestedBy(), who.id())) {
+            Roles.require(who, "cancel the work of others", Role.STEWARD, Role.ADMIN);
+        }
+        RdmException cancelled = new RdmException(ErrorCode.CANCELLED, "The work was cancelled by " + who.displayName() + ".");
+        return JobJson.of(jobs.cancel(id, json.writeValueAsString(Problem.of(cancelled))));
+    }
+}

@@ -1,0 +1,58 @@
+package io.plumbline.web.job;
+
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.job.JobStore;
+import io.plumbline.engine.job.Progress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Writes how far a job is, at most four times a second, and notices when it is to stop. */
+final class JobProgress implements Progress {
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private final JobStore jobs;
+    private final String id;
+    private final Clock clock;
+    private String step = "Working";
+    private Instant stepStarted;
+    private Instant lastWritten = Instant.EPOCH;
+    private long done;
+    private long total;
+
+    JobProgress(JobStore jobs, String id, Clock clock) {
+        this.jobs = jobs;
+        this.id = id;
+        this.clock = clock;
+        this.stepStarted = clock.instant();
+    }
+
+    @Override
+    public synchronized void step(String words) {
+        step = words;
+        stepStarted = clock.instant();
+        done = 0;
+        total = 0;
+        write();
+    }
+
+    @Override
+    public synchronized void rows(long rowsDone, long rowsTotal) {
+        done = rowsDone;
+        total = rowsTotal;
+        write();
+    }
+
+    private void write() {
+        Instant now = clock.instant();
+        if (Duration.between(lastWritten, now).compareTo(PAUSE) < 0) {
+            return;
+        }
+        lastWritten = now;
+        int percent = total <= 0 ? 0 : (int) Math.min(100, done * 100 / total);
+        if (jobs.progress(id, step, stepStarted, percent, done, total)) {
+            throw new RdmException(ErrorCode.CANCELLED, "The work was cancelled while it was at: " + step + ". Nothing was half done.");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.plumbline.web.job;
+
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.jdbc.MariaDBJdbcCustomization;
+import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.job.Job;
+import io.plumbline.engine.job.JobKind;
+import io.plumbline.engine.job.JobStore;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.stereotype.Component;
+
+/** Where long work is queued: a job and its place in the queue are written in one transaction, so that neither is without the other. */
+@Component
+public final class JobQueue {
+    static final TaskDescriptor<Void> TASK = TaskDescriptor.of("job");
+    /** Times in the queue's table are UTC, whatever the machine's zone. */
+    static final MariaDBJdbcCustomization IN_UTC = new MariaDBJdbcCustomization(true);
+
+    private static final long LOOK_AGAIN_NANOS = 50_000_000;
+
+    private final Database database;
+    private final ApplicationEventPublisher events;
+
+    JobQueue(Database database, ApplicationEventPublisher events) {
+        this.database = database;
+        this.events = events;
+    }
+
+    /** Says that the queue has something to begin now. */
+    record Filled() {}
+
+    /** Puts work into the queue. */
+    public Job add(JobKind kind, String subject, @Nullable Long requestedBy) {
+        Job job = database.inTransaction(tx -> {
+            Job queued = new JobStore(tx).create(kind, subject, requestedBy);
+            tx.connection(connection ->
+                    client(connection).scheduleIfNotExists(TASK.instance(queued.id()).build(), Instant.now()));
+            return queued;
+        });
+        events.publishEvent(new Filled());
+        return job;
+    }
+
+    /** Puts work into the queue unless the same work waits or runs already; the result is the job of that work. */
+    public Job addOnce(JobKind kind, String subject, @Nullable Long requestedBy) {
+        return new JobStore(database.read())
+                .latest(kind, subject)
+                .filter(job -> !job.state().isEnded())
+                .orElseGet(() -> add(kind, subject, requestedBy));
+    }
+
+    /** Lets a job that waits for its next try begin now. */
+    public void hurry(Job job) {
+        database.transact(tx -> tx.connection(
+                connection -> client(connection).reschedule(TASK.instanceId(job.id()), Instant.now())));
+        events.publishEvent(new Filled());
+    }
+
+    /** Waits a little for a job to end; the result is the job as it is then. */
+    public Job await(Job job, Duration patience) {
+        Instant until = Instant.now().plus(patience);
+        JobStore jobs = new JobStore(database.read());
+        Job now = job;
+        while (!now.state().isEnded() && Instant.now().isBefore(until)) {
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            now = jobs.get(job.id());
+        }
+        return now;
+    }
+
+    private static SchedulerClient client(Connection connection) {
+        return SchedulerClient.Builder.create(new SingleConnectionDataSource(connection, true))
+                .jdbcCustomization(IN_UTC)
+                .build();
+    }
+}

@@ -1,0 +1,151 @@
+package io.plumbline.web.job;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerState;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.job.Job;
+import io.plumbline.engine.job.JobKind;
+import io.plumbline.engine.job.JobStore;
+import io.plumbline.web.problem.Outage;
+import io.plumbline.web.problem.Problem;
+import io.plumbline.web.problem.ProblemAdvice;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Runs what is in the queue. A running job shows a heartbeat; one whose heartbeat stopped, because its program was killed, is begun
+ * again by a program that is alive.
+ */
+@Component
+final class JobRunner implements SmartLifecycle {
+    private static final int AT_ONCE = 12;
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+    private static final int MISSED_HEARTBEATS = 4;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+    private static final Duration AFTER_OUTAGE = Duration.ofSeconds(5);
+
+    private final JobStore jobs;
+    private final JsonMapper json;
+    private final Map<JobKind, JobWork> works = new EnumMap<>(JobKind.class);
+    private final Scheduler scheduler;
+
+    JobRunner(DataSource source, Database database, JsonMapper json, List<JobWork> works, List<RecurringTask<?>> recurring) {
+        this.jobs = new JobStore(database.read());
+        this.json = json;
+        works.forEach(work -> this.works.put(work.kind(), work));
+        var task = Tasks.custom(JobQueue.TASK)
+                .onDeadExecutionRevive()
+                .onFailure(new FailureHandler.OnFailureRetryLater<>(AFTER_OUTAGE))
+                .execute((instance, context) -> after(run(instance.getId(), context.getSchedulerState())));
+        this.scheduler = Scheduler.create(source, task)
+                .startTasks(recurring)
+                .executorService(Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("job-", 0).factory()))
+                .threads(AT_ONCE)
+                .pollingInterval(POLL)
+                .heartbeatInterval(HEARTBEAT)
+                .missedHeartbeatsLimit(MISSED_HEARTBEATS)
+                .shutdownMaxWait(LAST_WORDS)
+                .jdbcCustomization(JobQueue.IN_UTC)
+                .build();
+    }
+
+    /** Runs a job; the result is when to try again, where it has not ended. */
+    private Optional<Duration> run(String id, SchedulerState state) {
+        Optional<Job> claimed = jobs.claim(id);
+        if (claimed.isEmpty()) {
+            return Optional.empty();
+        }
+        Job job = claimed.get();
+        try {
+            return end(job, work(job).run(job, new JobProgress(jobs, id, Clock.systemUTC())));
+        } catch (RuntimeException | Error e) {
+            if (e instanceof RdmException rdm && rdm.code() == ErrorCode.CANCELLED) {
+                jobs.cancelled(id, write(Problem.of(rdm)));
+                return Optional.empty();
+            }
+            if (state.isShuttingDown()) {
+                jobs.requeue(id, "Goes on when the application is back", null);
+                return Optional.of(Duration.ZERO);
+            }
+            Problem problem = ProblemAdvice.problem(e, null);
+            if (Outage.isOne(e)) {
+                jobs.requeue(id, "Waits for the database", write(problem));
+                return Optional.of(AFTER_OUTAGE);
+            }
+            jobs.fail(id, write(problem));
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Duration> end(Job job, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Done(Map<String, ?> result) -> {
+                jobs.succeed(job.id(), json.writeValueAsString(result));
+                yield Optional.empty();
+            }
+            case Outcome.Again(Duration pause, Problem problem) -> {
+                jobs.requeue(job.id(), "Tried " + job.attempt() + " times; the next try comes by itself", write(problem));
+                yield Optional.of(pause);
+            }
+        };
+    }
+
+    private JobWork work(Job job) {
+        JobWork work = works.get(job.kind());
+        if (work == null) {
+            throw new IllegalStateException("nothing does the work of jobs of kind " + job.kind());
+        }
+        return work;
+    }
+
+    private String write(Problem problem) {
+        return json.writeValueAsString(problem);
+    }
+
+    private static CompletionHandler<Void> after(Optional<Duration> wait) {
+        return wait.<CompletionHandler<Void>>map(pause -> (complete, operations) ->
+                        operations.reschedule(complete, complete.getTimeDone().plus(pause)))
+                .orElseGet(CompletionHandler.OnCompleteRemove::new);
+    }
+
+    @EventListener
+    void filled(JobQueue.Filled event) {
+        if (isRunning()) {
+            scheduler.triggerCheckForDueExecutions();
+        }
+    }
+
+    @Override
+    public void start() {
+        scheduler.start();
+    }
+
+    @Override
+    public void stop() {
+        scheduler.stop();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return scheduler.getSchedulerState().isStarted()
+                && !scheduler.getSchedulerState().isShuttingDown();
+    }
+}

@@ -1,0 +1,70 @@
+package io.plumbline.web.member;
+
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.DimensionStore;
+import io.plumbline.engine.member.HeadStore;
+import io.plumbline.engine.member.MemberQuery;
+import io.plumbline.engine.upload.DownloadWorkbook;
+import io.plumbline.web.settings.Settings;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** A dimension as a workbook that can be edited and sent back. */
+@RestController
+@Tag(name = "dimensions")
+class WorkbookApi {
+    private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    private final Database database;
+    private final DownloadWorkbook download;
+
+    WorkbookApi(Database database, Settings settings) {
+        this.database = database;
+        this.download = new DownloadWorkbook(database, settings.keys().workbook());
+    }
+
+    /** For programs and, through the link on the page, for people. */
+    @GetMapping({"/api/v1/dimensions/{code}/workbook", "/dimensions/{code}/workbook"})
+    @Operation(
+            summary = "The members as an .xlsx workbook, with the same filters as the page",
+            responses = @ApiResponse(responseCode = "200", content = @Content(mediaType = XLSX, schema = @Schema(type = "string", format = "binary"))))
+    void workbook(
+            @PathVariable String code, @ParameterObject @ModelAttribute MemberAsk ask, HttpServletResponse response)
+            throws IOException {
+        Dimension dimension = new DimensionStore(database.read()).byCode(code);
+        MemberQuery query = ask.query(dimension, new HeadStore(database.read()).commit());
+        Path file = Files.createTempFile("plumbline-workbook-", ".xlsx");
+        try {
+            try (OutputStream out = Files.newOutputStream(file)) {
+                download.write(dimension, query, out);
+            }
+            response.setContentType(XLSX);
+            response.setContentLengthLong(Files.size(file));
+            response.setHeader(
+                    HttpHeaders.CONTENT_DISPOSITION,
+                    ContentDisposition.attachment()
+                            .filename(code + "-" + query.asOf() + "-commit-" + query.commit() + ".xlsx")
+                            .build()
+                            .toString());
+            Files.copy(file, response.getOutputStream());
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+}
