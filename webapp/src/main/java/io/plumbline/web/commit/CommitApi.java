@@ -9,6 +9,7 @@ import io.plumbline.engine.change.ChangeSetStatus;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.commit.CommitEntry;
 import io.plumbline.engine.commit.CommitStore;
+import io.plumbline.engine.commit.RevertCommit;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
@@ -19,12 +20,16 @@ import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.job.JobState;
 import io.plumbline.web.api.Cursors;
 import io.plumbline.web.api.Page;
+import io.plumbline.web.audit.Audit;
+import io.plumbline.web.change.ChangeSetJson;
+import io.plumbline.web.change.ChangeSetReading;
 import io.plumbline.web.job.JobQueue;
 import io.plumbline.web.job.JobJson;
 import io.plumbline.web.problem.Problem;
 import io.plumbline.web.security.Roles;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -49,11 +54,17 @@ class CommitApi {
     private final Database database;
     private final JobQueue queue;
     private final JsonMapper json;
+    private final Audit audit;
+    private final ChangeSetReading reading;
+    private final RevertCommit revert;
 
-    CommitApi(Database database, JobQueue queue, JsonMapper json) {
+    CommitApi(Database database, JobQueue queue, JsonMapper json, Audit audit, ChangeSetReading reading) {
         this.database = database;
         this.queue = queue;
         this.json = json;
+        this.audit = audit;
+        this.reading = reading;
+        this.revert = new RevertCommit(database);
     }
 
     /** Not before a moment: not offered, so a date is refused rather than ignored. */
@@ -110,5 +121,18 @@ class CommitApi {
     CommitJson get(@PathVariable long n) {
         CommitEntry entry = new CommitStore(database.read()).get(n);
         return new CommitReading(database).view(entry);
+    }
+
+    @PostMapping("/commits/{n}/revert")
+    @Operation(
+            summary = "Make the change set that undoes a commit",
+            description = "An ordinary draft with the same review; later edits of the same cells are kept.")
+    ResponseEntity<ChangeSetJson> revert(@PathVariable long n, Person who) {
+        Roles.require(who, "revert a commit", Role.ANALYST);
+        long id = audit.recorded(who, "commit.revert", "commits/" + n, "", () -> revert.revert(n, who));
+        ResponseEntity<ChangeSetJson> made = reading.answer(id);
+        return ResponseEntity.created(URI.create("/api/v1/change-sets/" + id))
+                .eTag(made.getHeaders().getETag())
+                .body(made.getBody());
     }
 }

@@ -1,0 +1,52 @@
+package io.plumbline.web.change;
+
+import io.plumbline.engine.access.PersonStore;
+import io.plumbline.engine.change.ChangeSet;
+import io.plumbline.engine.change.ChangeSetStore;
+import io.plumbline.engine.change.ChangeStore;
+import io.plumbline.engine.change.ConflictStore;
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.validation.FindingStore;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/** Change sets as the API shows them. */
+@Component
+public final class ChangeSetReading {
+    private final Database database;
+
+    ChangeSetReading(Database database) {
+        this.database = database;
+    }
+
+    /** With its version as ETag. */
+    public ResponseEntity<ChangeSetJson> answer(long id) {
+        ChangeSet set = new ChangeSetStore(database.read()).get(id);
+        return ResponseEntity.ok()
+                .eTag("\"" + set.version() + "\"")
+                .body(views(List.of(set)).getFirst());
+    }
+
+    List<ChangeSetJson> views(List<ChangeSet> sets) {
+        Set<Long> people = new HashSet<>();
+        sets.forEach(set -> people.addAll(set.authors()));
+        sets.forEach(set -> people.add(set.authorId()));
+        var names = new PersonStore(database.read()).names(people);
+        return sets.stream()
+                .map(set -> ChangeSetJson.of(set, names, tallies(set.id())))
+                .toList();
+    }
+
+    private ChangeSetJson.Tallies tallies(long id) {
+        var findings = new FindingStore(database.read()).errorsAndWarnings(id);
+        return new ChangeSetJson.Tallies(
+                new ChangeStore(database.read()).counts(id),
+                new ConflictStore(database.read()).open(id),
+                0,
+                findings.errors(),
+                findings.warnings());
+    }
+}

@@ -1,0 +1,108 @@
+package io.plumbline.web.change;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.plumbline.engine.access.Person;
+import io.plumbline.engine.change.Change;
+import io.plumbline.engine.change.ChangeKind;
+import io.plumbline.engine.change.ChangeRequest;
+import io.plumbline.engine.change.EditMember;
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.DimensionStore;
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.validation.ValidateChangeSet;
+import io.plumbline.web.audit.Audit;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Changes put in one by one, without a workbook. */
+@RestController
+@RequestMapping("/api/v1/change-sets/{id}/changes")
+@Tag(name = "change-sets")
+class EditApi {
+    private final Database database;
+    private final ChangeSetReading reading;
+    private final Audit audit;
+    private final EditMember edit;
+    private final ValidateChangeSet validate;
+
+    EditApi(Database database, ChangeSetReading reading, Audit audit) {
+        this.database = database;
+        this.reading = reading;
+        this.audit = audit;
+        this.edit = new EditMember(database);
+        this.validate = new ValidateChangeSet(database);
+    }
+
+    /**
+     * One change.
+     *
+     * @param effective the change set's date where it is absent
+     * @param values JSON strings, numbers, true, false, null; as members are shown
+     */
+    record Wanted(
+            @Nullable String dimension,
+            @Nullable List<JsonNode> key,
+            @Nullable ChangeKind kind,
+            @Nullable LocalDate effective,
+            @Nullable LocalDate until,
+            @Nullable Map<String, JsonNode> values) {}
+
+    /** What came of it. */
+    record Made(@JsonProperty("change_set") @Nullable ChangeSetJson changeSet, List<ChangeJson> items) {}
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(
+            summary = "Put in one change of one member",
+            description = "A later edit of the same cell and date takes the place of the earlier one. Approvals lapse. An amendment of an"
+                    + " OVERWRITE attribute comes back as the correction that it is.")
+    Made edit(@PathVariable long id, @RequestBody Wanted wanted, Person who) {
+        if (wanted.dimension() == null || wanted.kind() == null || wanted.key() == null) {
+            throw new RdmException(ErrorCode.BAD_REQUEST, "A change names its dimension, key and kind.");
+        }
+        Map<String, @Nullable String> values = new LinkedHashMap<>();
+        if (wanted.values() != null) {
+            wanted.values().forEach((name, value) -> values.put(name, text(value)));
+        }
+        ChangeRequest request = new ChangeRequest(
+                wanted.dimension(),
+                wanted.key().stream().map(part -> String.valueOf(text(part))).toList(),
+                wanted.kind(),
+                wanted.effective(),
+                wanted.until(),
+                values,
+                null);
+        List<Change> made = audit.recorded(
+                who, "change_set.edit", "change-sets/" + id, request.dimension() + " " + request.key(), () -> edit.edit(id, request, who));
+        validate.validate(id);
+        Dimension dimension = new DimensionStore(database.read()).byCode(request.dimension());
+        return new Made(
+                reading.answer(id).getBody(),
+                made.stream().map(change -> ChangeJson.of(dimension, change)).toList());
+    }
+
+    private static @Nullable String text(@Nullable JsonNode value) {
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (value.isContainer()) {
+            throw new RdmException(ErrorCode.BAD_REQUEST, "A value is a string, a number, true, false or null, found " + value + ".");
+        }
+        return value.isNumber() ? value.decimalValue().toPlainString() : value.asString();
+    }
+}
