@@ -79,11 +79,12 @@ final class CellTyping {
             case AttributeType.Day d -> nearDay(cell);
             case AttributeType.Whole w -> nearNumber(cell.text(), type);
             case AttributeType.Decimal d -> nearNumber(cell.text(), type);
-            case AttributeType.Truth t -> switch (cell.text().strip().toLowerCase(Locale.ROOT)) {
-                case "y", "t", "x", "on" -> "true";
-                case "n", "f", "-", "off" -> "false";
-                default -> null;
-            };
+            case AttributeType.Truth t ->
+                switch (cell.text().strip().toLowerCase(Locale.ROOT)) {
+                    case "y", "t", "x", "on" -> "true";
+                    case "n", "f", "-", "off" -> "false";
+                    default -> null;
+                };
             case AttributeType.Text t -> null;
         };
     }

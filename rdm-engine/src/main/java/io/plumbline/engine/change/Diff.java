@@ -105,8 +105,11 @@ final class Diff {
         List<CellChange> cells = new ArrayList<>();
         for (int i = 0; i < row.values().size(); i++) {
             boolean present = rows.hasColumn(i);
-            Object after = present || last == null ? row.values().get(i) : last.values().get(i);
-            cells.add(new CellChange(dimension.attributes().get(i).name(), null, after, present ? rows.source(row.number(), i) : null));
+            Object after = present || last == null
+                    ? row.values().get(i)
+                    : last.values().get(i);
+            cells.add(new CellChange(
+                    dimension.attributes().get(i).name(), null, after, present ? rows.source(row.number(), i) : null));
         }
         return new Change(dimension.code(), kind, memberNo, row.key(), row.effective(), null, cells);
     }
@@ -121,12 +124,17 @@ final class Diff {
             findings.accept(noVersion(row, base));
             return List.of();
         }
-        return List.of(new Change(dimension.code(), ChangeKind.RETIRED, before.memberNo(), row.key(), row.effective(), null, List.of()));
+        return List.of(new Change(
+                dimension.code(), ChangeKind.RETIRED, before.memberNo(), row.key(), row.effective(), null, List.of()));
     }
 
     private List<Change> unknownToRetire(TypedRow row) {
         findings.accept(atKey(
-                row, "UNKNOWN_MEMBER", Severity.ERROR, row.key().shown() + " cannot be retired: there is no such member.", "Check the key, or delete the row."));
+                row,
+                "UNKNOWN_MEMBER",
+                Severity.ERROR,
+                row.key().shown() + " cannot be retired: there is no such member.",
+                "Check the key, or delete the row."));
         return List.of();
     }
 
@@ -159,7 +167,8 @@ final class Diff {
                 row,
                 "REINSTATED",
                 Severity.NOTE,
-                row.key().shown() + " ended on " + last.period().to() + "; this row lets the same member live again from " + row.effective() + ".",
+                row.key().shown() + " ended on " + last.period().to()
+                        + "; this row lets the same member live again from " + row.effective() + ".",
                 null));
         return List.of(again);
     }
@@ -212,10 +221,24 @@ final class Diff {
         }
         List<Change> changes = new ArrayList<>();
         if (!amended.isEmpty()) {
-            changes.add(new Change(dimension.code(), ChangeKind.AMENDED, before.memberNo(), row.key(), row.effective(), null, amended));
+            changes.add(new Change(
+                    dimension.code(),
+                    ChangeKind.AMENDED,
+                    before.memberNo(),
+                    row.key(),
+                    row.effective(),
+                    null,
+                    amended));
         }
         if (!corrected.isEmpty()) {
-            changes.add(new Change(dimension.code(), ChangeKind.CORRECTED, before.memberNo(), row.key(), row.effective(), null, corrected));
+            changes.add(new Change(
+                    dimension.code(),
+                    ChangeKind.CORRECTED,
+                    before.memberNo(),
+                    row.key(),
+                    row.effective(),
+                    null,
+                    corrected));
         }
         cleared += clearing;
         unchanged += changes.isEmpty() ? 1 : 0;
@@ -223,7 +246,8 @@ final class Diff {
     }
 
     /** Rule 8: the value that the workbook showed is not the one that is replaced, or the new one is hidden by a later change. */
-    private void warnOfOtherDay(TypedRow row, int at, List<Version> base, Version shown, @Nullable Object old, boolean differs) {
+    private void warnOfOtherDay(
+            TypedRow row, int at, List<Version> base, Version shown, @Nullable Object old, boolean differs) {
         if (asOf == null || !differs) {
             return;
         }
@@ -235,8 +259,9 @@ final class Diff {
                     at,
                     "OTHER_DAY",
                     Severity.WARNING,
-                    attribute.label() + " of " + row.key().shown() + ": the workbook shows " + words(attribute, seen) + " on " + asOf + ", but on "
-                            + row.effective() + " it is " + words(attribute, old) + "; that is what the change replaces.",
+                    attribute.label() + " of " + row.key().shown() + ": the workbook shows " + words(attribute, seen)
+                            + " on " + asOf + ", but on " + row.effective() + " it is " + words(attribute, old)
+                            + "; that is what the change replaces.",
                     words(attribute, row.values().get(at)),
                     null,
                     null));
@@ -249,8 +274,10 @@ final class Diff {
                     at,
                     "HIDDEN_LATER",
                     Severity.WARNING,
-                    attribute.label() + " of " + row.key().shown() + " takes " + words(attribute, row.values().get(at)) + " from " + row.effective()
-                            + " until its own change on " + end + "; on " + asOf + " it stays " + words(attribute, seen) + ".",
+                    attribute.label() + " of " + row.key().shown() + " takes "
+                            + words(attribute, row.values().get(at)) + " from " + row.effective()
+                            + " until its own change on " + end + "; on " + asOf + " it stays " + words(attribute, seen)
+                            + ".",
                     words(attribute, row.values().get(at)),
                     null,
                     null));
@@ -261,7 +288,9 @@ final class Diff {
     private static @Nullable LocalDate nextOwnChange(List<Version> base, int at, LocalDate day) {
         Version holder = on(base, day);
         for (Version version : base) {
-            if (holder != null && version.period().from().isAfter(day) && differ(version.values().get(at), holder.values().get(at))) {
+            if (holder != null
+                    && version.period().from().isAfter(day)
+                    && differ(version.values().get(at), holder.values().get(at))) {
                 return version.period().from();
             }
         }
@@ -275,7 +304,8 @@ final class Diff {
                     at,
                     "DATE_WITHOUT_EFFECT",
                     Severity.WARNING,
-                    dimension.attributes().get(at).label() + " is overwritten for all time; the effective date " + row.effective() + " has no effect on it.",
+                    dimension.attributes().get(at).label() + " is overwritten for all time; the effective date "
+                            + row.effective() + " has no effect on it.",
                     null,
                     null,
                     null));
@@ -308,7 +338,10 @@ final class Diff {
     }
 
     private Finding noVersion(TypedRow row, List<Version> base) {
-        String lives = base.isEmpty() ? "" : " It lives from " + base.getFirst().period().from() + " to " + base.getLast().period().to() + ".";
+        String lives = base.isEmpty()
+                ? ""
+                : " It lives from " + base.getFirst().period().from() + " to "
+                        + base.getLast().period().to() + ".";
         return atKey(
                 row,
                 "NO_VERSION_AT_DATE",
@@ -318,7 +351,15 @@ final class Diff {
     }
 
     private Finding atKey(TypedRow row, String rule, Severity severity, String message, @Nullable String suggestion) {
-        return rows.at(row.number(), dimension.indexOf(dimension.key().getFirst()), rule, severity, message, row.key().shown(), null, suggestion);
+        return rows.at(
+                row.number(),
+                dimension.indexOf(dimension.key().getFirst()),
+                rule,
+                severity,
+                message,
+                row.key().shown(),
+                null,
+                suggestion);
     }
 
     static @Nullable Version on(List<Version> versions, LocalDate day) {

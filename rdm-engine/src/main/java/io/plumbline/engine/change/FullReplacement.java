@@ -23,14 +23,20 @@ final class FullReplacement {
      * @param confirmed the number that the analyst typed
      */
     static List<Change> retirements(
-            Dimension dimension, HistoryStore history, long base, LocalDate effective, UploadedKeys keys, @Nullable Long confirmed) {
+            Dimension dimension,
+            HistoryStore history,
+            long base,
+            LocalDate effective,
+            UploadedKeys keys,
+            @Nullable Long confirmed) {
         List<Change> retired = new ArrayList<>();
         long[] live = new long[1];
         history.stream(base, effective, version -> {
             live[0]++;
             BusinessKey key = BusinessKey.ofValues(dimension, version.values());
             if (!keys.has(key)) {
-                retired.add(new Change(dimension.code(), ChangeKind.RETIRED, version.memberNo(), key, effective, null, List.of()));
+                retired.add(new Change(
+                        dimension.code(), ChangeKind.RETIRED, version.memberNo(), key, effective, null, List.of()));
             }
         });
         long count = retired.size();
@@ -38,9 +44,11 @@ final class FullReplacement {
         if (many && (confirmed == null || confirmed != count)) {
             throw new RdmException(
                     ErrorCode.CONFIRM_RETIRED,
-                    "As a full replacement this file would retire " + count + " of " + live[0] + " members of " + dimension.code() + " on " + effective
+                    "As a full replacement this file would retire " + count + " of " + live[0] + " members of "
+                            + dimension.code() + " on " + effective
                             + (confirmed == null ? "" : ", not " + confirmed)
-                            + ". If that is meant, send it again with confirm_retired=" + count + "; else send it as changes.");
+                            + ". If that is meant, send it again with confirm_retired=" + count
+                            + "; else send it as changes.");
         }
         return retired;
     }

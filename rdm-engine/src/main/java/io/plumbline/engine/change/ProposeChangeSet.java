@@ -77,7 +77,8 @@ public final class ProposeChangeSet {
         Path file = raw.fetch(upload.sha256());
         try {
             return switch (reader.open(file, upload.dimensionCode(), new DimensionStore(database.read())::byCode)) {
-                case ReadOutcome.Rejected rejected -> refused(upload, rejected.code(), rejected.sentence(), rejected.findings());
+                case ReadOutcome.Rejected rejected ->
+                    refused(upload, rejected.code(), rejected.sentence(), rejected.findings());
                 case ReadOutcome.Parsed workbook -> {
                     try (workbook) {
                         yield proposed(upload, workbook, progress);
@@ -101,7 +102,9 @@ public final class ProposeChangeSet {
         progress.step("Comparing " + keys.rows() + " rows with the base");
         return database.inTransaction(tx -> {
             Upload locked = new UploadStore(tx).lock(upload.id());
-            return locked.status().isEnded() ? ended(locked) : new OneProposal(tx, locked, workbook, keys, progress).keep();
+            return locked.status().isEnded()
+                    ? ended(locked)
+                    : new OneProposal(tx, locked, workbook, keys, progress).keep();
         });
     }
 
@@ -142,12 +145,15 @@ public final class ProposeChangeSet {
                     log.add(Finding.general(
                             "BASE_UNKNOWN",
                             Severity.WARNING,
-                            "The workbook was made from commit " + signed.commit() + ", but the newest commit here is " + head
+                            "The workbook was made from commit " + signed.commit() + ", but the newest commit here is "
+                                    + head
                                     + ". Its rows are compared with the newest state; look closely at each change."));
                 }
             }
             ChangeSet into = upload.changeSetId() == null ? null : editable(upload.changeSetId());
-            LocalDate effective = upload.effectiveDate() != null ? upload.effectiveDate() : into != null ? into.effectiveDate() : today;
+            LocalDate effective = upload.effectiveDate() != null
+                    ? upload.effectiveDate()
+                    : into != null ? into.effectiveDate() : today;
             long id = into == null ? created(effective, compared) : cleared(into, compared);
             long base = changeSets.get(id).baseCommit();
             keepChanges(id, compared, asOf, base, effective, today);
@@ -156,10 +162,12 @@ public final class ProposeChangeSet {
             uploads.releaseFindings(id, dimension.code());
             uploads.replaceFindings(upload.id(), id, log.all());
             uploads.parsed(upload.id(), id, dimension.code(), compared, asOf);
-            return new Proposal.Proposed(id, changes.counts(id), log.count(Severity.ERROR), log.count(Severity.WARNING));
+            return new Proposal.Proposed(
+                    id, changes.counts(id), log.count(Severity.ERROR), log.count(Severity.WARNING));
         }
 
-        private void keepChanges(long id, long compared, @Nullable LocalDate asOf, long base, LocalDate effective, LocalDate today) {
+        private void keepChanges(
+                long id, long compared, @Nullable LocalDate asOf, long base, LocalDate effective, LocalDate today) {
             HistoryStore history = new HistoryStore(database.read(), dimension);
             List<Change> retired = upload.mode() == UploadMode.FULL
                     ? FullReplacement.retirements(dimension, history, base, effective, keys, upload.confirmRetired())
@@ -169,7 +177,10 @@ public final class ProposeChangeSet {
             ProposedChanges.Bases bases = new ProposedChanges.Bases(history, compared, base);
             try (DataRows rows = workbook.rows()) {
                 changes.append(
-                        id, dimension, new ProposedChanges(dimension, rows, workbook.header(), typing, diff, keys, bases, progress, log::add));
+                        id,
+                        dimension,
+                        new ProposedChanges(
+                                dimension, rows, workbook.header(), typing, diff, keys, bases, progress, log::add));
             }
             changes.append(id, dimension, retired.iterator());
             changeSets.setRowCounts(id, diff.unchanged(), diff.cleared());
@@ -180,14 +191,15 @@ public final class ProposeChangeSet {
             if (!into.status().isEditable()) {
                 throw new RdmException(
                         ErrorCode.WRONG_STATE,
-                        "Change set " + id + " is " + into.status() + " and takes no more files. Send the file without naming it, for a change set of its own.");
+                        "Change set " + id + " is " + into.status()
+                                + " and takes no more files. Send the file without naming it, for a change set of its own.");
             }
             return into;
         }
 
         private long created(LocalDate effective, long base) {
-            return changeSets.create(
-                    new NewChangeSet(title(), "", effective, base, upload.uploadedBy(), List.of(dimension.code()), null));
+            return changeSets.create(new NewChangeSet(
+                    title(), "", effective, base, upload.uploadedBy(), List.of(dimension.code()), null));
         }
 
         /** The file takes the place of what the change set held for this dimension; where it holds nothing else, the file's base becomes its own. */
@@ -206,7 +218,9 @@ public final class ProposeChangeSet {
             if (title.length() <= MAX_TITLE) {
                 return title;
             }
-            return title.substring(0, Character.isHighSurrogate(title.charAt(MAX_TITLE - 2)) ? MAX_TITLE - 2 : MAX_TITLE - 1) + "…";
+            return title.substring(
+                            0, Character.isHighSurrogate(title.charAt(MAX_TITLE - 2)) ? MAX_TITLE - 2 : MAX_TITLE - 1)
+                    + "…";
         }
     }
 

@@ -96,7 +96,8 @@ final class ProposedChanges implements Iterator<Change> {
             Optional<TypedRow> typed = typing.type(row);
             if (typed.isPresent()) {
                 if (keys.isRepeated(typed.get().key())) {
-                    repeated.computeIfAbsent(typed.get().key(), key -> new ArrayList<>()).add(typed.get());
+                    repeated.computeIfAbsent(typed.get().key(), key -> new ArrayList<>())
+                            .add(typed.get());
                 } else {
                     batch.add(typed.get());
                 }
@@ -129,7 +130,8 @@ final class ProposedChanges implements Iterator<Change> {
         RepeatedRows together = new RepeatedRows(dimension, typing, diff, findings);
         for (Map.Entry<BusinessKey, List<TypedRow>> entry : batch) {
             if (entry.getValue().stream().allMatch(row -> namesItsMember(row, members))) {
-                ready.addAll(together.of(entry.getValue(), members.compared(entry.getKey()), members.base(entry.getKey())));
+                ready.addAll(
+                        together.of(entry.getValue(), members.compared(entry.getKey()), members.base(entry.getKey())));
             }
         }
         return true;
@@ -185,10 +187,12 @@ final class ProposedChanges implements Iterator<Change> {
                 dimension.indexOf(dimension.key().getFirst()),
                 "KEY_CHANGED",
                 Severity.ERROR,
-                "The row belongs to " + old + ", but its key now reads " + row.key().shown() + ". A workbook cannot rename a key.",
+                "The row belongs to " + old + ", but its key now reads "
+                        + row.key().shown() + ". A workbook cannot rename a key.",
                 row.key().shown(),
                 old,
-                "Put the old key back; for a new member clear the hidden column " + Header.MEMBER + " (column " + memberColumn() + ") in this row."));
+                "Put the old key back; for a new member clear the hidden column " + Header.MEMBER + " (column "
+                        + memberColumn() + ") in this row."));
         return false;
     }
 

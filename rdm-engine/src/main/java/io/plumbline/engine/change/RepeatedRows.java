@@ -53,8 +53,8 @@ final class RepeatedRows {
                     dimension.indexOf(dimension.key().getFirst()),
                     "ADDED_TWICE",
                     Severity.ERROR,
-                    dated.getFirst().key().shown() + " is new and stands in the file with more than one date (rows " + numbers(dated)
-                            + "). A new member begins once.",
+                    dated.getFirst().key().shown() + " is new and stands in the file with more than one date (rows "
+                            + numbers(dated) + "). A new member begins once.",
                     dated.getFirst().key().shown(),
                     null,
                     "Upload the row of the first date; once it is committed, upload the later ones."));
@@ -92,7 +92,8 @@ final class RepeatedRows {
                     dimension.indexOf(dimension.key().getFirst()),
                     "DUPLICATE_ROW",
                     Severity.WARNING,
-                    second.key().shown() + " stands in rows " + first.number() + " and " + second.number() + " with the same values; it was taken once.",
+                    second.key().shown() + " stands in rows " + first.number() + " and " + second.number()
+                            + " with the same values; it was taken once.",
                     second.key().shown(),
                     null,
                     "Delete one of the rows."));
@@ -106,8 +107,9 @@ final class RepeatedRows {
                 at,
                 "DUPLICATE_KEY",
                 Severity.ERROR,
-                second.key().shown() + " stands twice for " + second.effective() + " with different values: " + typing.source(first.number(), at) + " says "
-                        + shown(first, at) + ", " + typing.source(second.number(), at) + " says " + shown(second, at) + ".",
+                second.key().shown() + " stands twice for " + second.effective() + " with different values: "
+                        + typing.source(first.number(), at) + " says " + shown(first, at) + ", "
+                        + typing.source(second.number(), at) + " says " + shown(second, at) + ".",
                 shown(second, at),
                 shown(first, at),
                 "Keep one of the rows."));
@@ -125,7 +127,9 @@ final class RepeatedRows {
                 if (!diff.differing(row, compared).contains(attribute.name())) {
                     continue;
                 }
-                if (earlier != null && !Objects.equals(earlier.values().get(at), row.values().get(at))) {
+                if (earlier != null
+                        && !Objects.equals(
+                                earlier.values().get(at), row.values().get(at))) {
                     different(earlier, row, at);
                     failed = true;
                 }
@@ -141,6 +145,7 @@ final class RepeatedRows {
     }
 
     private static String numbers(List<TypedRow> rows) {
-        return String.join(", ", rows.stream().map(r -> Integer.toString(r.number())).toList());
+        return String.join(
+                ", ", rows.stream().map(r -> Integer.toString(r.number())).toList());
     }
 }

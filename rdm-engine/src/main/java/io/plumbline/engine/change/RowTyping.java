@@ -40,7 +40,9 @@ final class RowTyping {
         this.header = header;
         this.effective = effective;
         this.findings = findings;
-        this.columnOf = dimension.attributes().stream().mapToInt(a -> header.indexOf(a.name())).toArray();
+        this.columnOf = dimension.attributes().stream()
+                .mapToInt(a -> header.indexOf(a.name()))
+                .toArray();
         this.actionAt = header.indexOf(Header.ACTION);
         this.effectiveAt = header.indexOf(Header.EFFECTIVE);
         this.memberAt = header.indexOf(Header.MEMBER);
@@ -53,7 +55,9 @@ final class RowTyping {
 
     /** The place of a row's cell, such as {@code Stations!D17}; of its first key cell where the sheet lacks the column. */
     String source(int row, int attribute) {
-        int column = columnOf[attribute] >= 0 ? columnOf[attribute] : columnOf[dimension.indexOf(dimension.key().getFirst())];
+        int column = columnOf[attribute] >= 0
+                ? columnOf[attribute]
+                : columnOf[dimension.indexOf(dimension.key().getFirst())];
         return header.source(row, column);
     }
 
@@ -68,7 +72,9 @@ final class RowTyping {
         boolean retire = retires(row);
         UUID member = member(row);
         BusinessKey key = failed ? null : key(row, values);
-        return key == null || failed ? Optional.empty() : Optional.of(new TypedRow(row.number(), key, from, retire, member, values));
+        return key == null || failed
+                ? Optional.empty()
+                : Optional.of(new TypedRow(row.number(), key, from, retire, member, values));
     }
 
     /** The row's key alone, without a word about what does not fit; empty where it has none. */
@@ -95,7 +101,14 @@ final class RowTyping {
             return null;
         }
         if (cell.formula() && cell.kind() != SheetCell.Kind.ERROR && cell.kind() != SheetCell.Kind.UNCOMPUTED) {
-            found(cell, attribute.name(), "FORMULA", Severity.NOTE, "The value of a formula was taken as it was last computed.", null, null);
+            found(
+                    cell,
+                    attribute.name(),
+                    "FORMULA",
+                    Severity.NOTE,
+                    "The value of a formula was taken as it was last computed.",
+                    null,
+                    null);
         }
         if (cell.hasTooManyDigits()) {
             found(
@@ -126,8 +139,8 @@ final class RowTyping {
                     attribute.name(),
                     formula ? "FORMULA_ERROR" : "TYPE",
                     Severity.ERROR,
-                    attribute.label() + ": found " + (cell.text().isEmpty() ? "no value" : CellTyping.found(cell)) + ", expected "
-                            + e.expected() + ".",
+                    attribute.label() + ": found " + (cell.text().isEmpty() ? "no value" : CellTyping.found(cell))
+                            + ", expected " + e.expected() + ".",
                     e.expected(),
                     CellTyping.suggestion(cell, attribute.type()));
             return null;
@@ -151,7 +164,12 @@ final class RowTyping {
         try {
             return BusinessKey.ofValues(dimension, values);
         } catch (IllegalArgumentException e) {
-            missing(row, dimension.indexOf(dimension.key().getFirst()), "KEY_TOO_LONG", "This key cannot be kept: " + e.getMessage() + ".", null);
+            missing(
+                    row,
+                    dimension.indexOf(dimension.key().getFirst()),
+                    "KEY_TOO_LONG",
+                    "This key cannot be kept: " + e.getMessage() + ".",
+                    null);
             return null;
         }
     }
@@ -259,6 +277,14 @@ final class RowTyping {
             @Nullable String suggestion) {
         failed |= severity == Severity.ERROR;
         findings.accept(new Finding(
-                header.sheet(), cell.address(), attribute, rule, severity, message, CellTyping.found(cell), expected, suggestion));
+                header.sheet(),
+                cell.address(),
+                attribute,
+                rule,
+                severity,
+                message,
+                CellTyping.found(cell),
+                expected,
+                suggestion));
     }
 }

@@ -119,6 +119,7 @@ final class SheetRows implements Closeable {
         String style = xml.attribute("s");
         boolean formula = false;
         boolean hasValue = false;
+        boolean inValue = false;
         text.setLength(0);
         int inside = xml.depth();
         while (true) {
@@ -132,10 +133,17 @@ final class SheetRows implements Closeable {
             }
             switch (xml.element()) {
                 case "v" -> {
+                    // A program that edits an inline text in place leaves the old one beside the new value.
                     hasValue = true;
+                    inValue = true;
+                    text.setLength(0);
                     value(row, column);
                 }
                 case "is" -> {
+                    if (inValue) {
+                        xml.skip();
+                        continue;
+                    }
                     hasValue = true;
                     SharedStrings.appendRichText(xml, text, place(row, column));
                 }

@@ -63,7 +63,8 @@ final class AddedKeys {
                         dimension.key().getFirst(),
                         "KEY_TAKEN",
                         Severity.ERROR,
-                        key.shown() + " is added here, but it exists since a later commit than the one that this change set was made from.",
+                        key.shown()
+                                + " is added here, but it exists since a later commit than the one that this change set was made from.",
                         key.shown(),
                         "a key that no member has",
                         "Download the workbook again and change the member that is there."));
@@ -82,7 +83,8 @@ final class AddedKeys {
                 dimension.key().getFirst(),
                 "LOOK_ALIKE",
                 Severity.WARNING,
-                "The new key \"" + key.shown() + "\" looks like \"" + twin.shown() + "\", " + where + "; they are different keys.",
+                "The new key \"" + key.shown() + "\" looks like \"" + twin.shown() + "\", " + where
+                        + "; they are different keys.",
                 key.shown(),
                 null,
                 twin.shown()));

@@ -24,7 +24,9 @@ public final class FindingStore {
     public List<Finding> ofChangeSet(long changeSetId) {
         return dsl.selectFrom(FINDING)
                 .where(FINDING.CHANGE_SET_ID.eq(changeSetId))
-                .orderBy(FINDING.SEVERITY.sortAsc(Severity.ERROR.name(), Severity.WARNING.name(), Severity.NOTE.name()), FINDING.ID.asc())
+                .orderBy(
+                        FINDING.SEVERITY.sortAsc(Severity.ERROR.name(), Severity.WARNING.name(), Severity.NOTE.name()),
+                        FINDING.ID.asc())
                 .fetch(FindingStore::finding);
     }
 

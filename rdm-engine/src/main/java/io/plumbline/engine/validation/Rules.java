@@ -3,7 +3,6 @@ package io.plumbline.engine.validation;
 import io.plumbline.engine.change.CellChange;
 import io.plumbline.engine.change.Change;
 import io.plumbline.engine.dimension.Attribute;
-import io.plumbline.engine.dimension.AttributeType;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.Severity;
@@ -38,20 +37,28 @@ public final class Rules {
             if (value == null) {
                 if (attribute.required()) {
                     findings.add(finding(
-                            change, cell, "REQUIRED", Severity.ERROR, "is blank, and it is required", attribute.type().words(), null));
+                            change,
+                            cell,
+                            "REQUIRED",
+                            Severity.ERROR,
+                            "is blank, and it is required",
+                            attribute.type().words(),
+                            null));
                 }
                 continue;
             }
-            allowed(attribute, value).ifPresent(suggestion -> findings.add(finding(
-                    change,
-                    cell,
-                    "ALLOWED",
-                    Severity.ERROR,
-                    "is none of the allowed values",
-                    shortened(attribute.allowed()),
-                    suggestion.isEmpty() ? null : suggestion)));
+            allowed(attribute, value)
+                    .ifPresent(suggestion -> findings.add(finding(
+                            change,
+                            cell,
+                            "ALLOWED",
+                            Severity.ERROR,
+                            "is none of the allowed values",
+                            shortened(attribute.allowed()),
+                            suggestion.isEmpty() ? null : suggestion)));
             outside(attribute, value)
-                    .ifPresent(expected -> findings.add(finding(change, cell, "RANGE", Severity.ERROR, "is out of range", expected, null)));
+                    .ifPresent(expected -> findings.add(
+                            finding(change, cell, "RANGE", Severity.ERROR, "is out of range", expected, null)));
             if (value instanceof String text && hasInvisible(text)) {
                 findings.add(finding(
                         change,
@@ -106,7 +113,13 @@ public final class Rules {
     }
 
     private Finding finding(
-            Change change, CellChange cell, String rule, Severity severity, String what, @Nullable String expected, @Nullable String suggestion) {
+            Change change,
+            CellChange cell,
+            String rule,
+            Severity severity,
+            String what,
+            @Nullable String expected,
+            @Nullable String suggestion) {
         Attribute attribute = dimension.attribute(cell.attribute());
         Object value = cell.after();
         String found = value == null ? null : attribute.type().text(value);
@@ -115,8 +128,8 @@ public final class Rules {
                 attribute.name(),
                 rule,
                 severity,
-                attribute.label() + " of " + change.key().shown() + " " + (found == null ? "" : "(" + found + ") ") + what
-                        + (expected == null || value == null ? "" : "; expected " + expected) + ".",
+                attribute.label() + " of " + change.key().shown() + " " + (found == null ? "" : "(" + found + ") ")
+                        + what + (expected == null || value == null ? "" : "; expected " + expected) + ".",
                 found,
                 expected,
                 suggestion);
@@ -145,7 +158,8 @@ public final class Rules {
     }
 
     /** Where the change's key stands in its file. */
-    @Nullable String keySource(Change change) {
+    @Nullable
+    String keySource(Change change) {
         return change.cells().stream()
                 .filter(c -> c.attribute().equals(dimension.key().getFirst()))
                 .map(CellChange::source)
@@ -180,11 +194,13 @@ public final class Rules {
 
     private static String capitalised(String text) {
         int first = text.offsetByCodePoints(0, 1);
-        return text.substring(0, first).toUpperCase(Locale.ROOT) + text.substring(first).toLowerCase(Locale.ROOT);
+        return text.substring(0, first).toUpperCase(Locale.ROOT)
+                + text.substring(first).toLowerCase(Locale.ROOT);
     }
 
     private static boolean hasInvisible(String text) {
-        return text.codePoints().anyMatch(c -> c == NO_BREAK_SPACE || (Character.getType(c) == Character.FORMAT && !isJoiner(c)));
+        return text.codePoints()
+                .anyMatch(c -> c == NO_BREAK_SPACE || (Character.getType(c) == Character.FORMAT && !isJoiner(c)));
     }
 
     /** Joiners hold emoji and some scripts together. */
@@ -201,7 +217,10 @@ public final class Rules {
     }
 
     private static String folded(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFKC).strip().toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        return Normalizer.normalize(text, Normalizer.Form.NFKC)
+                .strip()
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
     }
 
     private static String shortened(List<String> allowed) {

@@ -42,7 +42,11 @@ public final class ValidateChangeSet {
                 if (change.kind() == ChangeKind.ADDED) {
                     added.computeIfAbsent(
                                     dimension.id(),
-                                    id -> new AddedKeys(dimension, new HistoryStore(database.read(), dimension), head, collected::add))
+                                    id -> new AddedKeys(
+                                            dimension,
+                                            new HistoryStore(database.read(), dimension),
+                                            head,
+                                            collected::add))
                             .add(change, own.keySource(change));
                 }
             }
