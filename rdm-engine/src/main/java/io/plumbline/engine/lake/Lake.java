@@ -26,7 +26,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 /**
  * The object store of an installation: one {@link FileIO} over S3 ({@code s3://}) or a folder ({@code file:}).
  *
- * <p>Errors: every call says OBJECT_STORE within about 20 seconds when the store is down, refuses, or lacks the bucket.
+ * <p>Errors: OBJECT_STORE when the store is down, refuses, or lacks the bucket: within 20 seconds where nothing listens, within a minute where
+ * something listens and stays silent.
  */
 public final class Lake implements AutoCloseable {
     private static final int FORBIDDEN = 403;
@@ -53,7 +54,7 @@ public final class Lake implements AutoCloseable {
     /**
      * The properties with which Iceberg's own classes reach the same store.
      *
-     * <p>Three tries of four seconds to connect: a store that is gone is known to be gone within 20 seconds, and a short hiccup is ridden out.
+     * <p>Three tries of four seconds to connect: what is gone is known to be gone soon, and a short hiccup is ridden out.
      */
     public Map<String, String> properties() {
         Map<String, String> properties = new HashMap<>();
@@ -66,7 +67,7 @@ public final class Lake implements AutoCloseable {
         properties.put("client.region", settings.region());
         properties.put("http-client.type", "urlconnection");
         properties.put("http-client.urlconnection.connection-timeout-ms", "4000");
-        properties.put("http-client.urlconnection.socket-timeout-ms", "30000");
+        properties.put("http-client.urlconnection.socket-timeout-ms", "15000");
         properties.put("s3.retry.num-retries", "2");
         properties.put("s3.retry.min-wait-ms", "250");
         properties.put("s3.retry.max-wait-ms", "2000");
@@ -114,6 +115,15 @@ public final class Lake implements AutoCloseable {
         } catch (RuntimeException e) {
             throw unreachable(location, e);
         }
+    }
+
+    /**
+     * Asks the store for something, so that one that is down or refuses is known at once.
+     *
+     * <p>Iceberg's catalogs try to read a table's metadata for minutes; ask here first.
+     */
+    public void requireAnswer() {
+        exists(settings.warehouse() + "/is-anybody-there");
     }
 
     /** The bytes at a location, in a stream; the caller closes it. */

@@ -92,6 +92,7 @@ public final class PublishRelease {
         LocalDate day = LocalDate.ofInstant(provenance.committedAt(), ZoneOffset.UTC);
 
         progress.step("Looking at the lake");
+        lake.requireAnswer();
         try (IcebergCatalog open = catalog.get()) {
             List<TableShape> shapes = TableShape.of(dimension);
             List<ReplaceTable> tables = shapes.stream()
@@ -152,7 +153,7 @@ public final class PublishRelease {
     }
 
     private Problem problem(Release release, RuntimeException thrown) {
-        if (thrown instanceof RdmException known) {
+        if (thrown instanceof RdmException known && known.code() != ErrorCode.OBJECT_STORE) {
             return new Problem(known.code(), known.sentence());
         }
         String what = "Publishing " + release.dimension() + " of commit " + release.commitNo();
@@ -164,7 +165,7 @@ public final class PublishRelease {
                                 + " Nothing was lost and readers see the table as it was before; it is tried again.");
             }
         }
-        if (Lake.isStoreFailure(thrown)) {
+        if (thrown instanceof RdmException || Lake.isStoreFailure(thrown)) {
             RdmException unreachable = lake.unreachable(lake.settings().warehouse(), thrown);
             return new Problem(unreachable.code(), what + " stopped. " + unreachable.sentence());
         }
