@@ -65,17 +65,21 @@ class LakeTest {
     void missingFileIsAnErrorThatNamesIt() {
         try (Lake lake = lake()) {
             String location = lake.settings().warehouse() + "/none";
-            assertThatThrownBy(() -> lake.open(location))
-                    .isInstanceOfSatisfying(RdmException.class, e -> {
-                        assertThat(e.code()).isEqualTo(ErrorCode.OBJECT_STORE);
-                        assertThat(e.sentence()).contains(location);
-                    });
+            assertThatThrownBy(() -> lake.open(location)).isInstanceOfSatisfying(RdmException.class, e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.OBJECT_STORE);
+                assertThat(e.sentence()).contains(location);
+            });
         }
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"s3://facts/sales", "s3://facts/sales/", "S3://facts/sales/2026/x.parquet", "file:/data/facts/a", "file:///data/facts"
+            strings = {
+                "s3://facts/sales",
+                "s3://facts/sales/",
+                "S3://facts/sales/2026/x.parquet",
+                "file:/data/facts/a",
+                "file:///data/facts"
             })
     void factsBelowARootAreAllowed(String location) {
         try (Lake lake = lake()) {
@@ -86,9 +90,21 @@ class LakeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "s3://facts", "s3://facts/salesx", "s3://facts/sales/../private", "s3://other/sales", "s3a://facts/sales",
-                "s3://facts/sales/%2e%2e/x", "s3://facts/{sales,private}", "s3://facts/sales/*", "file:/data/factsx",
-                "file://host/data/facts", "/data/facts", "file:data/facts", "http://facts/sales", "", "s3://facts/sales\n"
+                "s3://facts",
+                "s3://facts/salesx",
+                "s3://facts/sales/../private",
+                "s3://other/sales",
+                "s3a://facts/sales",
+                "s3://facts/sales/%2e%2e/x",
+                "s3://facts/{sales,private}",
+                "s3://facts/sales/*",
+                "file:/data/factsx",
+                "file://host/data/facts",
+                "/data/facts",
+                "file:data/facts",
+                "http://facts/sales",
+                "",
+                "s3://facts/sales\n"
             })
     void factsElsewhereAreNot(String location) {
         try (Lake lake = lake()) {
@@ -128,8 +144,8 @@ class LakeTest {
                     () -> lake.exists("s3://lake/a"),
                     () -> lake.list("s3://lake/"))) {
                 assertThatThrownBy(call::run)
-                        .isInstanceOfSatisfying(RdmException.class, e -> assertThat(e.code())
-                                .isEqualTo(ErrorCode.OBJECT_STORE));
+                        .isInstanceOfSatisfying(
+                                RdmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OBJECT_STORE));
             }
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(45));
         }

@@ -79,8 +79,8 @@ class PublishToObjectStoreIT {
         long id = history.commit(stations, from("2020-01-01", "WABC", "ABC"));
         try (EmbeddedObjectStore store = EmbeddedObjectStore.start(folder, 0);
                 Lake lake = lake(store, "0".repeat(40))) {
-            Publication failed = new PublishRelease(history.database(), lake, history.catalog())
-                    .publish(id, Progress.UNWATCHED);
+            Publication failed =
+                    new PublishRelease(history.database(), lake, history.catalog()).publish(id, Progress.UNWATCHED);
 
             assertThat(failed.status()).isEqualTo(FAILED);
             assertThat(Objects.requireNonNull(failed.problem()).code()).isEqualTo(ErrorCode.OBJECT_STORE);
@@ -100,8 +100,8 @@ class PublishToObjectStoreIT {
             assertThat(failed.problem().sentence()).contains("catalog");
             assertThat(folder.resolve("warehouse")).doesNotExist();
 
-            Publication published = new PublishRelease(history.database(), lake, history.catalog())
-                    .publish(id, Progress.UNWATCHED);
+            Publication published =
+                    new PublishRelease(history.database(), lake, history.catalog()).publish(id, Progress.UNWATCHED);
             assertThat(published.status()).isEqualTo(PUBLISHED);
         }
     }

@@ -10,13 +10,12 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class ReleaseTest {
     private static Publication failedAfter(int attempts) {
-        Release release =
-                new Release(1, 1, "STATION_D", 42, 1, Release.batchId("STATION_D", 42, 1), Instant.EPOCH);
+        Release release = new Release(1, 1, "STATION_D", 42, 1, Release.batchId("STATION_D", 42, 1), Instant.EPOCH);
         return new Publication(
                 1, release, "default", PublicationStatus.FAILED, attempts, null, null, List.of(), null, null);
     }
