@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
@@ -92,6 +93,7 @@ final class SalesFiles {
             return Parquet.write(lake.io().newOutputFile(location))
                     .schema(SCHEMA)
                     .named("store_sales")
+                    .set(TableProperties.PARQUET_COMPRESSION, "zstd")
                     .createWriterFunc(GenericParquetWriter::create)
                     .overwrite()
                     .build();
