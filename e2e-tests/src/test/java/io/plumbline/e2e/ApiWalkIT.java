@@ -158,10 +158,7 @@ class ApiWalkIT {
         walk.submit(mine);
         walk.approve(mine);
         walk.propagate(Workbook.moves(Map.of(item, "Electronics")), DAY);
-        assertThat(system.as("steward")
-                        .post("/api/v1/change-sets/" + mine + "/commit")
-                        .code(409))
-                .isEqualTo("BASE_MOVED");
+        assertThat(walk.refusedCommit(mine)).isEqualTo("BASE_MOVED");
         assertThat(walk.changeSet(mine).path("status").asString()).isNotEqualTo("COMMITTED");
         assertThat(new Listing(analyst, "ITEM_D").history(item).getLast().values())
                 .containsEntry("category", "Electronics");

@@ -64,6 +64,18 @@ final class Walk {
         return changeSet(id).path("commit").asLong();
     }
 
+    /** Tries to commit; gives the code of the refusal. */
+    String refusedCommit(long id) {
+        Api.Answer answer = steward.post("/api/v1/change-sets/" + id + "/commit");
+        if (answer.status() != 202) {
+            return answer.code(409);
+        }
+        return awaitJob(answer.json().path("job").path("id").asString())
+                .path("problem")
+                .path("code")
+                .asString("");
+    }
+
     boolean isCommitted(long id) {
         return changeSet(id).path("status").asString().equals("COMMITTED");
     }
