@@ -39,8 +39,7 @@ public record CommitJson(
                 entry.committedAt(),
                 entry.members(),
                 entry.parts().stream()
-                        .map(part ->
-                                new Part(part.dimension(), part.members(), part.rowsAdded(), part.rowsSuperseded()))
+                        .map(part -> new Part(part.dimension(), part.members(), part.rowsAdded(), part.rowsSuperseded()))
                         .toList());
     }
 }

@@ -28,7 +28,6 @@ final class Readiness {
         ReleaseStore releases = new ReleaseStore(database.read());
         return new DimensionStore(database.read())
                 .all().stream()
-                        .anyMatch(dimension ->
-                                releases.newestPublished(dimension.code()).isPresent());
+                        .anyMatch(dimension -> releases.newestPublished(dimension.code()).isPresent());
     }
 }
