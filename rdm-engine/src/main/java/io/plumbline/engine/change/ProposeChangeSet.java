@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Outcomes: {@link Proposal.Proposed}, also where rows have errors (those rows make no change, and the errors hold the change set back) and where nothing
  * differs; {@link Proposal.Refused} where the file cannot be read, belongs to another dimension, has no header, or would retire many members without their
- * number. Run again after a crash it begins anew; run again after its end it says what came out.
+ * number. CANCELLED is thrown once somebody cancelled the work, and ends the upload as rejected. Run again after a crash it begins anew; run again after its
+ * end it says what came out.
  */
 public final class ProposeChangeSet {
     private static final int MAX_TITLE = 200;
@@ -88,6 +89,9 @@ public final class ProposeChangeSet {
         } catch (RdmException e) {
             if (REFUSALS.contains(e.code())) {
                 return refused(upload, e.code(), e.sentence(), e.findings());
+            }
+            if (e.code() == ErrorCode.CANCELLED) {
+                refused(upload, e.code(), e.sentence(), e.findings());
             }
             throw e;
         } finally {
