@@ -1,6 +1,8 @@
 package io.plumbline.web.commit;
 
+import io.plumbline.engine.access.Person;
 import io.plumbline.engine.access.PersonStore;
+import io.plumbline.engine.access.Role;
 import io.plumbline.engine.commit.CommitEntry;
 import io.plumbline.engine.commit.CommitStore;
 import io.plumbline.engine.database.Database;
@@ -9,9 +11,11 @@ import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.member.Version;
+import io.plumbline.engine.publication.ReleaseStore;
 import io.plumbline.web.page.Addresses;
 import io.plumbline.web.page.Shown;
 import io.plumbline.web.page.TableFoot;
+import io.plumbline.web.publication.ReleaseShown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +56,7 @@ class CommitPages {
     }
 
     @GetMapping("/commits/{number}")
-    String commit(@PathVariable long number, Model model) {
+    String commit(@PathVariable long number, Person who, Model model) {
         CommitEntry commit = new CommitStore(database.read()).get(number);
         List<CommitShown.Touched> touched = new ArrayList<>();
         for (CommitEntry.Part part : commit.parts()) {
@@ -72,6 +76,12 @@ class CommitPages {
                             .toList()));
         }
         model.addAttribute("view", CommitShown.of(commit, names(List.of(commit)), touched));
+        model.addAttribute(
+                "releases",
+                new ReleaseStore(database.read())
+                        .ofCommit(number).stream()
+                                .map(p -> ReleaseShown.of(p, who.has(Role.STEWARD)))
+                                .toList());
         return "commit/commit";
     }
 

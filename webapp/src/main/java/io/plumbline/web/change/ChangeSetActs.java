@@ -1,0 +1,161 @@
+package io.plumbline.web.change;
+
+import io.plumbline.engine.access.Person;
+import io.plumbline.engine.access.Role;
+import io.plumbline.engine.change.ChangeSet;
+import io.plumbline.engine.change.ChangeSetStatus;
+import io.plumbline.engine.change.ChangeSetStore;
+import io.plumbline.engine.change.RebaseChangeSet;
+import io.plumbline.engine.change.ResolveConflict;
+import io.plumbline.engine.change.Take;
+import io.plumbline.engine.commit.RevertCommit;
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.job.Job;
+import io.plumbline.engine.job.JobKind;
+import io.plumbline.engine.review.DecideReview;
+import io.plumbline.engine.review.Decision;
+import io.plumbline.engine.review.SubmitChangeSet;
+import io.plumbline.engine.validation.ValidateChangeSet;
+import io.plumbline.web.audit.Audit;
+import io.plumbline.web.job.JobQueue;
+import io.plumbline.web.page.Acts;
+import io.plumbline.web.page.Toast;
+import io.plumbline.web.security.Roles;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The forms on a change set's page: each does one act and leads back to the page. */
+@Controller
+class ChangeSetActs {
+    private final Database database;
+    private final Audit audit;
+    private final JobQueue queue;
+    private final ValidateChangeSet validate;
+
+    ChangeSetActs(Database database, Audit audit, JobQueue queue) {
+        this.database = database;
+        this.audit = audit;
+        this.queue = queue;
+        this.validate = new ValidateChangeSet(database);
+    }
+
+    @PostMapping("/change-sets/{id}/submit")
+    String submit(@PathVariable long id, @RequestParam(defaultValue = "") String reason, Person who, RedirectAttributes redirect) {
+        return Acts.act(redirect, page(id), () -> {
+            audit.recorded(
+                    who, "change_set.submit", "change-sets/" + id, reason, () -> new SubmitChangeSet(database).submit(id, who, reason));
+            return new Acts.Done(page(id), Toast.done("Submitted", "A steward decides now; you will see it here."));
+        });
+    }
+
+    @PostMapping("/change-sets/{id}/decide")
+    String decide(
+            @PathVariable long id,
+            @RequestParam String decision,
+            @RequestParam(name = "content_hash", required = false) @Nullable String contentHash,
+            @RequestParam(defaultValue = "") String comment,
+            Person who,
+            RedirectAttributes redirect) {
+        return Acts.act(redirect, page(id), () -> switch (decision) {
+            case "approve" -> decided(id, who, Decision.APPROVE, contentHash, comment, "Approved");
+            case "reject" -> decided(id, who, Decision.REJECT, contentHash, comment, "Rejected");
+            case "request-changes" -> decided(id, who, Decision.REQUEST_CHANGES, contentHash, comment, "Changes requested");
+            default -> throw new RdmException(
+                    ErrorCode.BAD_REQUEST, "A decision is approve, request-changes or reject, found " + decision + ".");
+        });
+    }
+
+    @PostMapping("/change-sets/{id}/withdraw")
+    String withdraw(@PathVariable long id, Person who, RedirectAttributes redirect) {
+        return Acts.act(redirect, page(id), () -> decided(id, who, Decision.WITHDRAW, null, "", "Withdrawn"));
+    }
+
+    private Acts.Done decided(
+            long id, Person who, Decision decision, @Nullable String contentHash, String comment, String word) {
+        audit.recorded(
+                who,
+                "change_set." + decision.name().toLowerCase(Locale.ROOT),
+                "change-sets/" + id,
+                comment,
+                () -> new DecideReview(database).decide(id, who, decision, contentHash, comment));
+        return new Acts.Done(page(id), Toast.done(word));
+    }
+
+    @PostMapping("/change-sets/{id}/rebase")
+    String rebase(@PathVariable long id, Person who, RedirectAttributes redirect) {
+        return Acts.act(redirect, page(id), () -> {
+            Roles.require(who, "rebase a change set", Role.ANALYST, Role.STEWARD);
+            audit.recorded(who, "change_set.rebase", "change-sets/" + id, "", () -> new RebaseChangeSet(database).rebase(id));
+            validate.validate(id);
+            return new Acts.Done(page(id), Toast.done("Rebased", "It stands on the newest commit now."));
+        });
+    }
+
+    @PostMapping("/change-sets/{id}/resolve")
+    String resolve(
+            @PathVariable long id,
+            @RequestParam long conflict,
+            @RequestParam String take,
+            @RequestParam(required = false) @Nullable String value,
+            Person who,
+            RedirectAttributes redirect) {
+        return Acts.act(redirect, page(id), () -> {
+            Roles.require(who, "resolve a conflict", Role.ANALYST);
+            Take taken = take(take);
+            audit.recorded(who, "change_set.resolve", "change-sets/" + id, conflict + " " + taken, () -> {
+                database.transact(tx -> {
+                    ChangeSetStore sets = new ChangeSetStore(tx);
+                    sets.get(id);
+                    sets.addAuthor(id, who.id());
+                });
+                return new ResolveConflict(database).resolve(id, conflict, taken, taken == Take.VALUE ? value : null);
+            });
+            validate.validate(id);
+            return new Acts.Done(page(id) + "#conflicts", Toast.done("Resolved"));
+        });
+    }
+
+    @PostMapping("/change-sets/{id}/commit")
+    String commit(@PathVariable long id, Person who, RedirectAttributes redirect) {
+        return Acts.act(redirect, page(id), () -> {
+            Roles.require(who, "commit", Role.ANALYST, Role.STEWARD, Role.ADMIN);
+            ChangeSet set = new ChangeSetStore(database.read()).get(id);
+            if (set.status() != ChangeSetStatus.APPROVED) {
+                throw new RdmException(
+                        ErrorCode.WRONG_STATE, "Change set " + id + " is " + set.status() + "; only an approved one can be committed.");
+            }
+            Job job = queue.addOnce(JobKind.COMMIT, String.valueOf(id), who.id());
+            return new Acts.Done("/jobs/" + job.id(), Toast.done("Committing", set.title()));
+        });
+    }
+
+    @PostMapping("/commits/{number}/revert")
+    String revert(@PathVariable long number, Person who, RedirectAttributes redirect) {
+        return Acts.act(redirect, "/commits/" + number, () -> {
+            long draft = audit.recorded(
+                    who, "commit.revert", "commits/" + number, "", () -> new RevertCommit(database).revert(number, who));
+            validate.validate(draft);
+            return new Acts.Done(
+                    page(draft), Toast.done("A change set undoes it", "Nothing is undone yet: it goes through the same review."));
+        });
+    }
+
+    private static Take take(String word) {
+        try {
+            return Take.valueOf(word.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new RdmException(ErrorCode.BAD_REQUEST, "take is mine, theirs or value, found " + word + ".", e);
+        }
+    }
+
+    private static String page(long id) {
+        return "/change-sets/" + id;
+    }
+}

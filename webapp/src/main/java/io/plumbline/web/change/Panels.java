@@ -1,0 +1,140 @@
+package io.plumbline.web.change;
+
+import io.plumbline.engine.access.Person;
+import io.plumbline.engine.access.Role;
+import io.plumbline.engine.change.ChangeSet;
+import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.review.FourEyes;
+import io.plumbline.engine.review.Review;
+import io.plumbline.engine.validation.Tally;
+import io.plumbline.engine.whatif.Staleness;
+import io.plumbline.engine.whatif.WhatIf;
+import io.plumbline.web.page.Frame;
+import io.plumbline.web.page.Shown;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decides which panel a person sees beside a change set. */
+final class Panels {
+    private Panels() {}
+
+    static Panel of(
+            ChangeSet set,
+            Person who,
+            Tally tally,
+            int openConflicts,
+            long changes,
+            @Nullable WhatIf newest,
+            Staleness staleness,
+            List<Review> reviews) {
+        List<Panel.Check> checks = checks(set, tally, openConflicts, changes, newest, staleness);
+        List<Panel.Approval> approvals = reviews.stream().map(Panels::approval).toList();
+        return switch (set.status()) {
+            case DRAFT, CHANGES_REQUESTED ->
+                panel(Panel.Act.SUBMIT, "Send it for review", null, checks, approvals, mayNotSubmit(set, who, tally, openConflicts, changes), set, null);
+            case SUBMITTED ->
+                panel(
+                        Panel.Act.DECIDE,
+                        "Your decision",
+                        "1 steward decides",
+                        checks,
+                        approvals,
+                        FourEyes.objection(set, who).map(RdmException::sentence).orElse(null),
+                        set,
+                        "Approving signs base " + set.baseCommit() + ", content " + Shown.hash(set.contentHash())
+                                + (newest == null ? "" : " and report " + newest.id()) + ". If the content moves, the approval lapses.");
+            case APPROVED ->
+                panel(
+                        Panel.Act.COMMIT,
+                        "Ready to commit",
+                        null,
+                        checks,
+                        approvals,
+                        who.has(Role.ANALYST) || who.has(Role.STEWARD) || who.has(Role.ADMIN)
+                                ? null
+                                : "Committing needs the role analyst or steward.",
+                        set,
+                        "The commit becomes a release of " + String.join(", ", set.dimensions()) + " by itself.");
+            case COMMITTED -> panel(Panel.Act.NOTHING, "Committed", null, List.of(), approvals, null, set, null);
+            case REJECTED -> panel(Panel.Act.NOTHING, "Rejected", null, List.of(), approvals, null, set, null);
+            case WITHDRAWN -> panel(Panel.Act.NOTHING, "Withdrawn", null, List.of(), approvals, null, set, null);
+        };
+    }
+
+    private static Panel panel(
+            Panel.Act act,
+            String title,
+            @Nullable String note,
+            List<Panel.Check> checks,
+            List<Panel.Approval> approvals,
+            @Nullable String refusal,
+            ChangeSet set,
+            @Nullable String signs) {
+        return new Panel(act, title, note, checks, approvals, refusal, set.contentHash(), signs);
+    }
+
+    private static @Nullable String mayNotSubmit(ChangeSet set, Person who, Tally tally, int openConflicts, long changes) {
+        if (!who.has(Role.ANALYST) && !set.authors().contains(who.id())) {
+            return "Submitting needs the role analyst.";
+        }
+        if (tally.errors() > 0) {
+            return Shown.plural(tally.errors(), "error") + " to mend first: correct the cells below in the workbook and upload it again.";
+        }
+        if (openConflicts > 0) {
+            return Shown.plural(openConflicts, "conflict") + " to resolve first.";
+        }
+        return changes == 0 ? "Nothing differs, so there is nothing to submit." : null;
+    }
+
+    private static List<Panel.Check> checks(
+            ChangeSet set, Tally tally, int openConflicts, long changes, @Nullable WhatIf newest, Staleness staleness) {
+        List<Panel.Check> checks = new ArrayList<>();
+        checks.add(set.reason().isBlank() ? Panel.Check.open("No reason is given yet", null) : Panel.Check.ok("Reason is given"));
+        if (tally.errors() > 0) {
+            checks.add(Panel.Check.bad(Shown.plural(tally.errors(), "error"), "They stop submission"));
+        } else if (tally.warnings() > 0) {
+            checks.add(Panel.Check.open("No errors, " + Shown.plural(tally.warnings(), "warning"), "The reason should say why they are right"));
+        } else {
+            checks.add(Panel.Check.ok("No errors and no warnings"));
+        }
+        checks.add(
+                openConflicts == 0
+                        ? Panel.Check.ok("No conflicts with the newest commit")
+                        : Panel.Check.bad(Shown.plural(openConflicts, "conflict"), "Resolve each below"));
+        if (newest == null) {
+            checks.add(Panel.Check.open("Nobody has asked what-if", "Ask what it would do to the facts"));
+        } else if (staleness.isStale()) {
+            checks.add(Panel.Check.open("What-if is stale", String.join(" ", staleness.reasons())));
+        } else {
+            checks.add(Panel.Check.ok("What-if is fresh"));
+        }
+        return checks;
+    }
+
+    private static Panel.Approval approval(Review review) {
+        String when = Shown.time(review.decidedAt());
+        String voided = review.voidReason();
+        String said =
+                switch (review.decision()) {
+                    case APPROVE -> "Approved ";
+                    case REJECT -> "Rejected ";
+                    case REQUEST_CHANGES -> "Asked for changes ";
+                    case WITHDRAW -> "Withdrew ";
+                };
+        String icon =
+                switch (review.decision()) {
+                    case APPROVE -> "check";
+                    case REJECT, WITHDRAW -> "x";
+                    case REQUEST_CHANGES -> "warning";
+                };
+        String comment = voided == null ? review.comment() : "Lapsed: " + voided + (review.comment().isEmpty() ? "" : ". " + review.comment());
+        return new Panel.Approval(
+                Frame.initials(review.personName()),
+                review.personName(),
+                voided == null ? said + when : "Lapsed",
+                voided == null ? icon : "clock",
+                voided == null ? "pl-badge--done" : "pl-badge--warning",
+                comment.isBlank() ? null : comment);
+    }
+}
