@@ -26,7 +26,16 @@ public record ReleaseShown(
         List<TableRow> tables) {
 
     /** One published table. */
-    public record TableRow(String name, String rows, String snapshot, String location, String sha256, String shortSha) {}
+    public record TableRow(String name, String rows, String snapshot, String location, String sha256, String shortSha) {
+        /** Read at this very snapshot, whatever came after. */
+        public String spark() {
+            return "spark.read().option(\"snapshot-id\", " + snapshot + "L).table(\"plumbline." + name + "\")";
+        }
+
+        public String duckdb() {
+            return "select * from read_parquet(['" + location + "/data/<file>.parquet', …])";
+        }
+    }
 
     public static ReleaseShown of(Publication p, boolean steward) {
         Publication.Problem problem = p.problem();
