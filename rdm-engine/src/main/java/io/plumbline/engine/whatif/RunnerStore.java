@@ -17,6 +17,7 @@ public final class RunnerStore {
 
     /** Whether any runner has shown itself lately. */
     public boolean seenWithin(Duration time) {
-        return dsl.fetchExists(WHAT_IF_RUNNER, WHAT_IF_RUNNER.SEEN_AT.ge(Utc.of(Instant.now().minus(time))));
+        return dsl.fetchExists(
+                WHAT_IF_RUNNER, WHAT_IF_RUNNER.SEEN_AT.ge(Utc.of(Instant.now().minus(time))));
     }
 }

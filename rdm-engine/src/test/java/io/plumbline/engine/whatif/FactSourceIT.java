@@ -18,8 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FactSourceIT {
-    private static final String KEYED = "\"bindings\":[{\"dimension\":\"ITEM_D\",\"columns\":[\"item_id\"],\"by\":\"KEY_AT_DATE\"}]";
-    private static final String NET = "\"measures\":[{\"name\":\"net\",\"column\":\"net_paid\",\"aggregates\":[\"sum\"]}]";
+    private static final String KEYED =
+            "\"bindings\":[{\"dimension\":\"ITEM_D\",\"columns\":[\"item_id\"],\"by\":\"KEY_AT_DATE\"}]";
+    private static final String NET =
+            "\"measures\":[{\"name\":\"net\",\"column\":\"net_paid\",\"aggregates\":[\"sum\"]}]";
 
     @TempDir
     static Path folder;
@@ -39,12 +41,14 @@ class FactSourceIT {
 
     private static FactSource register(String code, String location, String more) {
         return new RegisterFactSource(shop.database, shop.lake)
-                .register(FactSourceJson.parse("{\"code\":\"" + code + "\",\"location\":\"" + location + "\"," + more + "}"));
+                .register(FactSourceJson.parse(
+                        "{\"code\":\"" + code + "\",\"location\":\"" + location + "\"," + more + "}"));
     }
 
     private static void refused(ErrorCode code, String words, ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(RdmException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .isInstanceOfSatisfying(
+                        RdmException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessageContaining(words);
     }
 
@@ -67,7 +71,10 @@ class FactSourceIT {
     void whatCannotBeCountedIsRefusedWithItsReason() {
         String facts = shop.factsLocation();
         String dated = "\"date_column\":\"sold_date\",";
-        refused(ErrorCode.LOCATION_NOT_ALLOWED, "RDM_FACT_ROOTS", () -> register("X_F", "file:/etc", dated + KEYED + "," + NET));
+        refused(
+                ErrorCode.LOCATION_NOT_ALLOWED,
+                "RDM_FACT_ROOTS",
+                () -> register("X_F", "file:/etc", dated + KEYED + "," + NET));
         refused(
                 ErrorCode.LOCATION_NOT_ALLOWED,
                 "RDM_FACT_ROOTS",
@@ -92,10 +99,11 @@ class FactSourceIT {
         refused(
                 ErrorCode.FACT_BINDING,
                 "[country, store_no]",
-                () -> register(
-                        "X_F", facts, dated + KEYED.replace("ITEM_D", "STORE_D") + "," + NET));
+                () -> register("X_F", facts, dated + KEYED.replace("ITEM_D", "STORE_D") + "," + NET));
         refused(
-                ErrorCode.UNKNOWN_DIMENSION, "NO_D", () -> register("X_F", facts, dated + KEYED.replace("ITEM_D", "NO_D") + "," + NET));
+                ErrorCode.UNKNOWN_DIMENSION,
+                "NO_D",
+                () -> register("X_F", facts, dated + KEYED.replace("ITEM_D", "NO_D") + "," + NET));
         refused(
                 ErrorCode.BAD_REQUEST,
                 "Iceberg",
@@ -127,7 +135,8 @@ class FactSourceIT {
         FactSource second = new RefreshFactSource(shop.database, shop.lake).refresh("GROWING_F");
         assertThat(second.facts().rows()).isEqualTo(2);
         assertThat(second.facts().snapshot()).isNotEqualTo(first.facts().snapshot());
-        shop.sql("COPY (SELECT 'a' AS item_id, 1 AS sold_date) TO '" + other.resolve("day=1/c.parquet") + "' (FORMAT parquet)");
+        shop.sql("COPY (SELECT 'a' AS item_id, 1 AS sold_date) TO '" + other.resolve("day=1/c.parquet")
+                + "' (FORMAT parquet)");
         refused(
                 ErrorCode.FACT_COLUMN,
                 "c.parquet",
@@ -136,7 +145,9 @@ class FactSourceIT {
 
     @Test
     void laterIngestOfAFolderReplacesTheEarlierOnes() {
-        List<FileInfo> files = List.of("day=1/ingest=9/a", "day=1/ingest=10/a", "day=1/ingest=10/b", "day=2/ingest=1/a", "day=3/a").stream()
+        List<FileInfo> files = List.of(
+                        "day=1/ingest=9/a", "day=1/ingest=10/a", "day=1/ingest=10/b", "day=2/ingest=1/a", "day=3/a")
+                .stream()
                 .map(name -> new FileInfo("s3://facts/" + name + ".parquet", 1, 1))
                 .toList();
         assertThat(FactFiles.newest(files))

@@ -30,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the engine does around the runner: refusals, the queue, cancelling, going on after the application ended. */
 class RunWhatIfIT {
     private static final LocalDate MARCH = LocalDate.of(2026, 3, 1);
-    private static final String EMPTY_RESULT =
-            """
+    private static final String EMPTY_RESULT = """
             {"version":1,"facts":{"rows":0,"measures":{}},"cells":[],"distinct":[],"movers":[],"movers_total":0,
              "spark":{"version":"4.1.2"},"seconds":0.1}
             """;
@@ -47,11 +46,15 @@ class RunWhatIfIT {
         shop = new Shop(folder);
         shop.writeFacts();
         shop.commit(shop.draft(List.of(
-                Shop.added("I01", Shop.JAN, "Books"), Shop.added("I02", Shop.JAN, null), Shop.addedStore("DE", 1, "North"))));
+                Shop.added("I01", Shop.JAN, "Books"),
+                Shop.added("I02", Shop.JAN, null),
+                Shop.addedStore("DE", 1, "North"))));
         new RegisterFactSource(shop.database, shop.lake)
-                .register(FactSourceJson.parse("{\"code\":\"SALES_F\",\"location\":\"" + shop.factsLocation()
-                        + "\",\"date_column\":\"sold_date\",\"bindings\":[{\"dimension\":\"ITEM_D\",\"columns\":[\"item_id\"],"
-                        + "\"by\":\"KEY_AT_DATE\"}],\"measures\":[{\"name\":\"net\",\"column\":\"net_paid\",\"aggregates\":[\"sum\"]}]}"));
+                .register(
+                        FactSourceJson.parse(
+                                "{\"code\":\"SALES_F\",\"location\":\"" + shop.factsLocation()
+                                        + "\",\"date_column\":\"sold_date\",\"bindings\":[{\"dimension\":\"ITEM_D\",\"columns\":[\"item_id\"],"
+                                        + "\"by\":\"KEY_AT_DATE\"}],\"measures\":[{\"name\":\"net\",\"column\":\"net_paid\",\"aggregates\":[\"sum\"]}]}"));
         changeSet = shop.draft(List.of(amended("I01", "Music")));
     }
 
@@ -71,14 +74,15 @@ class RunWhatIfIT {
         }
         return new AskWhatIf(shop.database, shop.lake)
                 .ask(
-                        QuestionJson.parse(
-                                "{\"change_sets\":[" + String.join(",", ids) + "],\"fact_source\":\"SALES_F\"" + more + "}"),
+                        QuestionJson.parse("{\"change_sets\":[" + String.join(",", ids)
+                                + "],\"fact_source\":\"SALES_F\"" + more + "}"),
                         shop.analyst.id());
     }
 
     private static void refused(ErrorCode code, String words, ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(RdmException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .isInstanceOfSatisfying(
+                        RdmException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessageContaining(words);
     }
 
@@ -89,7 +93,10 @@ class RunWhatIfIT {
         refused(ErrorCode.BAD_REQUEST, "colour", () -> ask(",\"group_by\":[\"ITEM_D.colour\"]", changeSet));
         refused(ErrorCode.FACT_BINDING, "STORE_D", () -> ask(",\"group_by\":[\"STORE_D.region\"]", changeSet));
         refused(ErrorCode.BAD_REQUEST, "gross", () -> ask(",\"measures\":[\"gross\"]", changeSet));
-        refused(ErrorCode.BAD_REQUEST, "begins before", () -> ask(",\"from\":\"2026-02-01\",\"to\":\"2026-02-01\"", changeSet));
+        refused(
+                ErrorCode.BAD_REQUEST,
+                "begins before",
+                () -> ask(",\"from\":\"2026-02-01\",\"to\":\"2026-02-01\"", changeSet));
         long stores = shop.draft(List.of(shop.changed(
                 shop.stores, ChangeKind.AMENDED, BusinessKey.of("DE", "1"), MARCH, null, "region", "South")));
         refused(ErrorCode.FACT_BINDING, "STORE_D", () -> ask("", stores));
@@ -104,7 +111,9 @@ class RunWhatIfIT {
                 "to Music and to Garden",
                 () -> new RunWhatIf(shop.database, shop.lake).run(asked.id(), Progress.UNWATCHED));
         long agrees = shop.draft(List.of(amended("I01", "Music"), amended("I02", "Home")));
-        assertThat(Proposals.read(shop.database, List.of(changeSet, agrees), shop.head()).touched()).isEqualTo(2);
+        assertThat(Proposals.read(shop.database, List.of(changeSet, agrees), shop.head())
+                        .touched())
+                .isEqualTo(2);
     }
 
     /** Cancels the work as soon as it hears a step. */
@@ -137,19 +146,25 @@ class RunWhatIfIT {
                 "cancelled",
                 () -> new RunWhatIf(shop.database, shop.lake).run(asked.id(), progress));
         assertThat(progress.steps).last().asString().contains("No what-if runner is there");
-        String run = Objects.requireNonNull(new WhatIfStore(shop.database.read()).get(asked.id()).runId());
-        assertThat(new RunStore(shop.database.read()).find(run).orElseThrow().state()).isEqualTo(RunRow.State.CANCELLED);
-        assertThat(shop.lake.list("file:" + folder.resolve("private").resolve("what-if").resolve(run))).isEmpty();
+        String run = Objects.requireNonNull(
+                new WhatIfStore(shop.database.read()).get(asked.id()).runId());
+        assertThat(new RunStore(shop.database.read()).find(run).orElseThrow().state())
+                .isEqualTo(RunRow.State.CANCELLED);
+        assertThat(shop.lake.list(
+                        "file:" + folder.resolve("private").resolve("what-if").resolve(run)))
+                .isEmpty();
     }
 
     @Test
     void secondCallAfterTheApplicationEndedGoesOnWaitingForTheSameRun() throws Exception {
         WhatIf asked = ask("", changeSet);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var first = threads.submit(() -> new RunWhatIf(shop.database, shop.lake).run(asked.id(), Progress.UNWATCHED));
+            var first =
+                    threads.submit(() -> new RunWhatIf(shop.database, shop.lake).run(asked.id(), Progress.UNWATCHED));
             String run = queued(asked);
             first.cancel(true);
-            var second = threads.submit(() -> new RunWhatIf(shop.database, shop.lake).run(asked.id(), Progress.UNWATCHED));
+            var second =
+                    threads.submit(() -> new RunWhatIf(shop.database, shop.lake).run(asked.id(), Progress.UNWATCHED));
             segmentsAreThere(run);
             shop.database
                     .read()
@@ -161,7 +176,8 @@ class RunWhatIfIT {
             WhatIf done = second.get();
             assertThat(done.runId()).isEqualTo(run);
             assertThat(done.finishedAt()).isNotNull();
-            assertThat(new RunWhatIf(shop.database, shop.lake).run(asked.id(), Progress.UNWATCHED)).isEqualTo(done);
+            assertThat(new RunWhatIf(shop.database, shop.lake).run(asked.id(), Progress.UNWATCHED))
+                    .isEqualTo(done);
         }
     }
 
@@ -170,11 +186,13 @@ class RunWhatIfIT {
         Path file = folder.resolve("private").resolve("what-if").resolve(run).resolve("ITEM_D.parquet");
         List<String> segments = new ArrayList<>();
         try (Statement statement = shop.duck.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT k0, valid_from::VARCHAR, valid_to::VARCHAR, changed, before_g0, after_g0,"
-                        + " member_before = member_after FROM '" + file + "' ORDER BY k0, valid_from")) {
+                ResultSet rows = statement.executeQuery(
+                        "SELECT k0, valid_from::VARCHAR, valid_to::VARCHAR, changed, before_g0, after_g0,"
+                                + " member_before = member_after FROM '" + file + "' ORDER BY k0, valid_from")) {
             while (rows.next()) {
-                segments.add(rows.getString(1) + " " + rows.getString(2) + " " + rows.getString(3) + " " + rows.getBoolean(4) + " "
-                        + rows.getString(5) + " " + rows.getString(6) + " " + rows.getBoolean(7));
+                segments.add(
+                        rows.getString(1) + " " + rows.getString(2) + " " + rows.getString(3) + " " + rows.getBoolean(4)
+                                + " " + rows.getString(5) + " " + rows.getString(6) + " " + rows.getBoolean(7));
             }
         }
         assertThat(segments)
@@ -217,7 +235,8 @@ class RunWhatIfIT {
                         }
                     });
                 })
-                .isInstanceOfSatisfying(RdmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RUN_FAILED))
+                .isInstanceOfSatisfying(
+                        RdmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RUN_FAILED))
                 .hasMessageContaining("MEASURE_OVERFLOW")
                 .hasMessageContaining("38 digits");
     }
@@ -225,7 +244,8 @@ class RunWhatIfIT {
     @Test
     void reportIsStaleWhenHeadContentOrFactsMoved() {
         WhatIf asked = ask("", changeSet);
-        assertThat(Staleness.of(asked, asked.baselineCommit(), List.of(), asked.contentHashes(), asked.factSnapshot()).isStale())
+        assertThat(Staleness.of(asked, asked.baselineCommit(), List.of(), asked.contentHashes(), asked.factSnapshot())
+                        .isStale())
                 .isFalse();
         assertThat(Staleness.of(asked, 9, List.of(8L, 9L), Map.of(), "other").reasons())
                 .containsExactly(

@@ -11,11 +11,23 @@ import java.util.stream.Stream;
 
 /** The real what-if runner as a process of its own, on a test's schema; built by the module whatif-spark. */
 final class RunnerProcess implements AutoCloseable {
-    private static final Path BUILT = Path.of("..", "whatif-spark", "target").toAbsolutePath().normalize();
+    private static final Path BUILT =
+            Path.of("..", "whatif-spark", "target").toAbsolutePath().normalize();
     private static final List<String> OPENED = List.of(
-            "java.lang", "java.lang.invoke", "java.lang.reflect", "java.io", "java.net", "java.nio", "java.util",
-            "java.util.concurrent", "java.util.concurrent.atomic", "jdk.internal.ref", "sun.nio.ch", "sun.nio.cs",
-            "sun.security.action", "sun.util.calendar");
+            "java.lang",
+            "java.lang.invoke",
+            "java.lang.reflect",
+            "java.io",
+            "java.net",
+            "java.nio",
+            "java.util",
+            "java.util.concurrent",
+            "java.util.concurrent.atomic",
+            "jdk.internal.ref",
+            "sun.nio.ch",
+            "sun.nio.cs",
+            "sun.security.action",
+            "sun.util.calendar");
 
     private final Process process;
 

@@ -69,15 +69,13 @@ final class Shop implements AutoCloseable {
                 Optional.empty(),
                 "us-east-1"));
         duck = DriverManager.getConnection("jdbc:duckdb:");
-        items = define(
-                """
+        items = define("""
                 {"code":"ITEM_D","label":"Items","domain":"RETAIL","key":["item_id"],"attributes":[
                  {"name":"item_id","type":"text","length":16},
                  {"name":"name","type":"text","length":60,"history":"OVERWRITE"},
                  {"name":"category","type":"text","length":60,"history":"NEW_VERSION"}]}
                 """);
-        stores = define(
-                """
+        stores = define("""
                 {"code":"STORE_D","label":"Stores","domain":"RETAIL","key":["country","store_no"],"attributes":[
                  {"name":"country","type":"text","length":2},
                  {"name":"store_no","type":"integer"},
@@ -145,7 +143,8 @@ final class Shop implements AutoCloseable {
         new HistoryStore(database.read(), dimension).stream(head(), null, versions::add);
         try (PreparedStatement insert = duck.prepareStatement("INSERT INTO " + table + " VALUES (?, ?, ?, ?, ?)")) {
             for (Version version : versions) {
-                List<String> key = BusinessKey.ofValues(dimension, version.values()).parts();
+                List<String> key =
+                        BusinessKey.ofValues(dimension, version.values()).parts();
                 insert.setString(1, key.getFirst());
                 insert.setString(2, key.getLast());
                 insert.setString(3, (String) version.values().get(2));
@@ -197,8 +196,9 @@ final class Shop implements AutoCloseable {
             @Nullable LocalDate until,
             String attribute,
             @Nullable String value) {
-        Version version = Objects.requireNonNull(
-                new HistoryStore(database.read(), dimension).asOf(List.of(key), head(), from).get(key));
+        Version version = Objects.requireNonNull(new HistoryStore(database.read(), dimension)
+                .asOf(List.of(key), head(), from)
+                .get(key));
         Object before = version.values().get(dimension.indexOf(attribute));
         return new Change(
                 dimension.code(),
@@ -212,7 +212,9 @@ final class Shop implements AutoCloseable {
 
     Change retired(String item, LocalDate from) {
         BusinessKey key = BusinessKey.of(item);
-        long member = new HistoryStore(database.read(), items).memberNosByKey(List.of(key), head()).get(key);
+        long member = new HistoryStore(database.read(), items)
+                .memberNosByKey(List.of(key), head())
+                .get(key);
         return new Change("ITEM_D", ChangeKind.RETIRED, member, key, from, null, List.of());
     }
 
@@ -220,7 +222,8 @@ final class Shop implements AutoCloseable {
     long draft(List<Change> changes) {
         return database.inTransaction(tx -> {
             ChangeSetStore sets = new ChangeSetStore(tx);
-            List<String> codes = changes.stream().map(Change::dimension).distinct().toList();
+            List<String> codes =
+                    changes.stream().map(Change::dimension).distinct().toList();
             long id = sets.create(new NewChangeSet("Test", "because", JAN, head(), analyst.id(), codes, null));
             for (Dimension dimension : List.of(items, stores)) {
                 new ChangeStore(tx)

@@ -35,8 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class WhatIfRunIT {
     private static final LocalDate MARCH = LocalDate.of(2026, 3, 1);
-    private static final String SOURCE =
-            """
+    private static final String SOURCE = """
             {"code":"SALES_F","location":"%s","format":"parquet","date_column":"sold_date",
              "bindings":[{"dimension":"ITEM_D","columns":["item_id"],"by":"KEY_AT_DATE"},
                          {"dimension":"STORE_D","columns":["country","store_no"],"by":"KEY_AT_DATE"}],
@@ -71,13 +70,14 @@ class WhatIfRunIT {
         changeSet = shop.draft(proposal());
         String groups = "\"group_by\":[\"ITEM_D.category\",\"STORE_D.region\"]";
         report = ask(groups + ",\"grain\":\"none\"");
-        monthly = ask(groups + ",\"grain\":\"month\",\"from\":\"2026-02-01\",\"to\":\"2026-06-01\",\"measures\":[\"net\",\"buyers\"]");
+        monthly = ask(
+                groups
+                        + ",\"grain\":\"month\",\"from\":\"2026-02-01\",\"to\":\"2026-06-01\",\"measures\":[\"net\",\"buyers\"]");
         byCategory = ask("\"plan\":\"full\"");
         shop.commit(changeSet);
         shop.history("item_after", shop.items);
         shop.history("store_after", shop.stores);
-        shop.sql(
-                """
+        shop.sql("""
                 CREATE TABLE seen AS SELECT f.*,
                   ib.k0 IS NOT NULL AND sb.k0 IS NOT NULL AS before, ia.k0 IS NOT NULL AND sa.k0 IS NOT NULL AS after,
                   ib.g AS bc, sb.g AS br, ia.g AS ac, sa.g AS ar
@@ -138,7 +138,13 @@ class WhatIfRunIT {
         changes.add(shop.changed(
                 shop.items, ChangeKind.CORRECTED, BusinessKey.of(item(30)), MARCH, null, "name", "Another name"));
         changes.add(shop.changed(
-                shop.stores, ChangeKind.AMENDED, BusinessKey.of("FR", "1"), LocalDate.of(2026, 3, 15), null, "region", "South"));
+                shop.stores,
+                ChangeKind.AMENDED,
+                BusinessKey.of("FR", "1"),
+                LocalDate.of(2026, 3, 15),
+                null,
+                "region",
+                "South"));
         return changes;
     }
 
@@ -153,19 +159,22 @@ class WhatIfRunIT {
     private static JsonNode ask(String more) {
         WhatIf asked = new AskWhatIf(shop.database, shop.lake)
                 .ask(
-                        QuestionJson.parse("{\"change_sets\":[" + changeSet + "],\"fact_source\":\"SALES_F\"," + more + "}"),
+                        QuestionJson.parse(
+                                "{\"change_sets\":[" + changeSet + "],\"fact_source\":\"SALES_F\"," + more + "}"),
                         shop.analyst.id());
         WhatIf done = new RunWhatIf(shop.database, shop.lake).run(asked.id(), Progress.UNWATCHED);
         assertThat(done.finishedAt()).isNotNull();
         assertThat(new CheckStaleness(shop.database).check(done).reasons()).isEmpty();
         assertThat(shop.lake.list("file:" + folder.resolve("private"))).isEmpty();
         return new JsonMapper()
-                .readTree(new WhatIfStore(shop.database.read()).report(asked.id()).orElseThrow());
+                .readTree(
+                        new WhatIfStore(shop.database.read()).report(asked.id()).orElseThrow());
     }
 
     /** One side's groups by hand: rows, sum, average, minimum, maximum, sum of quantities, different buyers. */
     private static Map<String, String> groupsByHand(String side, String c, String r, String where) throws SQLException {
-        return rows("SELECT concat_ws('/', coalesce(" + c + ", 'null'), coalesce(" + r + ", 'null')), count(*), coalesce(sum(net_paid), 0),"
+        return rows("SELECT concat_ws('/', coalesce(" + c + ", 'null'), coalesce(" + r
+                + ", 'null')), count(*), coalesce(sum(net_paid), 0),"
                 + " count(net_paid), min(net_paid), max(net_paid), coalesce(sum(quantity), 0), count(DISTINCT customer_id) FROM seen WHERE "
                 + side + " AND " + where + " GROUP BY 1");
     }
@@ -177,11 +186,14 @@ class WhatIfRunIT {
             while (rows.next()) {
                 BigDecimal sum = rows.getBigDecimal(3).setScale(2);
                 long count = rows.getLong(4);
-                String average = count == 0 ? "null" : sum.divide(BigDecimal.valueOf(count), 6, RoundingMode.HALF_EVEN).toString();
+                String average = count == 0
+                        ? "null"
+                        : sum.divide(BigDecimal.valueOf(count), 6, RoundingMode.HALF_EVEN)
+                                .toString();
                 found.put(
                         rows.getString(1),
-                        rows.getLong(2) + " " + sum + " " + average + " " + rows.getBigDecimal(5) + " " + rows.getBigDecimal(6) + " "
-                                + rows.getLong(7) + " " + rows.getLong(8));
+                        rows.getLong(2) + " " + sum + " " + average + " " + rows.getBigDecimal(5) + " "
+                                + rows.getBigDecimal(6) + " " + rows.getLong(7) + " " + rows.getLong(8));
             }
         }
         return found;
@@ -194,9 +206,11 @@ class WhatIfRunIT {
             if (numbers.get("rows").asLong() > 0) {
                 found.put(
                         name(group.get("values")),
-                        numbers.get("rows").asLong() + " " + numbers.get("net_sum").asString() + " " + text(numbers.get("net_avg")) + " "
+                        numbers.get("rows").asLong() + " "
+                                + numbers.get("net_sum").asString() + " " + text(numbers.get("net_avg")) + " "
                                 + text(numbers.get("net_min")) + " " + text(numbers.get("net_max")) + " "
-                                + numbers.path("quantity_sum").asString("0") + " " + numbers.get("buyers_distinct").asLong());
+                                + numbers.path("quantity_sum").asString("0") + " "
+                                + numbers.get("buyers_distinct").asLong());
             }
         }
         return found;
@@ -224,18 +238,21 @@ class WhatIfRunIT {
         for (JsonNode flow : report.get("flows")) {
             reported.put(
                     name(flow.get("from")) + " > " + name(flow.get("to")),
-                    flow.get("rows").asLong() + " " + flow.get("net_sum").asString() + " " + flow.get("quantity_sum").asString());
+                    flow.get("rows").asLong() + " " + flow.get("net_sum").asString() + " "
+                            + flow.get("quantity_sum").asString());
         }
         Map<String, String> byHand = new TreeMap<>();
         String from = "CASE WHEN before THEN coalesce(bc, 'null') || '/' || coalesce(br, 'null') ELSE '-' END";
         String to = "CASE WHEN after THEN coalesce(ac, 'null') || '/' || coalesce(ar, 'null') ELSE '-' END";
         try (Statement statement = shop.duck.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT " + from + " || ' > ' || " + to
-                        + ", count(*), coalesce(sum(net_paid), 0), coalesce(sum(quantity), 0) FROM seen WHERE " + from + " <> " + to
+                        + ", count(*), coalesce(sum(net_paid), 0), coalesce(sum(quantity), 0) FROM seen WHERE " + from
+                        + " <> " + to
                         + " GROUP BY 1")) {
             while (rows.next()) {
                 byHand.put(
-                        rows.getString(1), rows.getLong(2) + " " + rows.getBigDecimal(3).setScale(2) + " " + rows.getLong(4));
+                        rows.getString(1),
+                        rows.getLong(2) + " " + rows.getBigDecimal(3).setScale(2) + " " + rows.getLong(4));
             }
         }
         assertThat(reported).isEqualTo(byHand).hasSizeGreaterThan(8);
@@ -250,13 +267,18 @@ class WhatIfRunIT {
             row.next();
             assertThat(report.get("unmatched").get("before_rows").asLong()).isEqualTo(row.getLong(1));
             assertThat(report.get("unmatched").get("after_rows").asLong()).isEqualTo(row.getLong(2));
-            assertThat(report.get("conservation").get("rows").get("lost").asLong()).isEqualTo(row.getLong(3)).isPositive();
-            assertThat(report.get("conservation").get("rows").get("gained").asLong()).isEqualTo(row.getLong(4)).isPositive();
+            assertThat(report.get("conservation").get("rows").get("lost").asLong())
+                    .isEqualTo(row.getLong(3))
+                    .isPositive();
+            assertThat(report.get("conservation").get("rows").get("gained").asLong())
+                    .isEqualTo(row.getLong(4))
+                    .isPositive();
             assertThat(report.get("unmatched").get("before_net_sum").asString())
                     .isEqualTo(row.getBigDecimal(5).setScale(2).toString());
         }
         assertThat(report.get("facts_total").asLong()).isEqualTo(20_000);
-        assertThat(report.get("conservation").get("rows").get("difference").asLong()).isZero();
+        assertThat(report.get("conservation").get("rows").get("difference").asLong())
+                .isZero();
     }
 
     @Test
@@ -272,18 +294,21 @@ class WhatIfRunIT {
             if (after.get("rows").asLong() > 0) {
                 months.put(
                         line.get("date").asString() + " " + name(line.get("group")),
-                        after.get("rows").asLong() + " " + after.get("net_sum").asString() + " " + after.get("buyers_distinct").asLong());
+                        after.get("rows").asLong() + " " + after.get("net_sum").asString() + " "
+                                + after.get("buyers_distinct").asLong());
             }
         }
         Map<String, String> byHand = new TreeMap<>();
         try (Statement statement = shop.duck.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "SELECT date_trunc('month', sold_date)::DATE::VARCHAR || ' ' || coalesce(ac, 'null') || '/' || coalesce(ar, 'null'),"
-                                + " count(*), coalesce(sum(net_paid), 0), count(DISTINCT customer_id) FROM seen WHERE after AND " + range
+                                + " count(*), coalesce(sum(net_paid), 0), count(DISTINCT customer_id) FROM seen WHERE after AND "
+                                + range
                                 + " GROUP BY 1")) {
             while (rows.next()) {
                 byHand.put(
-                        rows.getString(1), rows.getLong(2) + " " + rows.getBigDecimal(3).setScale(2) + " " + rows.getLong(4));
+                        rows.getString(1),
+                        rows.getLong(2) + " " + rows.getBigDecimal(3).setScale(2) + " " + rows.getLong(4));
             }
         }
         assertThat(months).isEqualTo(byHand).hasSizeGreaterThan(30);
@@ -298,7 +323,8 @@ class WhatIfRunIT {
             boolean ends = mover.get("to").isNull();
             boolean begins = mover.get("from").isNull();
             if (!ends) {
-                assertThat(mover.get("source").asString()).isEqualTo(begins ? "Items!C9" : (item ? "Items" : "Stores") + "!D17");
+                assertThat(mover.get("source").asString())
+                        .isEqualTo(begins ? "Items!C9" : (item ? "Items" : "Stores") + "!D17");
             }
         }
     }
@@ -311,7 +337,8 @@ class WhatIfRunIT {
 
     @Test
     void committingTheChangeSetItselfDoesNotMakeItsReportStale() {
-        WhatIf whatIf = new WhatIfStore(shop.database.read()).ofChangeSet(changeSet).getLast();
+        WhatIf whatIf =
+                new WhatIfStore(shop.database.read()).ofChangeSet(changeSet).getLast();
         assertThat(new CheckStaleness(shop.database).check(whatIf).reasons()).isEmpty();
     }
 }
