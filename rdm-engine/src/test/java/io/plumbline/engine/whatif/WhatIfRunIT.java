@@ -1,13 +1,9 @@
 package io.plumbline.engine.whatif;
 
-import static io.plumbline.engine.whatif.Shop.JAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.plumbline.engine.change.Change;
-import io.plumbline.engine.change.ChangeKind;
 import io.plumbline.engine.job.Progress;
-import io.plumbline.engine.member.BusinessKey;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -15,13 +11,8 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
  * after the change set was committed: what was foretold is what came.
  */
 class WhatIfRunIT {
-    private static final LocalDate MARCH = LocalDate.of(2026, 3, 1);
     private static final String SOURCE = """
             {"code":"SALES_F","location":"%s","format":"parquet","date_column":"sold_date",
              "bindings":[{"dimension":"ITEM_D","columns":["item_id"],"by":"KEY_AT_DATE"},
@@ -60,14 +50,14 @@ class WhatIfRunIT {
         shop = new Shop(folder);
         runner = RunnerProcess.start(shop.schema, folder.resolve("home"));
         shop.writeFacts();
-        shop.commit(shop.draft(firstRows()));
-        shop.commit(shop.draft(laterVersions()));
+        shop.commit(shop.draft(Assortment.firstRows()));
+        shop.commit(shop.draft(new Assortment(shop).laterVersions()));
         shop.history("item_before", shop.items);
         shop.history("store_before", shop.stores);
         FactSource source = new RegisterFactSource(shop.database, shop.lake)
                 .register(FactSourceJson.parse(SOURCE.formatted(shop.factsLocation())));
         assertThat(source.facts().rows()).isEqualTo(20_000);
-        changeSet = shop.draft(proposal());
+        changeSet = shop.draft(new Assortment(shop).proposal());
         String groups = "\"group_by\":[\"ITEM_D.category\",\"STORE_D.region\"]";
         report = ask(groups + ",\"grain\":\"none\"");
         monthly = ask(
@@ -99,61 +89,6 @@ class WhatIfRunIT {
         if (shop != null) {
             shop.close();
         }
-    }
-
-    private static List<Change> firstRows() {
-        List<@Nullable String> categories = Arrays.asList("Books", "Music", "Home", null);
-        List<Change> changes = new ArrayList<>();
-        for (int i = 0; i < 60; i++) {
-            changes.add(Shop.added(item(i), JAN, categories.get(i % 4)));
-        }
-        for (String country : List.of("DE", "FR")) {
-            for (int number = 0; number < 4; number++) {
-                changes.add(Shop.addedStore(country, number, number < 2 ? "North" : "South"));
-            }
-        }
-        return changes;
-    }
-
-    /** A third of the items has three versions. */
-    private static List<Change> laterVersions() {
-        List<Change> changes = new ArrayList<>();
-        for (int i = 0; i < 60; i += 3) {
-            changes.add(amended(i, LocalDate.of(2026, 2, 15), null, "Garden"));
-            changes.add(amended(i, LocalDate.of(2026, 4, 1), null, i % 2 == 0 ? "Home" : null));
-        }
-        return changes;
-    }
-
-    /** Moves inside the second of three versions, from and to null, until a day, an end, a beginning, a name only, and a store. */
-    private static List<Change> proposal() {
-        List<Change> changes = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            changes.add(amended(i, MARCH, null, "Music"));
-        }
-        changes.add(amended(21, MARCH, null, null));
-        changes.add(amended(22, MARCH, LocalDate.of(2026, 5, 1), "Garden"));
-        changes.add(shop.retired(item(25), LocalDate.of(2026, 3, 10)));
-        changes.add(Shop.added(item(61), LocalDate.of(2026, 2, 1), "Books"));
-        changes.add(shop.changed(
-                shop.items, ChangeKind.CORRECTED, BusinessKey.of(item(30)), MARCH, null, "name", "Another name"));
-        changes.add(shop.changed(
-                shop.stores,
-                ChangeKind.AMENDED,
-                BusinessKey.of("FR", "1"),
-                LocalDate.of(2026, 3, 15),
-                null,
-                "region",
-                "South"));
-        return changes;
-    }
-
-    private static Change amended(int i, LocalDate from, @Nullable LocalDate until, @Nullable String category) {
-        return shop.changed(shop.items, ChangeKind.AMENDED, BusinessKey.of(item(i)), from, until, "category", category);
-    }
-
-    private static String item(int i) {
-        return "I%02d".formatted(i);
     }
 
     private static JsonNode ask(String more) {
