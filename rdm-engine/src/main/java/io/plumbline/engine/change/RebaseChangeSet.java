@@ -93,8 +93,7 @@ public final class RebaseChangeSet {
         for (List<Change> group : chunk) {
             Change first = group.getFirst();
             Long number = first.memberNo() == null ? taken.get(first.key()) : first.memberNo();
-            boolean concerned = number != null && (first.memberNo() == null || moved.contains(number));
-            if (concerned) {
+            if (number != null && (first.memberNo() == null || moved.contains(number))) {
                 Merge.Merged merged = Merge.of(
                         dimension,
                         number,

@@ -5,6 +5,7 @@ import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.member.Version;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.iceberg.OverwriteFiles;
@@ -115,7 +116,7 @@ final class ReplaceTable {
                 return Optional.of(new Outcome.Delivered(new PublishedTable(
                         shape.name(),
                         Long.parseLong(snapshot.summary().get(ROWS)),
-                        snapshot.summary().get(SHA256),
+                        Objects.requireNonNull(snapshot.summary().get(SHA256)),
                         snapshot.snapshotId(),
                         table.location())));
             }
