@@ -65,6 +65,7 @@ public class Plumbline {
         if (settings.demo()) {
             properties.put("server.address", "127.0.0.1");
         }
+        properties.put("management.endpoint.health.show-details", settings.demo() ? "always" : "when_authorized");
         properties.put("spring.servlet.multipart.max-file-size", settings.maxUploadMb() + "MB");
         properties.put("spring.servlet.multipart.max-request-size", settings.maxUploadMb() + 1 + "MB");
         return properties;

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param home the folder for temporary files
  * @param port 0: a free one
  * @param demo whether it was started as a demo: loopback address only, demo people
+ * @param demoData whether a demo loads its data at the first start; tests go without
  * @param catalogSchema schema of the Iceberg catalog's tables
  * @param maxUploadMb the largest upload, in MiB
  */
@@ -21,6 +22,7 @@ public record Settings(
         Path home,
         int port,
         boolean demo,
+        boolean demoData,
         String jdbcUrl,
         String jdbcUser,
         String jdbcPassword,
@@ -50,6 +52,7 @@ public record Settings(
                 path(environment, "RDM_HOME"),
                 number(environment, "RDM_PORT", 8080, 0, 65535),
                 mode.equals("demo"),
+                !optional(environment, "RDM_DEMO_DATA").orElse("load").equals("none"),
                 jdbcUrl,
                 required(environment, "RDM_JDBC_USER"),
                 required(environment, "RDM_JDBC_PASSWORD"),

@@ -12,6 +12,10 @@ public final class SetupLink {
         this.value = value;
     }
 
+    Optional<String> value() {
+        return value;
+    }
+
     /** Tells the one who started the application where to make the first administrator. */
     @EventListener
     public void print(WebServerInitializedEvent event) {

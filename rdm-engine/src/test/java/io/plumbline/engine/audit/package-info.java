@@ -1,0 +1,5 @@
+/** The audit chain. */
+@NullMarked
+package io.plumbline.engine.audit;
+
+import org.jspecify.annotations.NullMarked;
