@@ -3,6 +3,7 @@ package io.plumbline.web.demo;
 import io.plumbline.engine.access.Installation;
 import io.plumbline.engine.job.JobKind;
 import io.plumbline.web.job.JobQueue;
+import io.plumbline.web.settings.Settings;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -11,11 +12,13 @@ import org.springframework.stereotype.Component;
 @Component
 final class DemoStart {
     private final Installation installation;
+    private final Settings settings;
     private final JobQueue queue;
     private final DemoProgress shown;
 
-    DemoStart(Installation installation, JobQueue queue, DemoProgress shown) {
+    DemoStart(Installation installation, Settings settings, JobQueue queue, DemoProgress shown) {
         this.installation = installation;
+        this.settings = settings;
         this.queue = queue;
         this.shown = shown;
     }
@@ -24,7 +27,7 @@ final class DemoStart {
     void begin() {
         if (installation.demoLoaded()) {
             shown.done();
-        } else if (installation.demo()) {
+        } else if (installation.demo() && settings.demoData()) {
             queue.addOnce(JobKind.DEMO, "demo", null);
         }
     }
