@@ -58,7 +58,7 @@ class MainJobIT {
 
         Answer reverse = app.as("analyst").post("/api/v1/commits/" + commit + "/revert", "");
         assertThat(reverse.status()).isEqualTo(201);
-        assertThat(reverse.json().path("counts").path("retired").asInt()).isEqualTo(2);
+        assertThat(reverse.json().path("counts").path("cancelled").asInt()).isEqualTo(2);
         assertThat(app.as("steward").get("/api/v1/audit/verify").json().path("intact").asBoolean())
                 .isTrue();
     }

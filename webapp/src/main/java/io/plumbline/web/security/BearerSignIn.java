@@ -6,6 +6,7 @@ import io.plumbline.engine.access.PersonStore;
 import io.plumbline.engine.access.TokenStore;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import io.plumbline.web.problem.Refusal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,7 +19,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Signs a program in by its bearer token, for this one request. */
 final class BearerSignIn extends OncePerRequestFilter {
@@ -26,12 +26,10 @@ final class BearerSignIn extends OncePerRequestFilter {
 
     private final TokenStore tokens;
     private final PersonStore people;
-    private final HandlerExceptionResolver problems;
 
-    BearerSignIn(TokenStore tokens, PersonStore people, HandlerExceptionResolver problems) {
+    BearerSignIn(TokenStore tokens, PersonStore people) {
         this.tokens = tokens;
         this.people = people;
-        this.problems = problems;
     }
 
     /** Whether a request brings a token; such a request is not one that a browser was tricked into. */
@@ -49,7 +47,7 @@ final class BearerSignIn extends OncePerRequestFilter {
                 context.setAuthentication(new SignedIn(person(value)).authentication());
                 SecurityContextHolder.setContext(context);
             } catch (RdmException e) {
-                problems.resolveException(request, response, null, e);
+                Refusal.send(request, response, e);
                 return;
             }
         }

@@ -2,6 +2,7 @@ package io.plumbline.web.security;
 
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import io.plumbline.web.problem.Refusal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -11,7 +12,6 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Refuses a body that is too large before it is read, or, where its length is not told, as soon as it is too long. Files have a limit of their own. */
 final class BodyLimit extends OncePerRequestFilter {
@@ -19,11 +19,9 @@ final class BodyLimit extends OncePerRequestFilter {
     private static final long WORDS = 4 * MIB;
 
     private final long files;
-    private final HandlerExceptionResolver problems;
 
-    BodyLimit(int maxUploadMb, HandlerExceptionResolver problems) {
+    BodyLimit(int maxUploadMb) {
         this.files = (maxUploadMb + 1L) * MIB;
-        this.problems = problems;
     }
 
     @Override
@@ -34,7 +32,7 @@ final class BodyLimit extends OncePerRequestFilter {
         long limit = isFile ? files : WORDS;
         if (request.getContentLengthLong() > limit) {
             response.setHeader("Connection", "close");
-            problems.resolveException(request, response, null, tooLarge(limit));
+            Refusal.send(request, response, tooLarge(limit));
         } else if (request.getContentLengthLong() < 0 && !isFile) {
             chain.doFilter(new Limited(request, limit), response);
         } else {

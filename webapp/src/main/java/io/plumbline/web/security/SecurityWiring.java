@@ -3,10 +3,10 @@ package io.plumbline.web.security;
 import io.plumbline.engine.access.Installation;
 import io.plumbline.engine.access.PersonStore;
 import io.plumbline.engine.access.TokenStore;
+import io.plumbline.web.problem.Refusal;
 import io.plumbline.web.settings.Settings;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,7 +24,6 @@ import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Two chains: the API, for bearer tokens and sessions; and the pages, for sessions. Both refuse what nobody allowed. */
 @Configuration(proxyBeanMethods = false)
@@ -51,9 +50,9 @@ class SecurityWiring {
 
     @Bean
     FilterRegistrationBean<BodyLimit> bodyLimit(
-            Settings settings, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+            Settings settings) {
         FilterRegistrationBean<BodyLimit> registration =
-                new FilterRegistrationBean<>(new BodyLimit(settings.maxUploadMb(), problems));
+                new FilterRegistrationBean<>(new BodyLimit(settings.maxUploadMb()));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return registration;
     }
@@ -63,8 +62,7 @@ class SecurityWiring {
     SecurityFilterChain apiChain(
             HttpSecurity http,
             TokenStore tokens,
-            PersonStore people,
-            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+            PersonStore people) {
         headers(http);
         return http.securityMatcher("/api/**", "/v3/api-docs/**")
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
@@ -72,12 +70,10 @@ class SecurityWiring {
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
                 .addFilterBefore(new FreshPerson(people), CsrfFilter.class)
-                .addFilterBefore(new BearerSignIn(tokens, people, problems), UsernamePasswordAuthenticationFilter.class)
+                .addFilterBefore(new BearerSignIn(tokens, people), UsernamePasswordAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(
-                                (request, response, e) -> problems.resolveException(request, response, null, e))
-                        .accessDeniedHandler(
-                                (request, response, e) -> problems.resolveException(request, response, null, e)))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(Refusal::send)
+                        .accessDeniedHandler(Refusal::send))
                 .build();
     }
 
@@ -86,12 +82,14 @@ class SecurityWiring {
     SecurityFilterChain pageChain(
             HttpSecurity http,
             PersonStore people,
-            LoginThrottle throttle,
-            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+            LoginThrottle throttle) {
         headers(http);
         SavedRequestAwareAuthenticationSuccessHandler success = new SavedRequestAwareAuthenticationSuccessHandler();
         SimpleUrlAuthenticationFailureHandler failure = new SimpleUrlAuthenticationFailureHandler("/login?failed");
-        return http.addFilterBefore(new FreshPerson(people), CsrfFilter.class)
+        // A forward comes from inside: what it shows was refused or checked before.
+        return http.csrf(csrf -> csrf.ignoringRequestMatchers(
+                        request -> request.getDispatcherType() != DispatcherType.REQUEST))
+                .addFilterBefore(new FreshPerson(people), CsrfFilter.class)
                 .addFilterBefore(new ThrottledLogin(throttle), UsernamePasswordAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                                 DispatcherType.FORWARD, DispatcherType.ERROR)
@@ -115,8 +113,7 @@ class SecurityWiring {
                             failure.onAuthenticationFailure(request, response, e);
                         }))
                 .logout(logout -> logout.logoutSuccessUrl("/login?signed_out"))
-                .exceptionHandling(handling -> handling.accessDeniedHandler(
-                        (request, response, e) -> problems.resolveException(request, response, null, e)))
+                .exceptionHandling(handling -> handling.accessDeniedHandler(Refusal::send))
                 .build();
     }
 

@@ -97,6 +97,17 @@ class AccessIT {
     }
 
     @Test
+    void bodyThatIsTooLargeIsRefusedBeforeItIsRead() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", app.port())) {
+            socket.getOutputStream()
+                    .write("POST /api/v1/uploads HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 900000000\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readNBytes(2000), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 413").contains("FILE_TOO_LARGE");
+        }
+    }
+
+    @Test
     void guessingWaits() {
         Caller guesser = app.asNobody();
         for (int i = 0; i < 5; i++) {
