@@ -15,8 +15,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
-/** The whole demo as {@code ./rdm demo} starts it, on a data folder and a port of its own. */
+/**
+ * The whole demo as {@code ./rdm demo} starts it, on a data folder and a port of its own.
+ *
+ * <p>With {@code RDM_E2E_HOME} and {@code RDM_E2E_PORT} set, the tests go to a demo that runs already, and leave it running.
+ */
 final class RunningSystem implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(6);
     private static final Duration STOP = Duration.ofSeconds(60);
@@ -24,11 +29,10 @@ final class RunningSystem implements AutoCloseable {
     private final Path root;
     private final Path home;
     private final int port;
-    private final Process supervisor;
+    private final @Nullable Process supervisor;
     private final Thread emergency;
-    private long loadedCommit;
 
-    private RunningSystem(Path root, Path home, int port, Process supervisor) {
+    private RunningSystem(Path root, Path home, int port, @Nullable Process supervisor) {
         this.root = root;
         this.home = home;
         this.port = port;
@@ -39,6 +43,11 @@ final class RunningSystem implements AutoCloseable {
     /** Starts it and waits until its data and a first release are there. */
     static RunningSystem start() {
         Path root = projectRoot();
+        String running = System.getenv("RDM_E2E_HOME");
+        if (running != null) {
+            return new RunningSystem(
+                    root, Path.of(running), Integer.parseInt(System.getenv("RDM_E2E_PORT")), null);
+        }
         Path target = root.resolve("e2e-tests/target");
         Path home = target.resolve("installation");
         delete(home);
@@ -48,7 +57,6 @@ final class RunningSystem implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(system.emergency);
         try {
             system.awaitWell(START);
-            system.loadedCommit = new Walk(system).head();
         } catch (RuntimeException | Error e) {
             system.close();
             throw e;
@@ -68,7 +76,12 @@ final class RunningSystem implements AutoCloseable {
 
     /** The last commit of the demo's own data. */
     long loadedCommit() {
-        return loadedCommit;
+        for (JsonNode commit : as("viewer").get("/api/v1/commits?limit=1000").expect(200).path("items")) {
+            if (commit.path("title").asString().startsWith("Customers from ")) {
+                return commit.path("commit").asLong();
+            }
+        }
+        throw new AssertionError("no commit is the one of the customers");
     }
 
     String url() {
@@ -154,7 +167,7 @@ final class RunningSystem implements AutoCloseable {
                         + home.resolve("logs"),
                 limit,
                 () -> {
-                    if (!supervisor.isAlive()) {
+                    if (supervisor != null && !supervisor.isAlive()) {
                         throw new AssertionError("the supervisor ended with " + supervisor.exitValue() + "; see "
                                 + root.resolve("e2e-tests/target/supervisor.log"));
                     }
@@ -169,6 +182,9 @@ final class RunningSystem implements AutoCloseable {
     }
 
     private void stop() {
+        if (supervisor == null) {
+            return;
+        }
         try {
             Process stop = launch(root, home, port, List.of("stop"), root.resolve("e2e-tests/target/stop.log"));
             if (!stop.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
