@@ -113,7 +113,7 @@ class ApiWalkIT {
     void aWrongTypeInACellIsFoundAtItsCell() {
         JsonNode upload = walk.upload(
                 Workbook.of(List.of("item_id", "current_price"), List.of(List.of("AAAAAAAABAAAAAAA", "cheap"))), DAY);
-        JsonNode finding = finding(upload, "CELL_TYPE");
+        JsonNode finding = finding(upload, "TYPE");
         assertThat(finding.path("cell").asString()).isEqualTo("B2");
         assertThat(finding.path("found").asString()).isEqualTo("cheap");
         assertNotCommittable(upload);
@@ -146,7 +146,7 @@ class ApiWalkIT {
                         List.of("shelf", "aisle", "height"),
                         List.of(List.of("S1", "", "4"), List.of("", "A2", "5"), List.of("S3", "A3", "6"))),
                 Map.of("dimension", "SHELF_D", "effective_date", DAY));
-        assertThat(finding(upload, "REQUIRED_MISSING").path("cell").asString()).isEqualTo("B2");
+        assertThat(finding(upload, "REQUIRED").path("cell").asString()).isEqualTo("B2");
         assertThat(finding(upload, "KEY_MISSING").path("cell").asString()).isEqualTo("A3");
         assertNotCommittable(upload);
     }
@@ -226,7 +226,7 @@ class ApiWalkIT {
     private void assertNotCommittable(JsonNode upload) {
         if (upload.path("change_set").isNumber()) {
             String path = "/api/v1/change-sets/" + upload.path("change_set").asLong();
-            assertThat(analyst.post(path + "/submit", Map.of("reason", "Try")).code(400))
+            assertThat(analyst.post(path + "/submit", Map.of("reason", "Try")).code(422))
                     .isEqualTo("HAS_ERRORS");
         } else {
             assertThat(upload.path("status").asString()).isEqualTo("REJECTED");

@@ -47,10 +47,10 @@ public final class SubmitChangeSet {
                 throw new RdmException(
                         ErrorCode.REASON_MISSING, "A reason is missing: say in a sentence why the change is made, the steward reads it first.");
             }
+            requireNone(tx, id);
             if (new ChangeStore(tx).counts(id).total() == 0) {
                 throw new RdmException(ErrorCode.NOTHING_CHANGED, "Change set " + id + " holds no change. Upload a workbook with changes first.");
             }
-            requireNone(tx, id);
             sets.setReason(id, why);
             sets.setStatus(id, ChangeSetStatus.SUBMITTED);
             return sets.get(id);

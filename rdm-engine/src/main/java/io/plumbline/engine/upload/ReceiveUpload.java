@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes a file in: its bytes into the raw layer, and an upload of its own for every time that it is sent.
  *
- * <p>Errors: FILE_TOO_LARGE over the limit, BAD_REQUEST for a file name that cannot be shown safely, OBJECT_STORE when the bytes cannot be kept. An
+ * <p>Errors: FILE_EMPTY; FILE_TOO_LARGE over the limit, BAD_REQUEST for a file name that cannot be shown safely, OBJECT_STORE when the bytes cannot be kept. An
  * error leaves no upload; bytes that were kept already stay, they are found again by their hash.
  */
 public final class ReceiveUpload {
@@ -63,6 +63,9 @@ public final class ReceiveUpload {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             long size = copy(new DigestInputStream(bytes, digest), file, name);
+            if (size == 0) {
+                throw new RdmException(FileKind.EMPTY.code(), FileKind.EMPTY.sentence());
+            }
             String sha256 = HexFormat.of().formatHex(digest.digest());
             raw.keep(file, sha256);
             Upload upload = new Upload(
