@@ -1,8 +1,7 @@
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -17,16 +16,13 @@ public final class ReadTables {
         for (String word : List.of(words).subList(1, words.length)) {
             String table = word.substring(0, word.indexOf('='));
             String snapshot = word.substring(word.indexOf('=') + 1);
-            Dataset<Row> rows = spark.read().option("snapshot-id", snapshot).table("plumbline." + table);
-            rows.selectExpr("to_json(struct(*), map('ignoreNullFields', 'false')) as row")
+            String source = "plumbline." + table + " VERSION AS OF " + snapshot;
+            spark.sql("SELECT to_json(struct(*), map('ignoreNullFields', 'false')) AS row FROM " + source)
                     .coalesce(1)
                     .write()
                     .text(folder.resolve(table + ".rows").toString());
-            List<String> files = spark.read()
-                    .option("snapshot-id", snapshot)
-                    .table("plumbline." + table + ".files")
-                    .select("file_path")
-                    .as(org.apache.spark.sql.Encoders.STRING())
+            List<String> files = spark.sql("SELECT DISTINCT _file FROM " + source)
+                    .as(Encoders.STRING())
                     .collectAsList();
             Files.write(folder.resolve(table + ".files"), files);
         }
