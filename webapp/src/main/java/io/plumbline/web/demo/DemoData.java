@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
  *
  * <p>Steps, each skipped where it is done already: 1. define the dimensions; 2. one dated workbook for each day on which rows begin, committed in the
  * order of days, while the sales are generated and written beside it; 3. register the fact source; 4. wait for the first releases; 5. leave a
- * change set in review.
+ * change set in review, with a what-if asked.
  */
 @Component
 final class DemoData implements JobWork {
