@@ -53,7 +53,9 @@ public record LineChart(int width, int height, String before, String after, Stri
         List<Label> labels = new ArrayList<>();
         int each = Math.max(1, (int) Math.ceil(points.size() / (width > 400 ? 6.0 : 3.0)));
         for (int i = 0; i < points.size(); i += each) {
-            labels.add(new Label(digits(x(i, points.size(), width)), i == 0 ? "" : "t-mid", points.get(i).date()));
+            boolean last = i + each >= points.size();
+            labels.add(new Label(
+                    digits(x(i, points.size(), width)), i == 0 ? "" : last ? "t-end" : "t-mid", points.get(i).date()));
         }
         return new LineChart(width, HEIGHT, before.toString(), after.toString(), after + back.toString() + "Z", ticks, labels);
     }

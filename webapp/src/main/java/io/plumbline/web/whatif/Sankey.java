@@ -56,8 +56,8 @@ public record Sankey(int width, int height, List<Band> bands, List<Node> nodes, 
         Map<String, Double> leftY = places(left);
         Map<String, Double> rightY = places(right);
         List<Node> nodes = new ArrayList<>();
-        left.forEach((name, high) -> nodes.add(node(name, "new", "c-node-gain", "t-gain", leftY, high, leftBar, leftBar - 10, "t-end", leftSums)));
-        right.forEach((name, high) -> nodes.add(node(name, "ends", "c-node-lost", "t-lost", rightY, high, rightBar, rightBar + BAR + 10, "", rightSums)));
+        left.forEach((name, high) -> nodes.add(node(name, "new", "c-node-gain", "t-gain", leftY, high, leftBar, leftBar - 10, "t-end", leftSums, side / 8)));
+        right.forEach((name, high) -> nodes.add(node(name, "ends", "c-node-lost", "t-lost", rightY, high, rightBar, rightBar + BAR + 10, "", rightSums, side / 8)));
         List<Band> bands = new ArrayList<>();
         Map<String, Double> leftUsed = new LinkedHashMap<>(leftY);
         Map<String, Double> rightUsed = new LinkedHashMap<>(rightY);
@@ -82,7 +82,7 @@ public record Sankey(int width, int height, List<Band> bands, List<Node> nodes, 
         double y = TOP;
         for (Map.Entry<String, Double> entry : heights.entrySet()) {
             places.put(entry.getKey(), y);
-            y += Math.max(entry.getValue() + 10, GAP + 4);
+            y += Math.max(entry.getValue() + 12, GAP + 8);
         }
         return places;
     }
@@ -104,11 +104,12 @@ public record Sankey(int width, int height, List<Band> bands, List<Node> nodes, 
             int x,
             int labelX,
             String anchor,
-            Map<String, BigDecimal> sums) {
+            Map<String, BigDecimal> sums,
+            int room) {
         boolean isNobody = name.equals("\u0000" + nobody);
         double y = places.getOrDefault(name, 0.0);
         double middle = y + Math.max(high, GAP - 4) / 2;
-        String shown = isNobody ? nobody : name.length() > 18 ? name.substring(0, 17) + "…" : name;
+        String shown = isNobody ? nobody : shortened(name, room);
         return new Node(
                 isNobody ? nobodyCss : "c-node",
                 digits(y),
@@ -120,6 +121,11 @@ public record Sankey(int width, int height, List<Band> bands, List<Node> nodes, 
                 Shown.rounded(sums.getOrDefault(name, BigDecimal.ZERO)),
                 digits(middle - 2),
                 digits(middle + 12));
+    }
+
+    /** The table beside the picture has the whole name. */
+    private static String shortened(String name, int room) {
+        return name.length() <= room ? name : name.substring(0, name.offsetByCodePoints(0, Math.min(room - 1, name.codePointCount(0, name.length())))) + "…";
     }
 
     private static String band(int x1, double y1, int x2, double y2, double high) {
