@@ -68,7 +68,9 @@ public final class Caller {
     }
 
     public Answer patch(String path, String json) {
-        return send(request(path).header("Content-Type", "application/json").method("PATCH", BodyPublishers.ofString(json)));
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(json)));
     }
 
     /** Posts a form as a browser does. */
@@ -84,8 +86,8 @@ public final class Caller {
     /** Sends a file with fields. */
     public Answer upload(String path, byte[] file, Map<String, String> fields) {
         StringBuilder head = new StringBuilder();
-        fields.forEach((name, value) ->
-                head.append("--part\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n"));
+        fields.forEach((name, value) -> head.append(
+                "--part\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n"));
         head.append("--part\r\nContent-Disposition: form-data; name=\"file\"; filename=\"book.xlsx\"\r\n\r\n");
         return send(request(path)
                 .header("Content-Type", "multipart/form-data; boundary=part")

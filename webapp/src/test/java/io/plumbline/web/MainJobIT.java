@@ -29,7 +29,9 @@ class MainJobIT {
         add(set, "STATION_D", "A1", "ABC", "12.5");
         add(set, "STATION_D", "B2", "NBC", "7");
         assertThat(app.as("analyst").post(path + "/submit", "{}").status()).isEqualTo(200);
-        assertThat(app.as("steward").post(path + "/approve", "{\"content_hash\":\"other\"}").code())
+        assertThat(app.as("steward")
+                        .post(path + "/approve", "{\"content_hash\":\"other\"}")
+                        .code())
                 .isEqualTo("CONTENT_CHANGED");
         assertThat(app.as("steward").post(path + "/approve", "{}").status()).isEqualTo(200);
         long commit = commit(set);
@@ -59,7 +61,11 @@ class MainJobIT {
         Answer reverse = app.as("analyst").post("/api/v1/commits/" + commit + "/revert", "");
         assertThat(reverse.status()).isEqualTo(201);
         assertThat(reverse.json().path("counts").path("cancelled").asInt()).isEqualTo(2);
-        assertThat(app.as("steward").get("/api/v1/audit/verify").json().path("intact").asBoolean())
+        assertThat(app.as("steward")
+                        .get("/api/v1/audit/verify")
+                        .json()
+                        .path("intact")
+                        .asBoolean())
                 .isTrue();
     }
 
@@ -74,7 +80,8 @@ class MainJobIT {
         Answer workbook = app.as("analyst").get("/api/v1/dimensions/SHOP_D/workbook?as_of=2026-06-01");
         assertThat(workbook.header("Content-Type")).contains("spreadsheetml");
 
-        Answer taken = app.as("analyst").upload("/api/v1/uploads", workbook.raw().body(), Map.of("dimension", "SHOP_D"));
+        Answer taken =
+                app.as("analyst").upload("/api/v1/uploads", workbook.raw().body(), Map.of("dimension", "SHOP_D"));
         assertThat(taken.status()).isEqualTo(202);
         JsonNode job = ended(taken.json().path("job").path("id").asString());
         assertThat(job.path("state").asString()).as(job.toString()).isEqualTo("SUCCEEDED");
@@ -88,7 +95,11 @@ class MainJobIT {
     @Test
     void fileThatIsNoWorkbookFailsItsJobWithACode() {
         define("DEPOT_D");
-        Answer taken = app.as("analyst").upload("/api/v1/uploads", "hello".getBytes(java.nio.charset.StandardCharsets.UTF_8), Map.of("dimension", "DEPOT_D"));
+        Answer taken = app.as("analyst")
+                .upload(
+                        "/api/v1/uploads",
+                        "hello".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                        Map.of("dimension", "DEPOT_D"));
         JsonNode job = ended(taken.json().path("job").path("id").asString());
         assertThat(job.path("state").asString()).isEqualTo("FAILED");
         assertThat(job.path("problem").path("code").asString()).isEqualTo("FILE_TYPE");
@@ -98,9 +109,12 @@ class MainJobIT {
     void nobodyApprovesTheirOwn() {
         define("OWN_D");
         Answer made = app.as("steward")
-                .post("/api/v1/change-sets", "{\"title\":\"Mine\",\"reason\":\"r\",\"dimensions\":[\"OWN_D\"],\"effective_date\":\"2026-01-01\"}");
+                .post(
+                        "/api/v1/change-sets",
+                        "{\"title\":\"Mine\",\"reason\":\"r\",\"dimensions\":[\"OWN_D\"],\"effective_date\":\"2026-01-01\"}");
         String path = "/api/v1/change-sets/" + made.json().path("id").asLong();
-        app.as("steward").post(path + "/changes", "{\"dimension\":\"OWN_D\",\"key\":[\"A\"],\"kind\":\"ADDED\",\"values\":{}}");
+        app.as("steward")
+                .post(path + "/changes", "{\"dimension\":\"OWN_D\",\"key\":[\"A\"],\"kind\":\"ADDED\",\"values\":{}}");
         app.as("steward").post(path + "/submit", "{}");
         Answer own = app.as("steward").post(path + "/approve", "{}");
         assertThat(own.status()).isEqualTo(403);
@@ -138,12 +152,17 @@ class MainJobIT {
         expect(app.as("viewer").delete("/api/v1/commits"), 405, "METHOD_NOT_ALLOWED");
         expect(app.as("analyst").post("/api/v1/change-sets", "{\"title\":"), 400, "BAD_REQUEST");
         expect(app.as("steward").post("/api/v1/dimensions", "{\"code\":\"X\"}"), 400, "BAD_DEFINITION");
-        expect(app.as("analyst").upload("/api/v1/uploads", new byte[0], Map.of("dimension", "NOPE_D")), 404, "UNKNOWN_DIMENSION");
+        expect(
+                app.as("analyst").upload("/api/v1/uploads", new byte[0], Map.of("dimension", "NOPE_D")),
+                404,
+                "UNKNOWN_DIMENSION");
         expect(
                 app.as("analyst").upload("/api/v1/uploads", new byte[0], Map.of("effective_date", "soon")),
                 400,
                 "BAD_REQUEST");
-        assertThat(app.as("viewer").get("/v3/api-docs").body()).contains("/api/v1/what-ifs").doesNotContain("\"who\"");
+        assertThat(app.as("viewer").get("/v3/api-docs").body())
+                .contains("/api/v1/what-ifs")
+                .doesNotContain("\"who\"");
     }
 
     private void expect(Answer answer, int status, String code) {
@@ -163,7 +182,8 @@ class MainJobIT {
         Answer answer = app.as("analyst")
                 .post(
                         "/api/v1/change-sets",
-                        "{\"title\":\"First\",\"reason\":\"New\",\"effective_date\":\"2026-01-01\",\"dimensions\":[\"" + dimension + "\"]}");
+                        "{\"title\":\"First\",\"reason\":\"New\",\"effective_date\":\"2026-01-01\",\"dimensions\":[\""
+                                + dimension + "\"]}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         return answer.json().path("id").asLong();
     }
@@ -172,8 +192,9 @@ class MainJobIT {
         Answer answer = app.as("analyst")
                 .post(
                         "/api/v1/change-sets/" + set + "/changes",
-                        "{\"dimension\":\"" + dimension + "\",\"key\":[\"" + key + "\"],\"kind\":\"ADDED\",\"values\":{\"network\":\"" + network
-                                + "\",\"power_kw\":" + power + "}}");
+                        "{\"dimension\":\"" + dimension + "\",\"key\":[\"" + key
+                                + "\"],\"kind\":\"ADDED\",\"values\":{\"network\":\"" + network + "\",\"power_kw\":"
+                                + power + "}}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
     }
 

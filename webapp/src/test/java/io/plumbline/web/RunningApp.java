@@ -41,8 +41,8 @@ public final class RunningApp implements AutoCloseable {
             home = Files.createTempDirectory(Path.of("target"), "home-").toAbsolutePath();
             Files.writeString(
                     home.resolve("keys.properties"),
-                    "workbook=" + "01".repeat(32) + "\nhash=" + "02".repeat(32) + "\nwebhook=" + "03".repeat(32) + "\naudit="
-                            + "04".repeat(32) + "\n");
+                    "workbook=" + "01".repeat(32) + "\nhash=" + "02".repeat(32) + "\nwebhook=" + "03".repeat(32)
+                            + "\naudit=" + "04".repeat(32) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -74,8 +74,7 @@ public final class RunningApp implements AutoCloseable {
     }
 
     public int port() {
-        return Integer.parseInt(
-                String.valueOf(context.getEnvironment().getProperty("local.server.port")));
+        return Integer.parseInt(String.valueOf(context.getEnvironment().getProperty("local.server.port")));
     }
 
     /** A caller with a demo person's token. */

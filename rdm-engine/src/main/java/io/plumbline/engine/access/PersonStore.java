@@ -82,7 +82,8 @@ public final class PersonStore {
     }
 
     private List<Person> where(Condition condition) {
-        Map<Long, Set<Role>> roles = dsl.select(PERSON_ROLE.PERSON_ID, PERSON_ROLE.ROLE)
+        Map<Long, Set<Role>> roles = dsl
+                .select(PERSON_ROLE.PERSON_ID, PERSON_ROLE.ROLE)
                 .from(PERSON_ROLE)
                 .join(PERSON)
                 .on(PERSON.ID.eq(PERSON_ROLE.PERSON_ID))
@@ -94,8 +95,7 @@ public final class PersonStore {
                         Collectors.mapping(
                                 row -> Role.valueOf(row.value2()),
                                 Collectors.toCollection(() -> EnumSet.noneOf(Role.class)))));
-        return dsl
-                .select(PERSON.ID, PERSON.LOGIN, PERSON.DISPLAY_NAME, PERSON.ENABLED, PERSON.THEME)
+        return dsl.select(PERSON.ID, PERSON.LOGIN, PERSON.DISPLAY_NAME, PERSON.ENABLED, PERSON.THEME)
                 .from(PERSON)
                 .where(condition)
                 .orderBy(PERSON.LOGIN)

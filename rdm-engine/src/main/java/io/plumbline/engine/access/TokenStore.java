@@ -58,7 +58,10 @@ public final class TokenStore {
     public boolean revoke(long personId, long tokenId) {
         return dsl.update(API_TOKEN)
                         .set(API_TOKEN.REVOKED_AT, Utc.now())
-                        .where(API_TOKEN.ID.eq(tokenId), API_TOKEN.PERSON_ID.eq(personId), API_TOKEN.REVOKED_AT.isNull())
+                        .where(
+                                API_TOKEN.ID.eq(tokenId),
+                                API_TOKEN.PERSON_ID.eq(personId),
+                                API_TOKEN.REVOKED_AT.isNull())
                         .execute()
                 == 1;
     }

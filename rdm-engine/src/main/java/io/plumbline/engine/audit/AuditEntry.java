@@ -10,5 +10,4 @@ import java.time.Instant;
  * @param subject what it was done to, such as {@code change-sets/17}
  * @param hash keyed hash over the hash before it and this entry
  */
-public record AuditEntry(
-        long id, Instant at, String person, String act, String subject, String detail, String hash) {}
+public record AuditEntry(long id, Instant at, String person, String act, String subject, String detail, String hash) {}

@@ -78,8 +78,7 @@ public final class AuditLog {
         long last = end.get(AUDIT_END.ENTRY_ID);
         String before = "";
         long expected = 1;
-        try (Cursor<? extends Record> rows =
-                dsl.selectFrom(AUDIT_ENTRY)
+        try (Cursor<? extends Record> rows = dsl.selectFrom(AUDIT_ENTRY)
                 .where(AUDIT_ENTRY.ID.le(last))
                 .orderBy(AUDIT_ENTRY.ID)
                 .fetchSize(1000)
@@ -109,7 +108,8 @@ public final class AuditLog {
         if (last != expected - 1 || !Objects.equals(end.get(AUDIT_END.HASH), before)) {
             return Optional.of(new BrokenLink(
                     expected,
-                    "The chain ends at entry " + (expected - 1) + ", but entry " + last + " was the last one written."));
+                    "The chain ends at entry " + (expected - 1) + ", but entry " + last
+                            + " was the last one written."));
         }
         return Optional.empty();
     }

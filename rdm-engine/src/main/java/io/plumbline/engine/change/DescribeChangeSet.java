@@ -24,7 +24,10 @@ public final class DescribeChangeSet {
     }
 
     /** What to set; null leaves a part as it is. */
-    public record Words(@Nullable String title, @Nullable String reason, @Nullable LocalDate effectiveDate) {}
+    public record Words(
+            @Nullable String title,
+            @Nullable String reason,
+            @Nullable LocalDate effectiveDate) {}
 
     /**
      * @param version the version that the person saw; null where they did not say
@@ -44,9 +47,11 @@ public final class DescribeChangeSet {
             }
             if (!set.status().isEditable()) {
                 throw new RdmException(
-                        ErrorCode.WRONG_STATE, "Change set " + id + " is " + set.status() + "; only a draft can be edited.");
+                        ErrorCode.WRONG_STATE,
+                        "Change set " + id + " is " + set.status() + "; only a draft can be edited.");
             }
-            String reason = words.reason() == null ? set.reason() : words.reason().strip();
+            String reason =
+                    words.reason() == null ? set.reason() : words.reason().strip();
             sets.describe(
                     id,
                     words.title() == null ? set.title() : title(words.title()),

@@ -45,7 +45,8 @@ public final class EditMember {
             ChangeSet set = sets.lock(changeSetId);
             if (set.status().isEnded()) {
                 throw new RdmException(
-                        ErrorCode.WRONG_STATE, "Change set " + changeSetId + " is " + set.status() + " and stays as it is.");
+                        ErrorCode.WRONG_STATE,
+                        "Change set " + changeSetId + " is " + set.status() + " and stays as it is.");
             }
             Dimension dimension = new DimensionStore(tx).byCode(request.dimension());
             List<Change> made = made(tx, set, dimension, request);
@@ -69,7 +70,8 @@ public final class EditMember {
         LocalDate effective = Objects.requireNonNullElse(request.effective(), set.effectiveDate());
         if (request.until() != null && !effective.isBefore(request.until())) {
             throw new RdmException(
-                    ErrorCode.BAD_REQUEST, "The change ends on " + request.until() + ", which is not after it begins, " + effective + ".");
+                    ErrorCode.BAD_REQUEST,
+                    "The change ends on " + request.until() + ", which is not after it begins, " + effective + ".");
         }
         HistoryStore history = new HistoryStore(tx, dimension);
         Long memberNo = history.memberNosByKey(List.of(key), set.baseCommit()).get(key);
@@ -83,14 +85,21 @@ public final class EditMember {
         if (memberNo != null && isNew) {
             throw new RdmException(
                     ErrorCode.KEY_TAKEN,
-                    dimension.code() + " has a member " + key.shown() + " already. Amend it, or reinstate it where it is retired.");
+                    dimension.code() + " has a member " + key.shown()
+                            + " already. Amend it, or reinstate it where it is retired.");
         }
         List<Version> versions = memberNo == null ? List.of() : history.history(memberNo, set.baseCommit());
         List<@Nullable Object> before = before(dimension, versions, effective);
         Map<ChangeKind, List<CellChange>> cells = cells(dimension, request, key, before);
         List<Change> made = new ArrayList<>();
         cells.forEach((kind, changed) -> made.add(new Change(
-                dimension.code(), kind, memberNo, key, effective, kind == ChangeKind.CORRECTED ? null : request.until(), changed)));
+                dimension.code(),
+                kind,
+                memberNo,
+                key,
+                effective,
+                kind == ChangeKind.CORRECTED ? null : request.until(),
+                changed)));
         return made;
     }
 
@@ -129,7 +138,8 @@ public final class EditMember {
                 });
                 if (cells.isEmpty()) {
                     throw new RdmException(
-                            ErrorCode.NOTHING_CHANGED, key.shown() + " has these values on that day already. Nothing was changed.");
+                            ErrorCode.NOTHING_CHANGED,
+                            key.shown() + " has these values on that day already. Nothing was changed.");
                 }
             }
         }
@@ -159,14 +169,16 @@ public final class EditMember {
     private static ChangeKind kind(Attribute attribute, ChangeKind asked) {
         if (attribute.key()) {
             throw new RdmException(
-                    ErrorCode.BAD_REQUEST, attribute.name() + " is part of the key, and a key's values are not changed this way.");
+                    ErrorCode.BAD_REQUEST,
+                    attribute.name() + " is part of the key, and a key's values are not changed this way.");
         }
         return switch (attribute.history()) {
             case NEW_VERSION -> {
                 if (asked == ChangeKind.CORRECTED) {
                     throw new RdmException(
                             ErrorCode.BAD_REQUEST,
-                            attribute.name() + " begins a version with each value: use AMENDED with the date from which it holds.");
+                            attribute.name()
+                                    + " begins a version with each value: use AMENDED with the date from which it holds.");
                 }
                 yield ChangeKind.AMENDED;
             }
@@ -174,7 +186,8 @@ public final class EditMember {
             case FIXED -> {
                 if (asked == ChangeKind.AMENDED) {
                     throw new RdmException(
-                            ErrorCode.BAD_REQUEST, attribute.name() + " is fixed: a value that was wrong is put right with CORRECTED.");
+                            ErrorCode.BAD_REQUEST,
+                            attribute.name() + " is fixed: a value that was wrong is put right with CORRECTED.");
                 }
                 yield ChangeKind.CORRECTED;
             }
@@ -185,8 +198,8 @@ public final class EditMember {
         if (parts.size() != dimension.key().size()) {
             throw new RdmException(
                     ErrorCode.BAD_REQUEST,
-                    "A key of " + dimension.code() + " has " + dimension.key().size() + " parts (" + String.join(", ", dimension.key())
-                            + "), found " + parts.size() + ".");
+                    "A key of " + dimension.code() + " has " + dimension.key().size() + " parts ("
+                            + String.join(", ", dimension.key()) + "), found " + parts.size() + ".");
         }
         List<String> canonical = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
@@ -197,7 +210,8 @@ public final class EditMember {
         try {
             return new BusinessKey(canonical);
         } catch (IllegalArgumentException e) {
-            throw new RdmException(ErrorCode.BAD_REQUEST, "That is no key of " + dimension.code() + ": " + e.getMessage() + ".", e);
+            throw new RdmException(
+                    ErrorCode.BAD_REQUEST, "That is no key of " + dimension.code() + ": " + e.getMessage() + ".", e);
         }
     }
 
@@ -206,7 +220,9 @@ public final class EditMember {
             return text == null ? null : attribute.type().parse(text);
         } catch (ValueMismatch e) {
             throw new RdmException(
-                    ErrorCode.CELL_TYPE, attribute.name() + ": found \"" + text + "\", expected " + e.expected() + ".", e);
+                    ErrorCode.CELL_TYPE,
+                    attribute.name() + ": found \"" + text + "\", expected " + e.expected() + ".",
+                    e);
         }
     }
 
@@ -232,7 +248,8 @@ public final class EditMember {
             return change;
         }
         List<CellChange> cells = change.cells().stream()
-                .filter(cell -> now.cells().stream().noneMatch(other -> other.attribute().equals(cell.attribute())))
+                .filter(cell -> now.cells().stream()
+                        .noneMatch(other -> other.attribute().equals(cell.attribute())))
                 .toList();
         return cells.isEmpty()
                 ? null

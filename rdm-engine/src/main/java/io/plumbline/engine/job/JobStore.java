@@ -48,9 +48,8 @@ public final class JobStore {
     }
 
     public Job get(String id) {
-        return find(id)
-                .orElseThrow(() -> new RdmException(
-                        ErrorCode.UNKNOWN_JOB, "There is no job " + id + ". Use the id that the request answered with."));
+        return find(id).orElseThrow(() -> new RdmException(
+                ErrorCode.UNKNOWN_JOB, "There is no job " + id + ". Use the id that the request answered with."));
     }
 
     /** The newest job of that kind on that subject. */
@@ -65,9 +64,7 @@ public final class JobStore {
     /** Jobs of a kind that have not ended, oldest first. */
     public List<Job> open(JobKind kind) {
         return dsl.selectFrom(JOB)
-                .where(
-                        JOB.STATE.in(JobState.QUEUED.name(), JobState.RUNNING.name()),
-                        JOB.KIND.eq(kind.name()))
+                .where(JOB.STATE.in(JobState.QUEUED.name(), JobState.RUNNING.name()), JOB.KIND.eq(kind.name()))
                 .orderBy(JOB.CREATED_AT)
                 .fetch(JobStore::job);
     }

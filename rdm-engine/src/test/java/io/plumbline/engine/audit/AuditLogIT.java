@@ -23,12 +23,18 @@ class AuditLogIT {
     @Test
     void wholeChainVerifies() {
         assertThat(log.verify(database.read())).isEmpty();
-        assertThat(log.entries(database.read(), null, 10)).extracting(AuditEntry::id).containsExactly(3L, 2L, 1L);
+        assertThat(log.entries(database.read(), null, 10))
+                .extracting(AuditEntry::id)
+                .containsExactly(3L, 2L, 1L);
     }
 
     @Test
     void editedEntryIsNamed() {
-        database.read().update(AUDIT_ENTRY).set(AUDIT_ENTRY.PERSON, "eve").where(AUDIT_ENTRY.ID.eq(2L)).execute();
+        database.read()
+                .update(AUDIT_ENTRY)
+                .set(AUDIT_ENTRY.PERSON, "eve")
+                .where(AUDIT_ENTRY.ID.eq(2L))
+                .execute();
         assertThat(log.verify(database.read())).map(BrokenLink::entry).contains(2L);
     }
 
@@ -46,7 +52,8 @@ class AuditLogIT {
 
     @Test
     void anotherKeyDoesNotFit() {
-        AuditLog other = new AuditLog("another key, 32 bytes of it here".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        AuditLog other =
+                new AuditLog("another key, 32 bytes of it here".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         assertThat(other.verify(database.read())).map(BrokenLink::entry).contains(1L);
     }
 
@@ -57,7 +64,9 @@ class AuditLogIT {
                 writers.execute(() -> database.transact(tx -> log.append(tx, "ana", "many", "things/1", "")));
             }
         }
-        assertThat(log.entries(database.read(), null, 1)).extracting(AuditEntry::id).containsExactly(43L);
+        assertThat(log.entries(database.read(), null, 1))
+                .extracting(AuditEntry::id)
+                .containsExactly(43L);
         assertThat(log.verify(database.read())).isEmpty();
     }
 }

@@ -39,7 +39,11 @@ class PersonApi {
     }
 
     /** A person to be added. */
-    record NewPerson(@Nullable String login, @Nullable String name, @Nullable String password, @Nullable Set<Role> roles) {}
+    record NewPerson(
+            @Nullable String login,
+            @Nullable String name,
+            @Nullable String password,
+            @Nullable Set<Role> roles) {}
 
     /** A person, for programs. */
     record PersonView(long id, String login, String name, boolean enabled, Set<Role> roles) {
@@ -67,13 +71,16 @@ class PersonApi {
         Set<Role> roles = Objects.requireNonNullElse(wanted.roles(), Set.<Role>of());
         PersonRules.check(login, name, password);
         if (roles.isEmpty()) {
-            throw new RdmException(ErrorCode.BAD_REQUEST, "A person needs at least one role of " + java.util.Arrays.toString(Role.values()) + ".");
+            throw new RdmException(
+                    ErrorCode.BAD_REQUEST,
+                    "A person needs at least one role of " + java.util.Arrays.toString(Role.values()) + ".");
         }
         String hash = String.valueOf(encoder.encode(password));
         return database.inTransaction(tx -> {
             PersonStore people = new PersonStore(tx);
             if (people.byLogin(login).isPresent()) {
-                throw new RdmException(ErrorCode.BAD_REQUEST, "There is a person with the login " + login + " already.");
+                throw new RdmException(
+                        ErrorCode.BAD_REQUEST, "There is a person with the login " + login + " already.");
             }
             long id = people.create(login, name, hash, roles);
             audit.append(tx, who.login(), "person.create", "people/" + login, roles.toString());

@@ -17,7 +17,8 @@ final class PersonRules {
 
     static void check(String login, String name, String password) {
         if (!LOGIN.matcher(login).matches()) {
-            throw bad("The login has to be 1 to 60 letters, digits, dots, hyphens, underscores or @, beginning with a letter or digit.");
+            throw bad(
+                    "The login has to be 1 to 60 letters, digits, dots, hyphens, underscores or @, beginning with a letter or digit.");
         }
         if (name.isBlank() || name.length() > LONGEST_NAME) {
             throw bad("The name has to have 1 to " + LONGEST_NAME + " characters.");

@@ -41,7 +41,11 @@ class SetUpInstallation {
                 throw unknown();
             }
             new PersonStore(tx)
-                    .create(login, name, String.valueOf(encoder.encode(password)), Set.of(Role.ADMIN, Role.STEWARD, Role.ANALYST));
+                    .create(
+                            login,
+                            name,
+                            String.valueOf(encoder.encode(password)),
+                            Set.of(Role.ADMIN, Role.STEWARD, Role.ANALYST));
             audit.append(tx, login, "installation.set_up", "people/" + login, "first administrator");
         });
     }

@@ -51,7 +51,9 @@ class TokenApi {
             @JsonProperty("created_at") Instant createdAt,
             @JsonProperty("expires_at") @Nullable Instant expiresAt,
             @JsonProperty("revoked_at") @Nullable Instant revokedAt,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String value) {
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String value) {
         static TokenView of(ApiToken token, @Nullable String value) {
             return new TokenView(
                     token.id(), token.name(), token.createdAt(), token.expiresAt(), token.revokedAt(), value);
@@ -62,14 +64,14 @@ class TokenApi {
     @Operation(summary = "One's own tokens, without their values")
     Page<TokenView> list(Person who) {
         return Page.all(new TokenStore(database.read())
-                .of(who.id()).stream()
-                        .map(token -> TokenView.of(token, null))
-                        .toList());
+                .of(who.id()).stream().map(token -> TokenView.of(token, null)).toList());
     }
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Make a token for oneself", description = "The value is in this answer and nowhere else; 1 to 366 days, 90 if not said.")
+    @Operation(
+            summary = "Make a token for oneself",
+            description = "The value is in this answer and nowhere else; 1 to 366 days, 90 if not said.")
     TokenView create(@RequestBody NewToken wanted, Person who) {
         String name = wanted.name() == null ? "" : wanted.name().strip();
         int days = wanted.days() == null ? 90 : wanted.days();
@@ -81,7 +83,8 @@ class TokenApi {
         String value = TokenStore.newValue();
         ApiToken made = database.inTransaction(tx -> {
             audit.append(tx, who.login(), "token.create", "people/" + who.login(), name);
-            return new TokenStore(tx).create(who.id(), name, value, Instant.now().plus(Duration.ofDays(days)));
+            return new TokenStore(tx)
+                    .create(who.id(), name, value, Instant.now().plus(Duration.ofDays(days)));
         });
         return TokenView.of(made, value);
     }

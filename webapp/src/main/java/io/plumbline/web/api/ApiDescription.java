@@ -25,14 +25,17 @@ class ApiDescription {
                 .info(new Info()
                         .title("Plumbline")
                         .version("1")
-                        .description("Everything that a person can do in the pages. Errors are RFC 9457 problem details with a stable code and,"
-                                + " for trouble in rows, findings at their cells. Lists are paged by cursor: send next as cursor until it is null."
-                                + " A browser's session works too, with its form token in the header X-CSRF-TOKEN.")
+                        .description(
+                                "Everything that a person can do in the pages. Errors are RFC 9457 problem details with a stable code and,"
+                                        + " for trouble in rows, findings at their cells. Lists are paged by cursor: send next as cursor until it is null."
+                                        + " A browser's session works too, with its form token in the header X-CSRF-TOKEN.")
                         .license(new License().name("Apache-2.0")))
                 .components(new Components()
                         .addSecuritySchemes(
                                 "token",
-                                new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer")))
+                                new SecurityScheme()
+                                        .type(SecurityScheme.Type.HTTP)
+                                        .scheme("bearer")))
                 .addSecurityItem(new SecurityRequirement().addList("token"));
     }
 }

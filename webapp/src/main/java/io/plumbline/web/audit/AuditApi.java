@@ -37,7 +37,9 @@ class AuditApi {
     @GetMapping
     @Operation(summary = "Entries, newest first; for administrators and stewards")
     Page<AuditEntry> list(
-            @RequestParam(required = false) @Nullable String cursor, @RequestParam(defaultValue = "100") int limit, Person who) {
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "100") int limit,
+            Person who) {
         Roles.require(who, "read the audit log", Role.ADMIN, Role.STEWARD);
         int rows = Cursors.limit(limit);
         return Page.of(

@@ -74,7 +74,9 @@ class ChangeSetApi {
             @JsonProperty("effective_date") @Nullable LocalDate effectiveDate) {}
 
     @GetMapping
-    @Operation(summary = "Change sets, newest first", description = "status may be repeated; author is a person's number.")
+    @Operation(
+            summary = "Change sets, newest first",
+            description = "status may be repeated; author is a person's number.")
     Page<ChangeSetJson> list(
             @RequestParam(required = false) @Nullable List<ChangeSetStatus> status,
             @RequestParam(required = false) @Nullable Long author,
@@ -85,11 +87,14 @@ class ChangeSetApi {
                 .list(status == null ? List.of() : status, author, Cursors.number(cursor), rows + 1);
         List<ChangeSet> items = found.subList(0, Math.min(rows, found.size()));
         return new Page<>(
-                reading.views(items), found.size() > rows ? String.valueOf(items.getLast().id()) : null);
+                reading.views(items),
+                found.size() > rows ? String.valueOf(items.getLast().id()) : null);
     }
 
     @PostMapping
-    @Operation(summary = "Open an empty draft on the newest commit", description = "The effective date is today where it is absent.")
+    @Operation(
+            summary = "Open an empty draft on the newest commit",
+            description = "The effective date is today where it is absent.")
     ResponseEntity<ChangeSetJson> open(@RequestBody NewSet wanted, Person who) {
         ChangeSet set = open.open(
                 Objects.requireNonNullElse(wanted.title(), "Untitled"),
@@ -110,7 +115,9 @@ class ChangeSetApi {
     }
 
     @PatchMapping("/{id}")
-    @Operation(summary = "Set title, reason or effective date of a draft", description = "If-Match with the ETag that was read; 412 where somebody wrote it meanwhile.")
+    @Operation(
+            summary = "Set title, reason or effective date of a draft",
+            description = "If-Match with the ETag that was read; 412 where somebody wrote it meanwhile.")
     ResponseEntity<ChangeSetJson> describe(
             @PathVariable long id,
             @RequestBody Words words,
@@ -141,8 +148,8 @@ class ChangeSetApi {
         DimensionStore store = new DimensionStore(database.read());
         return new Page<>(
                 page.items().stream()
-                        .map(change -> ChangeJson.of(
-                                dimensions.computeIfAbsent(change.dimension(), store::byCode), change))
+                        .map(change ->
+                                ChangeJson.of(dimensions.computeIfAbsent(change.dimension(), store::byCode), change))
                         .toList(),
                 page.next() == null ? null : String.valueOf(page.next()));
     }

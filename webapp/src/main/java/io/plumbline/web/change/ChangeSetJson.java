@@ -114,7 +114,8 @@ public record ChangeSetJson(
                     conflict.id(),
                     conflict.dimension(),
                     conflict.kind(),
-                    io.plumbline.engine.member.BusinessKey.ofJoined(conflict.key()).parts(),
+                    io.plumbline.engine.member.BusinessKey.ofJoined(conflict.key())
+                            .parts(),
                     conflict.attribute(),
                     conflict.effective(),
                     conflict.baseValue(),

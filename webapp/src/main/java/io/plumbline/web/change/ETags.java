@@ -18,7 +18,9 @@ final class ETags {
             return Integer.valueOf(digits);
         } catch (NumberFormatException e) {
             throw new RdmException(
-                    ErrorCode.STALE_VERSION, "If-Match " + ifMatch + " is no version of this. Read it again and send its ETag.", e);
+                    ErrorCode.STALE_VERSION,
+                    "If-Match " + ifMatch + " is no version of this. Read it again and send its ETag.",
+                    e);
         }
     }
 }

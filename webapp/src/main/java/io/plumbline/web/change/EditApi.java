@@ -69,8 +69,9 @@ class EditApi {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             summary = "Put in one change of one member",
-            description = "A later edit of the same cell and date takes the place of the earlier one. Approvals lapse. An amendment of an"
-                    + " OVERWRITE attribute comes back as the correction that it is.")
+            description =
+                    "A later edit of the same cell and date takes the place of the earlier one. Approvals lapse. An amendment of an"
+                            + " OVERWRITE attribute comes back as the correction that it is.")
     Made edit(@PathVariable long id, @RequestBody Wanted wanted, Person who) {
         if (wanted.dimension() == null || wanted.kind() == null || wanted.key() == null) {
             throw new RdmException(ErrorCode.BAD_REQUEST, "A change names its dimension, key and kind.");
@@ -88,7 +89,11 @@ class EditApi {
                 values,
                 null);
         List<Change> made = audit.recorded(
-                who, "change_set.edit", "change-sets/" + id, request.dimension() + " " + request.key(), () -> edit.edit(id, request, who));
+                who,
+                "change_set.edit",
+                "change-sets/" + id,
+                request.dimension() + " " + request.key(),
+                () -> edit.edit(id, request, who));
         validate.validate(id);
         Dimension dimension = new DimensionStore(database.read()).byCode(request.dimension());
         return new Made(
@@ -101,7 +106,8 @@ class EditApi {
             return null;
         }
         if (value.isContainer()) {
-            throw new RdmException(ErrorCode.BAD_REQUEST, "A value is a string, a number, true, false or null, found " + value + ".");
+            throw new RdmException(
+                    ErrorCode.BAD_REQUEST, "A value is a string, a number, true, false or null, found " + value + ".");
         }
         return value.isNumber() ? value.decimalValue().toPlainString() : value.asString();
     }

@@ -45,12 +45,16 @@ class MergeApi {
     }
 
     /** How a conflict is resolved: mine, theirs, or value with another value as canonical text. */
-    record Resolution(@Nullable Long conflict, @Nullable String take, @Nullable String value) {}
+    record Resolution(
+            @Nullable Long conflict,
+            @Nullable String take,
+            @Nullable String value) {}
 
     @PostMapping("/rebase")
     @Operation(
             summary = "Merge it with what was committed since its base",
-            description = "Approvals stand where the merged content is the same. Conflicts are listed at /conflicts and resolved one by one.")
+            description =
+                    "Approvals stand where the merged content is the same. Conflicts are listed at /conflicts and resolved one by one.")
     ResponseEntity<ChangeSetJson> rebase(@PathVariable long id, Person who) {
         Roles.require(who, "rebase a change set", Role.ANALYST, Role.STEWARD);
         audit.recorded(who, "change_set.rebase", "change-sets/" + id, "", () -> rebase.rebase(id));
@@ -59,7 +63,9 @@ class MergeApi {
     }
 
     @PostMapping("/resolve")
-    @Operation(summary = "Resolve one conflict as mine, theirs or another value", description = "Who resolves becomes one of the authors.")
+    @Operation(
+            summary = "Resolve one conflict as mine, theirs or another value",
+            description = "Who resolves becomes one of the authors.")
     ResponseEntity<ChangeSetJson> resolve(@PathVariable long id, @RequestBody Resolution resolution, Person who) {
         Roles.require(who, "resolve a conflict", Role.ANALYST);
         Long conflict = resolution.conflict();

@@ -23,8 +23,8 @@ import io.plumbline.web.api.Page;
 import io.plumbline.web.audit.Audit;
 import io.plumbline.web.change.ChangeSetJson;
 import io.plumbline.web.change.ChangeSetReading;
-import io.plumbline.web.job.JobQueue;
 import io.plumbline.web.job.JobJson;
+import io.plumbline.web.job.JobQueue;
 import io.plumbline.web.problem.Problem;
 import io.plumbline.web.security.Roles;
 import io.swagger.v3.oas.annotations.Operation;
@@ -71,14 +71,18 @@ class CommitApi {
     record Terms(@JsonProperty("not_before") @Nullable String notBefore) {}
 
     /** The job, and the commit where it is done already. */
-    record Committing(JobJson.Ref job, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long commit) {}
+    record Committing(
+            JobJson.Ref job,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long commit) {}
 
     @PostMapping("/change-sets/{id}/commit")
     @Operation(
             summary = "Commit an approved change set",
-            description = "202 with a job; where it ends within two seconds, also with the commit's number, or with its problem.")
-    ResponseEntity<?> commit(
-            @PathVariable long id, @RequestBody(required = false) @Nullable Terms terms, Person who) {
+            description =
+                    "202 with a job; where it ends within two seconds, also with the commit's number, or with its problem.")
+    ResponseEntity<?> commit(@PathVariable long id, @RequestBody(required = false) @Nullable Terms terms, Person who) {
         Roles.require(who, "commit", Role.ANALYST, Role.STEWARD, Role.ADMIN);
         if (terms != null && terms.notBefore() != null) {
             throw new RdmException(ErrorCode.BAD_REQUEST, "not_before is not offered; commit when the time has come.");

@@ -39,7 +39,8 @@ public record CommitJson(
                 entry.committedAt(),
                 entry.members(),
                 entry.parts().stream()
-                        .map(part -> new Part(part.dimension(), part.members(), part.rowsAdded(), part.rowsSuperseded()))
+                        .map(part ->
+                                new Part(part.dimension(), part.members(), part.rowsAdded(), part.rowsSuperseded()))
                         .toList());
     }
 }

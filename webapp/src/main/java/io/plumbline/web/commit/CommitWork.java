@@ -43,8 +43,13 @@ final class CommitWork implements JobWork {
                 .find(Objects.requireNonNull(job.requestedBy()))
                 .orElseThrow();
         CommitEntry entry = audit.recorded(
-                who, "change_set.commit", "change-sets/" + changeSet, "", () -> commit.commit(changeSet, who, progress));
+                who,
+                "change_set.commit",
+                "change-sets/" + changeSet,
+                "",
+                () -> commit.commit(changeSet, who, progress));
         deliveries.sweep();
-        return new Outcome.Done(Map.of("commit", entry.commitNo(), "change_set", changeSet, "members", entry.members()));
+        return new Outcome.Done(
+                Map.of("commit", entry.commitNo(), "change_set", changeSet, "members", entry.members()));
     }
 }

@@ -51,12 +51,14 @@ class DimensionApi {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Define a dimension",
-            description = "Stewards and administrators. BAD_DEFINITION names the place, what was found and what is expected.")
+            description =
+                    "Stewards and administrators. BAD_DEFINITION names the place, what was found and what is expected.")
     ResponseEntity<JsonNode> define(@RequestBody String definition, Person who) {
         Roles.require(who, "define a dimension", Role.STEWARD, Role.ADMIN);
         Dimension made = define.define(DefinitionJson.parse(definition), who.id());
         audit.record(who, "dimension.define", "dimensions/" + made.code(), DefinitionJson.write(made));
-        return ResponseEntity.created(URI.create("/api/v1/dimensions/" + made.code())).body(written(made));
+        return ResponseEntity.created(URI.create("/api/v1/dimensions/" + made.code()))
+                .body(written(made));
     }
 
     @GetMapping("/{code}")

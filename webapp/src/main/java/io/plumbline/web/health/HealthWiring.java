@@ -27,7 +27,9 @@ class HealthWiring {
                 new HeadStore(database.read()).commit();
                 return Health.up().build();
             } catch (RuntimeException e) {
-                return Health.down().withDetail(SENTENCE, "The database does not answer.").build();
+                return Health.down()
+                        .withDetail(SENTENCE, "The database does not answer.")
+                        .build();
             }
         };
     }
@@ -49,7 +51,9 @@ class HealthWiring {
     HealthIndicator runnerHealthIndicator(Database database) {
         return () -> new RunnerStore(database.read()).seenWithin(SHOWS_ITSELF)
                 ? Health.up().build()
-                : Health.up().withDetail(SENTENCE, "No runner shows itself; what-ifs queue.").build();
+                : Health.up()
+                        .withDetail(SENTENCE, "No runner shows itself; what-ifs queue.")
+                        .build();
     }
 
     @Bean

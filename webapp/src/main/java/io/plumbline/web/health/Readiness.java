@@ -28,6 +28,7 @@ final class Readiness {
         ReleaseStore releases = new ReleaseStore(database.read());
         return new DimensionStore(database.read())
                 .all().stream()
-                        .anyMatch(dimension -> releases.newestPublished(dimension.code()).isPresent());
+                        .anyMatch(dimension ->
+                                releases.newestPublished(dimension.code()).isPresent());
     }
 }

@@ -41,15 +41,17 @@ class JobApi {
     @DeleteMapping("/{id}")
     @Operation(
             summary = "Ask a job to stop",
-            description = "One that waits ends at once, one that runs at its next sign of progress; nothing is left half done."
-                    + " The one who asked for it, stewards and administrators may.")
+            description =
+                    "One that waits ends at once, one that runs at its next sign of progress; nothing is left half done."
+                            + " The one who asked for it, stewards and administrators may.")
     JobJson cancel(@PathVariable String id, Person who) {
         JobStore jobs = new JobStore(database.read());
         Job job = jobs.get(id);
         if (!Objects.equals(job.requestedBy(), who.id())) {
             Roles.require(who, "cancel the work of others", Role.STEWARD, Role.ADMIN);
         }
-        RdmException cancelled = new RdmException(ErrorCode.CANCELLED, "The work was cancelled by " + who.displayName() + ".");
+        RdmException cancelled =
+                new RdmException(ErrorCode.CANCELLED, "The work was cancelled by " + who.displayName() + ".");
         return JobJson.of(jobs.cancel(id, json.writeValueAsString(Problem.of(cancelled))));
     }
 }

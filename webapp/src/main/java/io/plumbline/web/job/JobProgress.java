@@ -52,7 +52,9 @@ final class JobProgress implements Progress {
         lastWritten = now;
         int percent = total <= 0 ? 0 : (int) Math.min(100, done * 100 / total);
         if (jobs.progress(id, step, stepStarted, percent, done, total)) {
-            throw new RdmException(ErrorCode.CANCELLED, "The work was cancelled while it was at: " + step + ". Nothing was half done.");
+            throw new RdmException(
+                    ErrorCode.CANCELLED,
+                    "The work was cancelled while it was at: " + step + ". Nothing was half done.");
         }
     }
 }

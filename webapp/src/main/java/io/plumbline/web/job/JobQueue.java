@@ -40,8 +40,8 @@ public final class JobQueue {
     public Job add(JobKind kind, String subject, @Nullable Long requestedBy) {
         Job job = database.inTransaction(tx -> {
             Job queued = new JobStore(tx).create(kind, subject, requestedBy);
-            tx.connection(connection ->
-                    client(connection).scheduleIfNotExists(TASK.instance(queued.id()).build(), Instant.now()));
+            tx.connection(connection -> client(connection)
+                    .scheduleIfNotExists(TASK.instance(queued.id()).build(), Instant.now()));
             return queued;
         });
         events.publishEvent(new Filled());
@@ -58,8 +58,8 @@ public final class JobQueue {
 
     /** Lets a job that waits for its next try begin now. */
     public void hurry(Job job) {
-        database.transact(tx -> tx.connection(
-                connection -> client(connection).reschedule(TASK.instanceId(job.id()), Instant.now())));
+        database.transact(tx ->
+                tx.connection(connection -> client(connection).reschedule(TASK.instanceId(job.id()), Instant.now())));
         events.publishEvent(new Filled());
     }
 

@@ -46,7 +46,12 @@ final class JobRunner implements SmartLifecycle {
     private final Map<JobKind, JobWork> works = new EnumMap<>(JobKind.class);
     private final Scheduler scheduler;
 
-    JobRunner(DataSource source, Database database, JsonMapper json, List<JobWork> works, List<RecurringTask<?>> recurring) {
+    JobRunner(
+            DataSource source,
+            Database database,
+            JsonMapper json,
+            List<JobWork> works,
+            List<RecurringTask<?>> recurring) {
         this.jobs = new JobStore(database.read());
         this.json = json;
         works.forEach(work -> this.works.put(work.kind(), work));
@@ -102,7 +107,8 @@ final class JobRunner implements SmartLifecycle {
                 yield Optional.empty();
             }
             case Outcome.Again(Duration pause, Problem problem) -> {
-                jobs.requeue(job.id(), "Tried " + job.attempt() + " times; the next try comes by itself", write(problem));
+                jobs.requeue(
+                        job.id(), "Tried " + job.attempt() + " times; the next try comes by itself", write(problem));
                 yield Optional.of(pause);
             }
         };

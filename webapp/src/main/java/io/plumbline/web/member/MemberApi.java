@@ -46,8 +46,9 @@ class MemberApi {
     @GetMapping
     @Operation(
             summary = "A page of members as of a date and a commit",
-            description = "q searches keys and texts; filter is attribute:value, or attribute alone for null, and may be repeated; sort is"
-                    + " attribute or -attribute.")
+            description =
+                    "q searches keys and texts; filter is attribute:value, or attribute alone for null, and may be repeated; sort is"
+                            + " attribute or -attribute.")
     Versions members(@PathVariable String code, @ParameterObject @ModelAttribute MemberAsk ask) {
         Dimension dimension = new DimensionStore(database.read()).byCode(code);
         long head = new HeadStore(database.read()).commit();
@@ -60,10 +61,13 @@ class MemberApi {
             summary = "All versions of a member, oldest first",
             description = "The key is the member's id, or the parts of its business key joined by commas.")
     Versions history(
-            @PathVariable String code, @PathVariable String key, @RequestParam(required = false) @Nullable Long commit) {
+            @PathVariable String code,
+            @PathVariable String key,
+            @RequestParam(required = false) @Nullable Long commit) {
         Dimension dimension = new DimensionStore(database.read()).byCode(code);
         HistoryStore history = new HistoryStore(database.read(), dimension);
-        Optional<Long> byId = UUID_FORM.matcher(key).matches() ? history.memberNoById(UUID.fromString(key)) : Optional.empty();
+        Optional<Long> byId =
+                UUID_FORM.matcher(key).matches() ? history.memberNoById(UUID.fromString(key)) : Optional.empty();
         return byId.map(no -> versions(dimension, history, no, at(commit)))
                 .orElseGet(() -> byKey(dimension, history, Arrays.asList(key.split(",", -1)), at(commit)));
     }
@@ -71,7 +75,9 @@ class MemberApi {
     @GetMapping("/history")
     @Operation(summary = "The same, for keys of any characters: one key parameter for each part")
     Versions history(
-            @PathVariable String code, @RequestParam List<String> key, @RequestParam(required = false) @Nullable Long commit) {
+            @PathVariable String code,
+            @RequestParam List<String> key,
+            @RequestParam(required = false) @Nullable Long commit) {
         Dimension dimension = new DimensionStore(database.read()).byCode(code);
         return byKey(dimension, new HistoryStore(database.read(), dimension), key, at(commit));
     }
@@ -101,13 +107,14 @@ class MemberApi {
         if (parts.size() != dimension.key().size()) {
             throw new RdmException(
                     ErrorCode.UNKNOWN_MEMBER,
-                    "A key of " + dimension.code() + " has " + dimension.key().size() + " parts (" + String.join(", ", dimension.key())
-                            + "), found " + parts.size() + ".");
+                    "A key of " + dimension.code() + " has " + dimension.key().size() + " parts ("
+                            + String.join(", ", dimension.key()) + "), found " + parts.size() + ".");
         }
         try {
             return new BusinessKey(parts);
         } catch (IllegalArgumentException e) {
-            throw new RdmException(ErrorCode.UNKNOWN_MEMBER, "That is no key of " + dimension.code() + ": " + e.getMessage() + ".", e);
+            throw new RdmException(
+                    ErrorCode.UNKNOWN_MEMBER, "That is no key of " + dimension.code() + ": " + e.getMessage() + ".", e);
         }
     }
 
@@ -117,6 +124,8 @@ class MemberApi {
     }
 
     private static List<VersionJson> views(Dimension dimension, List<Version> versions) {
-        return versions.stream().map(version -> VersionJson.of(dimension, version)).toList();
+        return versions.stream()
+                .map(version -> VersionJson.of(dimension, version))
+                .toList();
     }
 }

@@ -22,7 +22,9 @@ import org.springframework.web.bind.annotation.BindParam;
  * @param sort {@code attribute}, or {@code -attribute} for descending
  */
 record MemberAsk(
-        @BindParam("as_of") @Parameter(name = "as_of") @Nullable LocalDate asOf,
+        @BindParam("as_of") @Parameter(name = "as_of") @Nullable
+        LocalDate asOf,
+
         @Nullable Long commit,
         @Nullable String q,
         @Nullable List<String> filter,

@@ -43,7 +43,10 @@ class WorkbookApi {
     @GetMapping({"/api/v1/dimensions/{code}/workbook", "/dimensions/{code}/workbook"})
     @Operation(
             summary = "The members as an .xlsx workbook, with the same filters as the page",
-            responses = @ApiResponse(responseCode = "200", content = @Content(mediaType = XLSX, schema = @Schema(type = "string", format = "binary"))))
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            content = @Content(mediaType = XLSX, schema = @Schema(type = "string", format = "binary"))))
     void workbook(
             @PathVariable String code, @ParameterObject @ModelAttribute MemberAsk ask, HttpServletResponse response)
             throws IOException {

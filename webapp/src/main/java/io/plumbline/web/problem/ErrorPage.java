@@ -18,16 +18,13 @@ class ErrorPage implements ErrorController {
         }
         int code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status ? status : 404;
         HttpStatus status = HttpStatus.resolve(code);
-        Problem problem =
-                switch (status) {
-                    case null -> ProblemAdvice.notFound("this address");
-                    case NOT_FOUND ->
-                        ProblemAdvice.notFound(
-                                String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)));
-                    case CONTENT_TOO_LARGE -> ProblemAdvice.tooLarge();
-                    default ->
-                        Problem.of(status, status.name(), "The request was refused: " + status.getReasonPhrase() + ".");
-                };
+        Problem problem = switch (status) {
+            case null -> ProblemAdvice.notFound("this address");
+            case NOT_FOUND ->
+                ProblemAdvice.notFound(String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)));
+            case CONTENT_TOO_LARGE -> ProblemAdvice.tooLarge();
+            default -> Problem.of(status, status.name(), "The request was refused: " + status.getReasonPhrase() + ".");
+        };
         return ProblemAdvice.answer(problem, request);
     }
 }

@@ -31,7 +31,13 @@ public record Problem(
 
     public static Problem of(RdmException e) {
         return new Problem(
-                type(e.code().name()), title(status(e.code())), status(e.code()).value(), e.sentence(), e.code().name(), e.findings(), null);
+                type(e.code().name()),
+                title(status(e.code())),
+                status(e.code()).value(),
+                e.sentence(),
+                e.code().name(),
+                e.findings(),
+                null);
     }
 
     static Problem of(HttpStatus status, String code, String detail) {

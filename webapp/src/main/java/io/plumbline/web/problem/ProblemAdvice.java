@@ -47,7 +47,8 @@ public class ProblemAdvice {
             page.setStatus(status);
             return page;
         }
-        ResponseEntity.BodyBuilder answer = ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+        ResponseEntity.BodyBuilder answer =
+                ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
         if (status == HttpStatus.UNAUTHORIZED) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"plumbline\"");
         }
@@ -57,8 +58,8 @@ public class ProblemAdvice {
     /** What a failure means to the one who caused it; a defect is logged here, under its incident. */
     public static Problem problem(Throwable thrown, @Nullable HttpServletRequest request) {
         return switch (thrown) {
-            case RdmException e when e.code() == ErrorCode.INTERNAL || e.code() == ErrorCode.NOT_RECONCILED ->
-                logged(e, request);
+            case RdmException e
+            when e.code() == ErrorCode.INTERNAL || e.code() == ErrorCode.NOT_RECONCILED -> logged(e, request);
             case RdmException e -> Problem.of(e);
             case CsrfException e ->
                 Problem.of(
@@ -76,12 +77,14 @@ public class ProblemAdvice {
                         HttpCode.SIGN_IN_REQUIRED.name(),
                         "Nobody is signed in. Send a bearer token, or sign in at /login.");
             case MaxUploadSizeExceededException e -> tooLarge();
-            case HttpMessageNotReadableException e when e.getMostSpecificCause() instanceof RdmException rdm -> Problem.of(rdm);
+            case HttpMessageNotReadableException e
+            when e.getMostSpecificCause() instanceof RdmException rdm -> Problem.of(rdm);
             case HttpMessageNotReadableException e ->
                 Problem.of(
                         HttpStatus.BAD_REQUEST,
                         ErrorCode.BAD_REQUEST.name(),
-                        "The body cannot be read: " + firstLine(e.getMostSpecificCause()) + ". Send JSON in the shape of /v3/api-docs.");
+                        "The body cannot be read: " + firstLine(e.getMostSpecificCause())
+                                + ". Send JSON in the shape of /v3/api-docs.");
             case MethodArgumentTypeMismatchException e ->
                 Problem.of(
                         HttpStatus.BAD_REQUEST,
@@ -106,9 +109,11 @@ public class ProblemAdvice {
                         HttpStatus.BAD_REQUEST,
                         ErrorCode.BAD_REQUEST.name(),
                         e.getFieldErrors().stream()
-                                .map(error -> "The parameter " + error.getField() + " cannot be \"" + error.getRejectedValue() + "\".")
+                                .map(error -> "The parameter " + error.getField() + " cannot be \""
+                                        + error.getRejectedValue() + "\".")
                                 .collect(Collectors.joining(" ")));
-            case ErrorResponse e when e.getStatusCode().is4xxClientError() ->
+            case ErrorResponse e
+            when e.getStatusCode().is4xxClientError() ->
                 Problem.of(
                         HttpStatus.valueOf(e.getStatusCode().value()),
                         ErrorCode.BAD_REQUEST.name(),
@@ -140,7 +145,9 @@ public class ProblemAdvice {
         LOG.error(
                 "incident {} at {}",
                 incident,
-                request == null ? "a job" : request.getMethod() + " " + request.getRequestURI().replaceAll("\\p{Cntrl}", "?"),
+                request == null
+                        ? "a job"
+                        : request.getMethod() + " " + request.getRequestURI().replaceAll("\\p{Cntrl}", "?"),
                 thrown);
         return Problem.defect(incident);
     }

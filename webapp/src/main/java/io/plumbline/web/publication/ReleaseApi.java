@@ -45,7 +45,8 @@ class ReleaseApi {
     @GetMapping("/releases")
     @Operation(
             summary = "Releases with their delivery, newest first",
-            description = "With after, those above that id, oldest first: for programs that poll. Only PUBLISHED means that the tables are there.")
+            description =
+                    "With after, those above that id, oldest first: for programs that poll. Only PUBLISHED means that the tables are there.")
     Page<ReleaseJson> list(
             @RequestParam(required = false) @Nullable String dimension,
             @RequestParam(required = false) @Nullable Long after,
@@ -73,8 +74,7 @@ class ReleaseApi {
     @Operation(summary = "Try a failed delivery again now")
     JobJson.Ref retry(@PathVariable long id, Person who) {
         Roles.require(who, "retry a publication", Role.STEWARD, Role.ADMIN);
-        Publication waiting = audit.recorded(
-                who, "publication.retry", "publications/" + id, "", () -> retry.retry(id));
+        Publication waiting = audit.recorded(who, "publication.retry", "publications/" + id, "", () -> retry.retry(id));
         return JobJson.Ref.of(deliveries.deliverNow(waiting));
     }
 }

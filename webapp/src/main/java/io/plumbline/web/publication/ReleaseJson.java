@@ -37,7 +37,11 @@ public record ReleaseJson(
 
     /** A table as the release left it in the lake. */
     public record Table(
-            String name, long rows, String sha256, @JsonProperty("snapshot_id") long snapshotId, String location) {
+            String name,
+            long rows,
+            String sha256,
+            @JsonProperty("snapshot_id") long snapshotId,
+            String location) {
         static Table of(PublishedTable table) {
             return new Table(table.name(), table.rows(), table.sha256(), table.snapshotId(), table.location());
         }

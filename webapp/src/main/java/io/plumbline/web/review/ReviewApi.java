@@ -11,8 +11,8 @@ import io.plumbline.engine.review.ReviewStore;
 import io.plumbline.engine.review.SubmitChangeSet;
 import io.plumbline.web.api.Page;
 import io.plumbline.web.audit.Audit;
-import io.plumbline.web.change.ChangeSetReading;
 import io.plumbline.web.change.ChangeSetJson;
+import io.plumbline.web.change.ChangeSetReading;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Objects;
@@ -52,7 +52,9 @@ class ReviewApi {
      *
      * @param contentHash the content that was looked at; another one refuses the approval
      */
-    record Said(@JsonProperty("content_hash") @Nullable String contentHash, @Nullable String comment) {}
+    record Said(
+            @JsonProperty("content_hash") @Nullable String contentHash,
+            @Nullable String comment) {}
 
     @GetMapping("/approvals")
     @Operation(summary = "All decisions, oldest first; one that lapsed says why")
@@ -62,7 +64,9 @@ class ReviewApi {
     }
 
     @PostMapping("/submit")
-    @Operation(summary = "Hand a draft to the stewards", description = "Errors in it, open conflicts and a missing reason refuse it.")
+    @Operation(
+            summary = "Hand a draft to the stewards",
+            description = "Errors in it, open conflicts and a missing reason refuse it.")
     ResponseEntity<ChangeSetJson> submit(
             @PathVariable long id, @RequestBody(required = false) @Nullable Submission submission, Person who) {
         String reason = submission == null ? null : submission.reason();
@@ -76,7 +80,9 @@ class ReviewApi {
     }
 
     @PostMapping("/approve")
-    @Operation(summary = "Approve as a steward who put nothing into it", description = "With content_hash: 409 where the content is another one now.")
+    @Operation(
+            summary = "Approve as a steward who put nothing into it",
+            description = "With content_hash: 409 where the content is another one now.")
     ResponseEntity<ChangeSetJson> approve(
             @PathVariable long id, @RequestBody(required = false) @Nullable Said said, Person who) {
         return decide(id, Decision.APPROVE, said, who);

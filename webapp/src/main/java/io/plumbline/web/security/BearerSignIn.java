@@ -56,7 +56,8 @@ final class BearerSignIn extends OncePerRequestFilter {
 
     private Person person(String value) {
         Optional<ApiToken> token = tokens.byValue(value).filter(known -> known.revokedAt() == null);
-        Optional<Person> person = token.flatMap(known -> people.find(known.personId())).filter(Person::enabled);
+        Optional<Person> person =
+                token.flatMap(known -> people.find(known.personId())).filter(Person::enabled);
         if (token.isEmpty() || person.isEmpty()) {
             throw new RdmException(
                     ErrorCode.TOKEN_INVALID,
@@ -65,8 +66,8 @@ final class BearerSignIn extends OncePerRequestFilter {
         if (token.get().isExpired(Instant.now())) {
             throw new RdmException(
                     ErrorCode.TOKEN_EXPIRED,
-                    "The bearer token \"" + token.get().name() + "\" expired at " + token.get().expiresAt()
-                            + ". Sign in and make a new one.");
+                    "The bearer token \"" + token.get().name() + "\" expired at "
+                            + token.get().expiresAt() + ". Sign in and make a new one.");
         }
         return person.get();
     }

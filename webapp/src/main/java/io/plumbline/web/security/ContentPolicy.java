@@ -25,7 +25,8 @@ final class ContentPolicy extends OncePerRequestFilter {
         request.setAttribute(NONCE, nonce);
         response.setHeader(
                 "Content-Security-Policy",
-                "default-src 'self'; script-src 'nonce-" + nonce + "' 'strict-dynamic'; style-src 'self'; img-src 'self' data:;"
+                "default-src 'self'; script-src 'nonce-" + nonce
+                        + "' 'strict-dynamic'; style-src 'self'; img-src 'self' data:;"
                         + " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
         chain.doFilter(request, response);
     }

@@ -27,8 +27,7 @@ final class FreshPerson extends OncePerRequestFilter {
             throws ServletException, IOException {
         Authentication known = SecurityContextHolder.getContext().getAuthentication();
         if (known != null && known.getPrincipal() instanceof SignedIn signedIn) {
-            Optional<Person> person =
-                    people.find(signedIn.person().id()).filter(Person::enabled);
+            Optional<Person> person = people.find(signedIn.person().id()).filter(Person::enabled);
             SecurityContext context = SecurityContextHolder.createEmptyContext();
             person.ifPresent(fresh -> context.setAuthentication(new SignedIn(fresh).authentication()));
             SecurityContextHolder.setContext(context);

@@ -49,8 +49,7 @@ class SecurityWiring {
     }
 
     @Bean
-    FilterRegistrationBean<BodyLimit> bodyLimit(
-            Settings settings) {
+    FilterRegistrationBean<BodyLimit> bodyLimit(Settings settings) {
         FilterRegistrationBean<BodyLimit> registration =
                 new FilterRegistrationBean<>(new BodyLimit(settings.maxUploadMb()));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
@@ -59,10 +58,7 @@ class SecurityWiring {
 
     @Bean
     @Order(1)
-    SecurityFilterChain apiChain(
-            HttpSecurity http,
-            TokenStore tokens,
-            PersonStore people) {
+    SecurityFilterChain apiChain(HttpSecurity http, TokenStore tokens, PersonStore people) {
         headers(http);
         return http.securityMatcher("/api/**", "/v3/api-docs/**")
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
@@ -72,36 +68,33 @@ class SecurityWiring {
                 .addFilterBefore(new FreshPerson(people), CsrfFilter.class)
                 .addFilterBefore(new BearerSignIn(tokens, people), UsernamePasswordAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(Refusal::send)
-                        .accessDeniedHandler(Refusal::send))
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint(Refusal::send).accessDeniedHandler(Refusal::send))
                 .build();
     }
 
     @Bean
     @Order(2)
-    SecurityFilterChain pageChain(
-            HttpSecurity http,
-            PersonStore people,
-            LoginThrottle throttle) {
+    SecurityFilterChain pageChain(HttpSecurity http, PersonStore people, LoginThrottle throttle) {
         headers(http);
         SavedRequestAwareAuthenticationSuccessHandler success = new SavedRequestAwareAuthenticationSuccessHandler();
         SimpleUrlAuthenticationFailureHandler failure = new SimpleUrlAuthenticationFailureHandler("/login?failed");
         // A forward comes from inside: what it shows was refused or checked before.
-        return http.csrf(csrf -> csrf.ignoringRequestMatchers(
-                        request -> request.getDispatcherType() != DispatcherType.REQUEST))
+        return http.csrf(csrf ->
+                        csrf.ignoringRequestMatchers(request -> request.getDispatcherType() != DispatcherType.REQUEST))
                 .addFilterBefore(new FreshPerson(people), CsrfFilter.class)
                 .addFilterBefore(new ThrottledLogin(throttle), UsernamePasswordAuthenticationFilter.class)
-                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
-                                DispatcherType.FORWARD, DispatcherType.ERROR)
-                        .permitAll()
-                        .requestMatchers("/login", "/setup", "/assets/**", "/webjars/**", "/favicon.ico")
-                        .permitAll()
-                        .requestMatchers("/actuator/health/**")
-                        .permitAll()
-                        .requestMatchers("/actuator/**")
-                        .denyAll()
-                        .anyRequest()
-                        .authenticated())
+                .authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR)
+                                .permitAll()
+                                .requestMatchers("/login", "/setup", "/assets/**", "/webjars/**", "/favicon.ico")
+                                .permitAll()
+                                .requestMatchers("/actuator/health/**")
+                                .permitAll()
+                                .requestMatchers("/actuator/**")
+                                .denyAll()
+                                .anyRequest()
+                                .authenticated())
                 .formLogin(form -> form.loginPage("/login")
                         .usernameParameter(ThrottledLogin.LOGIN_FIELD)
                         .successHandler((request, response, authentication) -> {

@@ -22,7 +22,8 @@ final class ThrottledLogin extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        boolean attempt = request.getMethod().equals("POST") && request.getServletPath().equals("/login");
+        boolean attempt =
+                request.getMethod().equals("POST") && request.getServletPath().equals("/login");
         if (attempt && throttle.isBlocked(login(request), request.getRemoteAddr())) {
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
             response.setHeader("Retry-After", "60");

@@ -30,12 +30,16 @@ public final class Keys {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
             throw new StartRefused(
-                    "RDM_SECRET_FILE names " + file + ", which cannot be read; give a properties file with the keys workbook,"
+                    "RDM_SECRET_FILE names " + file
+                            + ", which cannot be read; give a properties file with the keys workbook,"
                             + " hash, webhook and audit.",
                     e);
         }
         return new Keys(
-                key(properties, "workbook"), key(properties, "hash"), key(properties, "webhook"), key(properties, "audit"));
+                key(properties, "workbook"),
+                key(properties, "hash"),
+                key(properties, "webhook"),
+                key(properties, "audit"));
     }
 
     private static byte[] key(Properties properties, String name) {
@@ -48,9 +52,8 @@ public final class Keys {
         } catch (IllegalArgumentException e) {
             throw new StartRefused("The key " + name + " in RDM_SECRET_FILE is not made of hexadecimal digits.");
         }
-        throw new StartRefused(
-                "The key " + name + " in RDM_SECRET_FILE is missing or short; it needs " + 2 * LEAST_BYTES
-                        + " hexadecimal digits or more.");
+        throw new StartRefused("The key " + name + " in RDM_SECRET_FILE is missing or short; it needs "
+                + 2 * LEAST_BYTES + " hexadecimal digits or more.");
     }
 
     public byte[] workbook() {

@@ -46,7 +46,8 @@ public record Settings(
         }
         String jdbcUrl = required(environment, "RDM_JDBC_URL");
         if (!jdbcUrl.startsWith("jdbc:mariadb:")) {
-            throw new StartRefused("RDM_JDBC_URL has to begin with jdbc:mariadb:, because the history tables need MariaDB.");
+            throw new StartRefused(
+                    "RDM_JDBC_URL has to begin with jdbc:mariadb:, because the history tables need MariaDB.");
         }
         return new Settings(
                 path(environment, "RDM_HOME"),
@@ -117,7 +118,8 @@ public record Settings(
 
     private static String required(Map<String, String> environment, String name) {
         return optional(environment, name)
-                .orElseThrow(() -> new StartRefused(name + " is not set; ./rdm up sets it, or see the settings in README.md."));
+                .orElseThrow(() ->
+                        new StartRefused(name + " is not set; ./rdm up sets it, or see the settings in README.md."));
     }
 
     /** Without passwords, tokens and keys. */

@@ -89,12 +89,14 @@ public record Opening(HikariDataSource pool, Database database, Installation ins
 
     private static void refuseOtherKind(Settings settings, Installation installation) {
         if (settings.demo() && !installation.demo()) {
-            throw new StartRefused("This database is not a demo's, so `rdm demo` leaves it alone; start it with `rdm up`, or give the"
-                    + " demo another RDM_HOME.");
+            throw new StartRefused(
+                    "This database is not a demo's, so `rdm demo` leaves it alone; start it with `rdm up`, or give the"
+                            + " demo another RDM_HOME.");
         }
         if (!settings.demo() && installation.demo()) {
-            throw new StartRefused("This database is a demo's, with passwords that everybody knows, so `rdm up` refuses it; start it"
-                    + " with `rdm demo`, or give another RDM_HOME.");
+            throw new StartRefused(
+                    "This database is a demo's, with passwords that everybody knows, so `rdm up` refuses it; start it"
+                            + " with `rdm demo`, or give another RDM_HOME.");
         }
     }
 

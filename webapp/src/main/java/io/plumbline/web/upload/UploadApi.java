@@ -49,8 +49,9 @@ class UploadApi {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             summary = "Send a workbook",
-            description = "Its job makes a change set, or says why not. mode=full retires the members that are absent; over 5 % or 100 of them it"
-                    + " wants confirm_retired with their number. With change_set the changes go into that draft.")
+            description =
+                    "Its job makes a change set, or says why not. mode=full retires the members that are absent; over 5 % or 100 of them it"
+                            + " wants confirm_retired with their number. With change_set the changes go into that draft.")
     UploadJson.Taken send(
             @RequestPart MultipartFile file,
             @RequestParam(required = false) @Nullable String dimension,
@@ -87,7 +88,9 @@ class UploadApi {
 
     private static UploadMode mode(@Nullable String word) {
         try {
-            return word == null || word.isBlank() ? UploadMode.CHANGES : UploadMode.valueOf(word.strip().toUpperCase(Locale.ROOT));
+            return word == null || word.isBlank()
+                    ? UploadMode.CHANGES
+                    : UploadMode.valueOf(word.strip().toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new RdmException(ErrorCode.BAD_REQUEST, "mode is changes or full, found " + word + ".", e);
         }

@@ -38,7 +38,8 @@ final class UploadWork implements JobWork {
     @Override
     public Outcome run(Job job, Progress progress) {
         return switch (propose.propose(job.subject(), progress)) {
-            case Proposal.Refused refused -> throw new RdmException(refused.code(), refused.sentence(), refused.findings());
+            case Proposal.Refused refused ->
+                throw new RdmException(refused.code(), refused.sentence(), refused.findings());
             case Proposal.Proposed proposed -> {
                 progress.step("Merging with what was committed meanwhile");
                 rebase.rebase(proposed.changeSetId());

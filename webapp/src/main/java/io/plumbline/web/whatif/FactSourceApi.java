@@ -46,15 +46,14 @@ class FactSourceApi {
     @Operation(summary = "All fact sources, by code")
     Page<JsonNode> list() {
         return Page.all(new FactSourceStore(database.read())
-                .all().stream()
-                        .<JsonNode>map(FactSourceJson::describe)
-                        .toList());
+                .all().stream().<JsonNode>map(FactSourceJson::describe).toList());
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Register a fact source",
-            description = "Stewards and administrators. The location lies below one of RDM_FACT_ROOTS; the format is parquet.")
+            description =
+                    "Stewards and administrators. The location lies below one of RDM_FACT_ROOTS; the format is parquet.")
     ResponseEntity<JsonNode> register(@RequestBody String definition, Person who) {
         Roles.require(who, "register a fact source", Role.STEWARD, Role.ADMIN);
         FactSource source = register.register(FactSourceJson.parse(definition));

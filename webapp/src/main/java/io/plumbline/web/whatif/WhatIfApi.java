@@ -45,8 +45,9 @@ class WhatIfApi {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             summary = "Ask what change sets would do to the facts of a source",
-            description = "change_sets and fact_source; group_by, measures, from, to and grain where they are wanted. The plan is full; auto takes"
-                    + " it too. The job waits while no runner is there.")
+            description =
+                    "change_sets and fact_source; group_by, measures, from, to and grain where they are wanted. The plan is full; auto takes"
+                            + " it too. The job waits while no runner is there.")
     WhatIfJson.Taken ask(@RequestBody String question, Person who) {
         Asking.Asked asked = asking.ask(QuestionJson.parse(question), who);
         return new WhatIfJson.Taken(asked.whatIf().id(), JobJson.Ref.of(asked.job()));

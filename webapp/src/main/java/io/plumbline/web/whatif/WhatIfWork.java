@@ -27,6 +27,7 @@ final class WhatIfWork implements JobWork {
 
     @Override
     public Outcome run(Job job, Progress progress) {
-        return new Outcome.Done(Map.of("what_if", run.run(Long.parseLong(job.subject()), progress).id()));
+        return new Outcome.Done(Map.of(
+                "what_if", run.run(Long.parseLong(job.subject()), progress).id()));
     }
 }

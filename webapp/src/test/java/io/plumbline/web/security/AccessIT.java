@@ -68,7 +68,9 @@ class AccessIT {
     @Test
     void viewerMayNotWrite() {
         assertThat(app.as("viewer").post("/api/v1/dimensions", "{}").code()).isEqualTo("ROLE_MISSING");
-        assertThat(app.as("viewer").post("/api/v1/change-sets", "{\"title\":\"x\"}").code())
+        assertThat(app.as("viewer")
+                        .post("/api/v1/change-sets", "{\"title\":\"x\"}")
+                        .code())
                 .isEqualTo("ROLE_MISSING");
         assertThat(app.as("viewer")
                         .upload("/api/v1/uploads", new byte[0], Map.of())
@@ -100,8 +102,9 @@ class AccessIT {
     void bodyThatIsTooLargeIsRefusedBeforeItIsRead() throws Exception {
         try (Socket socket = new Socket("127.0.0.1", app.port())) {
             socket.getOutputStream()
-                    .write("POST /api/v1/uploads HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 900000000\r\n\r\n"
-                            .getBytes(StandardCharsets.US_ASCII));
+                    .write(
+                            "POST /api/v1/uploads HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 900000000\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readNBytes(2000), StandardCharsets.UTF_8);
             assertThat(answer).startsWith("HTTP/1.1 413").contains("FILE_TOO_LARGE");
         }
@@ -111,7 +114,8 @@ class AccessIT {
     void guessingWaits() {
         Caller guesser = app.asNobody();
         for (int i = 0; i < 5; i++) {
-            assertThat(guesser.signIn("steward2", "wrong" + i).header("Location")).contains("failed");
+            assertThat(guesser.signIn("steward2", "wrong" + i).header("Location"))
+                    .contains("failed");
         }
         Caller.Answer waits = guesser.signIn("steward2", "steward2");
         assertThat(waits.status()).isEqualTo(429);
@@ -125,7 +129,12 @@ class AccessIT {
         Caller.Answer other = app.asNobody().get("/login");
         String policy = one.header("Content-Security-Policy");
         assertThat(policy)
-                .contains("script-src 'nonce-", "style-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'")
+                .contains(
+                        "script-src 'nonce-",
+                        "style-src 'self'",
+                        "object-src 'none'",
+                        "base-uri 'none'",
+                        "frame-ancestors 'none'")
                 .doesNotContain("unsafe");
         String nonce = nonce(policy);
         assertThat(nonce).isNotEqualTo(nonce(other.header("Content-Security-Policy")));
@@ -150,9 +159,17 @@ class AccessIT {
     void healthTellsHowFarTheDemoIs() {
         Caller.Answer health = app.asNobody().get("/actuator/health");
         assertThat(health.status()).isEqualTo(503);
-        assertThat(health.json().path("components").path("database").path("status").asString())
+        assertThat(health.json()
+                        .path("components")
+                        .path("database")
+                        .path("status")
+                        .asString())
                 .isEqualTo("UP");
-        assertThat(health.json().path("components").path("runner").path("details").toString())
+        assertThat(health.json()
+                        .path("components")
+                        .path("runner")
+                        .path("details")
+                        .toString())
                 .contains("what-ifs queue");
         assertThat(app.as("admin").get("/actuator/env").status()).isIn(302, 403, 404);
     }

@@ -56,9 +56,7 @@ class StartIT {
         Map<String, String> regular = RunningApp.environment();
         open(regular).pool().close();
         regular.put("RDM_MODE", "demo");
-        assertThatThrownBy(() -> open(regular))
-                .isInstanceOf(StartRefused.class)
-                .hasMessageContaining("not a demo's");
+        assertThatThrownBy(() -> open(regular)).isInstanceOf(StartRefused.class).hasMessageContaining("not a demo's");
 
         Map<String, String> demo = new HashMap<>(RunningApp.environment());
         demo.put("RDM_MODE", "demo");
@@ -100,8 +98,8 @@ class StartIT {
                     .isEqualTo(401);
             String now = app.bean(SetupLink.class).value().orElseThrow();
             Caller first = app.asNobody();
-            Map<String, String> form = new HashMap<>(Map.of(
-                    "key", now, "login", "boss", "name", "The Boss", "password", "a long enough word"));
+            Map<String, String> form = new HashMap<>(
+                    Map.of("key", now, "login", "boss", "name", "The Boss", "password", "a long enough word"));
             form.put("_csrf", first.formToken("/setup?key=" + now));
             assertThat(first.form("/setup", form).header("Location")).contains("/login");
             Caller second = app.asNobody();
@@ -122,7 +120,6 @@ class StartIT {
     }
 
     private static Opening open(Map<String, String> environment) {
-        return Opening.of(
-                Settings.of(environment), PasswordEncoderFactories.createDelegatingPasswordEncoder());
+        return Opening.of(Settings.of(environment), PasswordEncoderFactories.createDelegatingPasswordEncoder());
     }
 }

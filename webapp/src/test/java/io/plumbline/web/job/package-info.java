@@ -1,0 +1,5 @@
+/** Long work. */
+@NullMarked
+package io.plumbline.web.job;
+
+import org.jspecify.annotations.NullMarked;
