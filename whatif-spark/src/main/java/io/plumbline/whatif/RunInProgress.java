@@ -1,5 +1,6 @@
 package io.plumbline.whatif;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.SparkContext;
 
@@ -34,7 +35,7 @@ final class RunInProgress {
     }
 
     Stop stopped() {
-        return stop.get();
+        return Objects.requireNonNull(stop.get());
     }
 
     /** Jobs that this thread starts from now on belong to the run. */
