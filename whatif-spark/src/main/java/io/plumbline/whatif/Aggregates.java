@@ -96,7 +96,11 @@ final class Aggregates {
     }
 
     /** One measure's numbers of one row: the answer's object of that measure. */
-    record Numbers(long count, @Nullable BigDecimal sum, @Nullable BigDecimal min, @Nullable BigDecimal max) {
+    record Numbers(
+            long count,
+            @Nullable BigDecimal sum,
+            @Nullable BigDecimal min,
+            @Nullable BigDecimal max) {
 
         /** The numbers of a row. Where there is no value the sum is zero and the extremes are null. */
         static Numbers of(Row row, int measure) {
@@ -108,7 +112,8 @@ final class Aggregates {
                             ErrorCode.MEASURE_OVERFLOW,
                             "The sum of a measure has more than 38 digits. Ask for a shorter range of dates, or leave that measure out.");
                 }
-                var type = (DecimalType) row.schema().apply(name(measure, "sum")).dataType();
+                var type =
+                        (DecimalType) row.schema().apply(name(measure, "sum")).dataType();
                 sum = BigDecimal.ZERO.setScale(type.scale());
             }
             return new Numbers(count, sum, number(row, name(measure, "min")), number(row, name(measure, "max")));

@@ -102,8 +102,8 @@ final class AnswerWriter {
                 return row().<Long>getAs("rows");
             }
         }
-        var heads = new PriorityQueue<Next>(
-                (a, b) -> a.rows() != b.rows() ? Long.compare(b.rows(), a.rows()) : Integer.compare(a.listed(), b.listed()));
+        var heads = new PriorityQueue<Next>((a, b) ->
+                a.rows() != b.rows() ? Long.compare(b.rows(), a.rows()) : Integer.compare(a.listed(), b.listed()));
         IntStream.range(0, lists.size())
                 .filter(i -> !lists.get(i).rows().isEmpty())
                 .forEach(i -> heads.add(new Next(lists.get(i), i, 0)));

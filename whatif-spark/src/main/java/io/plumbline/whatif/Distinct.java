@@ -19,7 +19,8 @@ final class Distinct {
      * expensive step of a run, so it is done once for both sides and the totals.
      */
     static Dataset<Row> values(Dataset<Row> joined, Request request, List<Segments> segments, int measure) {
-        var columns = new ArrayList<Column>(List.of(col("bucket"), col("m" + measure).as("value")));
+        var columns =
+                new ArrayList<Column>(List.of(col("bucket"), col("m" + measure).as("value")));
         for (var d = 0; d < request.dimensions().size(); d++) {
             columns.add(col(FactPass.meaning(d)));
         }
@@ -44,6 +45,7 @@ final class Distinct {
 
     /** One row: how many different values among all facts that are matched on this side. */
     static Dataset<Row> total(Dataset<Row> values, String side) {
-        return values.where(col("matched_" + side)).agg(count_distinct(col("value")).as("values"));
+        return values.where(col("matched_" + side))
+                .agg(count_distinct(col("value")).as("values"));
     }
 }

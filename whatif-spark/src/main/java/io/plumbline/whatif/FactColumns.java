@@ -1,6 +1,5 @@
 package io.plumbline.whatif;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.trunc;
 
@@ -92,7 +91,9 @@ final class FactColumns {
             return FactsReader.named(name).cast(DataTypes.LongType);
         }
         var wholeNumber = type instanceof DecimalType && ((DecimalType) type).scale() == 0;
-        if (wholeNumber || List.of(DataTypes.StringType, DataTypes.DateType, DataTypes.BooleanType).contains(type)) {
+        if (wholeNumber
+                || List.of(DataTypes.StringType, DataTypes.DateType, DataTypes.BooleanType)
+                        .contains(type)) {
             return FactsReader.named(name).cast(DataTypes.StringType);
         }
         throw wrongType(name, type, "a text, an integer, a date or a boolean, as part of a key");
@@ -102,7 +103,9 @@ final class FactColumns {
         var type = type(facts, measure.column());
         if (type.equals(DataTypes.FloatType) || type.equals(DataTypes.DoubleType)) {
             throw wrongType(
-                    measure.column(), type, "an integer or a decimal: sums of floating-point numbers depend on their order");
+                    measure.column(),
+                    type,
+                    "an integer or a decimal: sums of floating-point numbers depend on their order");
         }
         if (measure.numeric() && !INTEGERS.contains(type) && !(type instanceof DecimalType)) {
             throw wrongType(measure.column(), type, "an integer or a decimal, as the measure " + measure.name());

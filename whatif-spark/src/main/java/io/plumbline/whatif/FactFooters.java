@@ -28,8 +28,11 @@ record FactFooters(long rows) {
 
     /** What one file says about itself; `problem` is set where it could not be read. */
     private record Footer(
-            String file, long rows, Map<String, String> columns, boolean missing, @Nullable Throwable problem)
-            implements Serializable {}
+            String file,
+            long rows,
+            Map<String, String> columns,
+            boolean missing,
+            @Nullable Throwable problem) implements Serializable {}
 
     static FactFooters read(SparkSession spark, List<String> files) {
         var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -37,7 +40,8 @@ record FactFooters(long rows) {
         for (var file : files) {
             refuseHidden(file);
         }
-        var tasks = Math.max(1, Math.min(files.size(), Math.max(context.defaultParallelism(), files.size() / FILES_PER_TASK)));
+        var tasks = Math.max(
+                1, Math.min(files.size(), Math.max(context.defaultParallelism(), files.size() / FILES_PER_TASK)));
         var footers = context.parallelize(files, tasks)
                 .map(file -> footer(file, configuration))
                 .collect();
@@ -53,7 +57,8 @@ record FactFooters(long rows) {
         if (name.startsWith("_") || name.startsWith(".")) {
             throw new RunFailure(
                     ErrorCode.FACTS_MISSING,
-                    "The fact file " + file + " has a name that begins with _ or ., which readers of Parquet skip; expected a data file."
+                    "The fact file " + file
+                            + " has a name that begins with _ or ., which readers of Parquet skip; expected a data file."
                             + " Leave it out of the fact source, or rename it.");
         }
     }
@@ -88,7 +93,8 @@ record FactFooters(long rows) {
         if (footer.missing()) {
             throw new RunFailure(
                     ErrorCode.FACTS_MISSING,
-                    "The fact file " + footer.file() + " is gone; it was there when the run was asked for. Refresh the fact source, then ask again.",
+                    "The fact file " + footer.file()
+                            + " is gone; it was there when the run was asked for. Refresh the fact source, then ask again.",
                     footer.problem());
         }
         if (footer.problem() != null) {

@@ -49,7 +49,8 @@ final class FactPass {
         Column changed = null;
         for (var d = 0; d < segments.size(); d++) {
             var meanings = renamed(segments.get(d).meanings(), d);
-            result = result.join(broadcast(meanings), col(meaning(d)).equalTo(col("d" + d + "_x_meaning")), "left_outer");
+            result = result.join(
+                    broadcast(meanings), col(meaning(d)).equalTo(col("d" + d + "_x_meaning")), "left_outer");
             var presentBefore = Aggregates.orFalse(col("d" + d + "_x_present_before"));
             var presentAfter = Aggregates.orFalse(col("d" + d + "_x_present_after"));
             var changes = Aggregates.orFalse(col("d" + d + "_x_changed"));
@@ -67,10 +68,10 @@ final class FactPass {
         columns.add(changed.as("changed"));
         for (var g = 0; g < request.groupBy().size(); g++) {
             var source = source(request, g);
-            columns.add(when(before, col(source + "before" + position(request, g)))
-                    .as("before" + g));
-            columns.add(when(after, col(source + "after" + position(request, g)))
-                    .as("after" + g));
+            columns.add(
+                    when(before, col(source + "before" + position(request, g))).as("before" + g));
+            columns.add(
+                    when(after, col(source + "after" + position(request, g))).as("after" + g));
         }
         return result.select(Aggregates.array(columns));
     }

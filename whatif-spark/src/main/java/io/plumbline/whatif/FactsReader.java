@@ -56,11 +56,7 @@ final class FactsReader {
         return new StructType(Arrays.stream(schema.fields())
                 .map(field -> field.dataType() instanceof StringType
                         ? DataTypes.createStructField(field.name(), DataTypes.StringType, true)
-                        : new StructField(
-                                field.name(),
-                                field.dataType(),
-                                true,
-                                Metadata.empty()))
+                        : new StructField(field.name(), field.dataType(), true, Metadata.empty()))
                 .toArray(StructField[]::new));
     }
 

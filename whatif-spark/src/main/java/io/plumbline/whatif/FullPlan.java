@@ -112,7 +112,10 @@ final class FullPlan {
                         result.add(new Answer.DistinctCount(side, measure.name(), false, row));
                     }
                     result.add(new Answer.DistinctCount(
-                            side, measure.name(), true, Distinct.total(values, side).first()));
+                            side,
+                            measure.name(),
+                            true,
+                            Distinct.total(values, side).first()));
                 }
             } finally {
                 values.unpersist();

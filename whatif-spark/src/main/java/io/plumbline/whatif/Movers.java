@@ -28,7 +28,9 @@ final class Movers {
         var aggregates = Aggregates.ofSums(request.measures());
         var meanings = segments.meanings();
         return sums.where(col(FactPass.mover(d)).isNotNull())
-                .groupBy(col(FactPass.mover(d)).as("member"), col(FactPass.meaning(d)).as("meaning"))
+                .groupBy(
+                        col(FactPass.mover(d)).as("member"),
+                        col(FactPass.meaning(d)).as("meaning"))
                 .agg(aggregates.get(0), Aggregates.array(aggregates.subList(1, aggregates.size())))
                 .join(broadcast(meanings), "meaning")
                 .drop("meaning", "changed");

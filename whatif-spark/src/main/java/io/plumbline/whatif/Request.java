@@ -59,7 +59,8 @@ record Request(
         Measure {
             aggregates = Set.copyOf(aggregates);
             if (aggregates.isEmpty()) {
-                throw invalid("measures[" + name + "].aggregates", "at least one of sum, avg, min, max, distinct", "none");
+                throw invalid(
+                        "measures[" + name + "].aggregates", "at least one of sum, avg, min, max, distinct", "none");
             }
         }
 
@@ -132,6 +133,7 @@ record Request(
         return new RunFailure(
                 ErrorCode.INTERNAL,
                 "The run's request is not as docs/what-if-run.md says: " + where + ": expected " + expected + ", found "
-                        + found + ". The engine and the runner may be of different versions; install both from one release.");
+                        + found
+                        + ". The engine and the runner may be of different versions; install both from one release.");
     }
 }

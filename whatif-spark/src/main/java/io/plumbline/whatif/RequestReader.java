@@ -27,7 +27,10 @@ final class RequestReader {
             throw Request.invalid("request", "JSON", e.getOriginalMessage());
         }
         if (root == null || root.path("version").asInt() != 1) {
-            throw Request.invalid("version", "1", root == null ? "nothing" : root.path("version").toString());
+            throw Request.invalid(
+                    "version",
+                    "1",
+                    root == null ? "nothing" : root.path("version").toString());
         }
         return new Request(
                 facts(root.path("facts")),

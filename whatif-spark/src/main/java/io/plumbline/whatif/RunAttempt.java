@@ -51,7 +51,10 @@ final class RunAttempt {
             }
             refuseTooLong(json);
             heartbeat.watch(null);
-            return end(id, Outcome.SUCCEEDED, () -> store.succeed(id, json, current.progress().shown()));
+            return end(
+                    id,
+                    Outcome.SUCCEEDED,
+                    () -> store.succeed(id, json, current.progress().shown()));
         } catch (SQLException | RuntimeException | Error e) {
             if (Failures.fatal(e)) {
                 throw new OutOfMemoryError("Run " + id + " needs more memory than the runner has: " + e);
@@ -122,7 +125,10 @@ final class RunAttempt {
                 return Outcome.DROPPED;
             } catch (SQLException e) {
                 if (System.nanoTime() > deadline) {
-                    Log.RUNNER.error("Run {} stays for the next runner: the database does not take its end: {}", id, e.getMessage());
+                    Log.RUNNER.error(
+                            "Run {} stays for the next runner: the database does not take its end: {}",
+                            id,
+                            e.getMessage());
                     return Outcome.DROPPED;
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);

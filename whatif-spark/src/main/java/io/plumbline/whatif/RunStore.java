@@ -20,7 +20,8 @@ final class RunStore implements AutoCloseable {
     static final int LEASE_SECONDS = 15;
     private static final String OWNED = " WHERE id=? AND lease_owner=? AND state='RUNNING'";
     private static final String CLAIM = "UPDATE what_if_run SET state='RUNNING', lease_owner=?,"
-            + " lease_until=NOW(6)+INTERVAL " + LEASE_SECONDS + " SECOND, attempt=attempt+1, started_at=COALESCE(started_at,NOW(6))"
+            + " lease_until=NOW(6)+INTERVAL " + LEASE_SECONDS
+            + " SECOND, attempt=attempt+1, started_at=COALESCE(started_at,NOW(6))"
             + " WHERE (state='QUEUED' OR (state='RUNNING' AND lease_until<NOW(6))) AND attempt<" + ATTEMPTS;
 
     private static final String CLAIMED =
@@ -68,9 +69,12 @@ final class RunStore implements AutoCloseable {
 
     /** Ends the runs that took down, or lost, one runner after the other. Says how many. */
     int failLost() throws SQLException {
-        return update("UPDATE what_if_run SET state='FAILED', error_code='RUNNER_LOST', error_detail=?, finished_at=NOW(6),"
-                        + " lease_owner=NULL, lease_until=NULL WHERE state='RUNNING' AND lease_until<NOW(6) AND attempt>=" + ATTEMPTS,
-                "The runner was lost " + ATTEMPTS + " times while it worked on this run; expected it to finish once. It may need more memory"
+        return update(
+                "UPDATE what_if_run SET state='FAILED', error_code='RUNNER_LOST', error_detail=?, finished_at=NOW(6),"
+                        + " lease_owner=NULL, lease_until=NULL WHERE state='RUNNING' AND lease_until<NOW(6) AND attempt>="
+                        + ATTEMPTS,
+                "The runner was lost " + ATTEMPTS
+                        + " times while it worked on this run; expected it to finish once. It may need more memory"
                         + " than the runner has: ask for fewer groups or a shorter range of dates, or give the runner more memory.");
     }
 
@@ -84,7 +88,12 @@ final class RunStore implements AutoCloseable {
         var changed = update(
                 "UPDATE what_if_run SET lease_until=NOW(6)+INTERVAL " + LEASE_SECONDS
                         + " SECOND, step=?, percent=?, rows_done=?, rows_total=?" + OWNED,
-                step, progress.percent(), progress.rowsDone(), progress.rowsTotal(), id, owner);
+                step,
+                progress.percent(),
+                progress.rowsDone(),
+                progress.rowsTotal(),
+                id,
+                owner);
         if (changed == 0) {
             return Optional.empty();
         }
@@ -93,14 +102,23 @@ final class RunStore implements AutoCloseable {
 
     /** Hands the run, in good order, to whoever comes next: this attempt does not count. */
     boolean release(String id) throws SQLException {
-        return update("UPDATE what_if_run SET lease_until=NOW(6)-INTERVAL 1 SECOND, attempt=GREATEST(attempt-1,0)" + OWNED, id, owner) > 0;
+        return update(
+                        "UPDATE what_if_run SET lease_until=NOW(6)-INTERVAL 1 SECOND, attempt=GREATEST(attempt-1,0)"
+                                + OWNED,
+                        id,
+                        owner)
+                > 0;
     }
 
     boolean succeed(String id, String result, Progress.Shown progress) throws SQLException {
         return update(
                         "UPDATE what_if_run SET state='SUCCEEDED', result=?, step='Done', percent=100, rows_done=?, rows_total=?,"
                                 + " finished_at=NOW(6), lease_until=NULL" + OWNED,
-                        result, progress.rowsTotal(), progress.rowsTotal(), id, owner)
+                        result,
+                        progress.rowsTotal(),
+                        progress.rowsTotal(),
+                        id,
+                        owner)
                 > 0;
     }
 
@@ -108,13 +126,18 @@ final class RunStore implements AutoCloseable {
         return update(
                         "UPDATE what_if_run SET state='FAILED', error_code=?, error_detail=?, finished_at=NOW(6), lease_until=NULL"
                                 + OWNED,
-                        failure.code().name(), failure.detail(), id, owner)
+                        failure.code().name(),
+                        failure.detail(),
+                        id,
+                        owner)
                 > 0;
     }
 
     boolean cancelled(String id) throws SQLException {
         return update(
-                        "UPDATE what_if_run SET state='CANCELLED', finished_at=NOW(6), lease_until=NULL" + OWNED, id, owner)
+                        "UPDATE what_if_run SET state='CANCELLED', finished_at=NOW(6), lease_until=NULL" + OWNED,
+                        id,
+                        owner)
                 > 0;
     }
 
@@ -126,8 +149,11 @@ final class RunStore implements AutoCloseable {
     /** Says that this runner is there. */
     void seen(String host, String sparkMaster) throws SQLException {
         if (update("UPDATE what_if_runner SET seen_at=NOW(6) WHERE id=?", owner) == 0) {
-            update("INSERT INTO what_if_runner (id, host, spark_master, started_at, seen_at) VALUES (?,?,?,NOW(6),NOW(6))",
-                    owner, host, sparkMaster);
+            update(
+                    "INSERT INTO what_if_runner (id, host, spark_master, started_at, seen_at) VALUES (?,?,?,NOW(6),NOW(6))",
+                    owner,
+                    host,
+                    sparkMaster);
         }
     }
 

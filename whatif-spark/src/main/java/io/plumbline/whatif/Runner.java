@@ -107,10 +107,13 @@ public final class Runner {
         }
         if (claimed.isEmpty()) {
             Log.RUNNER.error(
-                    "Run {} cannot be claimed: expected a run that is queued, or running with a lapsed lease. Look at its state.", id);
+                    "Run {} cannot be claimed: expected a run that is queued, or running with a lapsed lease. Look at its state.",
+                    id);
             return 1;
         }
-        return work(claimed.get(), spark, new RunAttempt(spark, store, heartbeat)) == RunAttempt.Outcome.SUCCEEDED ? 0 : 1;
+        return work(claimed.get(), spark, new RunAttempt(spark, store, heartbeat)) == RunAttempt.Outcome.SUCCEEDED
+                ? 0
+                : 1;
     }
 
     private RunAttempt.Outcome work(RunStore.Claimed claimed, SparkSession spark, RunAttempt attempt) {

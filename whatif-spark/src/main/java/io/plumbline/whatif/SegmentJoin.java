@@ -34,7 +34,9 @@ final class SegmentJoin {
             condition = condition.and(col(FactColumns.keyName(d, k)).equalTo(col("d" + d + "_s" + k)));
         }
         if (dimension.dated()) {
-            condition = condition.and(col("d" + d + "_from").leq(col("day"))).and(col("day").lt(col("d" + d + "_to")));
+            condition = condition
+                    .and(col("d" + d + "_from").leq(col("day")))
+                    .and(col("day").lt(col("d" + d + "_to")));
         }
         return condition;
     }

@@ -44,7 +44,8 @@ record Segments(Dataset<Row> lookup, Dataset<Row> meanings) {
             described.add(value("before", groups.get(i)).as("before" + i));
             described.add(value("after", groups.get(i)).as("after" + i));
         }
-        var meanings = numbered(spark, segments.select(described.toArray(Column[]::new)).distinct());
+        var meanings = numbered(
+                spark, segments.select(described.toArray(Column[]::new)).distinct());
         return new Segments(lookup(segments, described, meanings, dimension, d, facts), meanings);
     }
 
@@ -78,11 +79,13 @@ record Segments(Dataset<Row> lookup, Dataset<Row> meanings) {
             Dataset<Row> facts) {
         var columns = new ArrayList<Column>();
         for (var k = 0; k < dimension.columns().size(); k++) {
-            columns.add(key(k, facts.schema().apply(FactColumns.keyName(d, k)).dataType()).as("d" + d + "_s" + k));
+            columns.add(key(k, facts.schema().apply(FactColumns.keyName(d, k)).dataType())
+                    .as("d" + d + "_s" + k));
         }
         columns.add(col("valid_from").as("d" + d + "_from"));
         columns.add(col("valid_to").as("d" + d + "_to"));
-        columns.add(when(col("changed"), coalesce(col("member_before"), col("member_after"))).as("d" + d + "_mover"));
+        columns.add(when(col("changed"), coalesce(col("member_before"), col("member_after")))
+                .as("d" + d + "_mover"));
         var kept = columns.size();
         columns.addAll(described);
         var rows = segments.select(columns.toArray(Column[]::new));

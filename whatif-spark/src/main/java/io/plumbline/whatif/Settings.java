@@ -42,7 +42,7 @@ record Settings(
 
     @Override
     public String toString() {
-        return "Settings[jdbcUrl=" + jdbcUrl.replaceFirst("\\?.*", "") + ", master=" + master + ", home=" + home + ", s3Endpoint="
-                + s3Endpoint.orElse("default") + "]";
+        return "Settings[jdbcUrl=" + jdbcUrl.replaceFirst("\\?.*", "") + ", master=" + master + ", home=" + home
+                + ", s3Endpoint=" + s3Endpoint.orElse("default") + "]";
     }
 }

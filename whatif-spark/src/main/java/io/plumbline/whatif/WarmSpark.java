@@ -20,7 +20,8 @@ final class WarmSpark {
         try {
             Files.createDirectories(folder.resolve("spill"));
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot make the runner's folder " + folder + "; check that RDM_HOME may be written to", e);
+            throw new UncheckedIOException(
+                    "Cannot make the runner's folder " + folder + "; check that RDM_HOME may be written to", e);
         }
         var builder = SparkSession.builder().appName("plumbline-what-if").master(settings.master());
         configuration(settings).forEach(builder::config);
@@ -31,7 +32,9 @@ final class WarmSpark {
         var result = new HashMap<String, String>();
         result.put("spark.ui.enabled", "false");
         result.put("spark.local.dir", settings.home().resolve("spill").toString());
-        result.put("spark.sql.warehouse.dir", settings.home().resolve("warehouse").toUri().toString());
+        result.put(
+                "spark.sql.warehouse.dir",
+                settings.home().resolve("warehouse").toUri().toString());
         result.put("spark.sql.catalogImplementation", "in-memory");
         // Sums fail instead of turning null; names and texts are compared as they are; days are days in every zone.
         result.put("spark.sql.ansi.enabled", "true");
@@ -41,8 +44,11 @@ final class WarmSpark {
         result.put("spark.sql.parquet.int96RebaseModeInRead", "CORRECTED");
         // Only sums shuffle. More partitions than cores would be tasks of a few rows; big shuffles spill.
         if (settings.master().startsWith("local")) {
-            result.put("spark.sql.shuffle.partitions", Integer.toString(Math.max(2, Runtime.getRuntime().availableProcessors())));
-            // Planning anew after each stage costs more than it saves where all partitions are small and all joins are broadcast.
+            result.put(
+                    "spark.sql.shuffle.partitions",
+                    Integer.toString(Math.max(2, Runtime.getRuntime().availableProcessors())));
+            // Planning anew after each stage costs more than it saves where all partitions are small and all joins are
+            // broadcast.
             result.put("spark.sql.adaptive.enabled", "false");
             result.put("spark.driver.host", "127.0.0.1");
             result.put("spark.driver.bindAddress", "127.0.0.1");
@@ -62,6 +68,9 @@ final class WarmSpark {
         result.put(s3a + "attempts.maximum", "2");
         result.put(s3a + "retry.limit", "2");
         result.put(s3a + "retry.interval", "300ms");
+        // Not every store that speaks S3 has an ETag for every object; where there is one, a change while reading is still noticed.
+        result.put(s3a + "change.detection.version.required", "false");
+        result.put(s3a + "input.stream.type", "classic");
         result.put(s3a + "experimental.input.fadvise", "random");
         settings.s3Region().ifPresent(region -> result.put(s3a + "endpoint.region", region));
         settings.s3Endpoint().ifPresent(endpoint -> {

@@ -28,18 +28,18 @@ final class ByHand {
     }
 
     List<String> cells() throws SQLException {
-        return lines(
-                "SELECT bucket, changed, " + array("before") + " AS b, " + array("after") + " AS a, count(*)" + numbers(true) + " FROM "
-                        + joined + " GROUP BY 1,2,3,4");
+        return lines("SELECT bucket, changed, " + array("before") + " AS b, " + array("after") + " AS a, count(*)"
+                + numbers(true) + " FROM " + joined + " GROUP BY 1,2,3,4");
     }
 
     List<String> movers() throws SQLException {
         var result = new ArrayList<String>();
         for (var d = 0; d < request.dimensions().size(); d++) {
-            result.addAll(lines(
-                    "SELECT '" + request.dimensions().get(d).code() + "', coalesce(mb" + d + ", ma" + d + ") AS member, "
-                            + own("before", "mb", d) + ", " + own("after", "ma", d) + ", count(*)" + numbers(true) + " FROM " + joined
-                            + " WHERE ch" + d + " AND coalesce(mb" + d + ", ma" + d + ") IS NOT NULL GROUP BY 1,2,3,4"));
+            result.addAll(lines("SELECT '" + request.dimensions().get(d).code() + "', coalesce(mb" + d + ", ma" + d
+                    + ") AS member, "
+                    + own("before", "mb", d) + ", " + own("after", "ma", d) + ", count(*)" + numbers(true) + " FROM "
+                    + joined
+                    + " WHERE ch" + d + " AND coalesce(mb" + d + ", ma" + d + ") IS NOT NULL GROUP BY 1,2,3,4"));
         }
         result.sort(null);
         return result;
@@ -54,12 +54,11 @@ final class ByHand {
             }
             for (var side : List.of("before", "after")) {
                 var head = "'" + side + "', '" + measure.name() + "', ";
-                result.addAll(lines(
-                        "SELECT bucket, " + head + array(side) + ", count(DISTINCT \"" + measure.column() + "\") FROM " + joined
-                                + " WHERE matched_" + side + " GROUP BY 1,2,3,4 HAVING count(DISTINCT \"" + measure.column() + "\")>0"));
-                result.addAll(lines(
-                        "SELECT NULL, " + head + "NULL, count(DISTINCT \"" + measure.column() + "\") FROM " + joined + " WHERE matched_"
-                                + side));
+                result.addAll(lines("SELECT bucket, " + head + array(side) + ", count(DISTINCT \"" + measure.column()
+                        + "\") FROM " + joined + " WHERE matched_" + side + " GROUP BY 1,2,3,4 HAVING count(DISTINCT \""
+                        + measure.column() + "\")>0"));
+                result.addAll(lines("SELECT NULL, " + head + "NULL, count(DISTINCT \"" + measure.column() + "\") FROM "
+                        + joined + " WHERE matched_" + side));
             }
         }
         result.sort(null);
@@ -69,7 +68,9 @@ final class ByHand {
     private String joined() {
         var dateColumn = request.facts().dateColumn();
         var day = dateColumn == null ? "NULL::DATE" : "\"" + dateColumn + "\"";
-        var files = request.facts().files().stream().map(f -> "'" + f.replace("[", "[[]") + "'").collect(Collectors.joining(","));
+        var files = request.facts().files().stream()
+                .map(f -> "'" + f.replace("[", "[[]") + "'")
+                .collect(Collectors.joining(","));
         var sql = new StringBuilder("(SELECT f.*, " + bucket() + " AS bucket");
         var from = new StringBuilder(" FROM (SELECT *, " + day + " AS the_day FROM read_parquet([" + files + "])) f");
         var matchedBefore = new ArrayList<String>();
@@ -85,17 +86,19 @@ final class ByHand {
             if (dimension.dated()) {
                 from.append(" AND " + s + ".valid_from <= the_day AND the_day < " + s + ".valid_to");
             }
-            sql.append(", " + s + ".member_before AS mb" + d + ", " + s + ".member_after AS ma" + d + ", coalesce(" + s + ".changed, false) AS ch"
-                    + d);
+            sql.append(", " + s + ".member_before AS mb" + d + ", " + s + ".member_after AS ma" + d + ", coalesce(" + s
+                    + ".changed, false) AS ch" + d);
             for (var group : request.groupColumns(dimension)) {
-                sql.append(", " + s + ".before_" + group + " AS before_" + d + group + ", " + s + ".after_" + group + " AS after_" + d + group);
+                sql.append(", " + s + ".before_" + group + " AS before_" + d + group + ", " + s + ".after_" + group
+                        + " AS after_" + d + group);
             }
             matchedBefore.add(s + ".member_before IS NOT NULL");
             matchedAfter.add(s + ".member_after IS NOT NULL");
             changed.add("coalesce(" + s + ".changed, false)");
         }
-        sql.append(", " + String.join(" AND ", matchedBefore) + " AS matched_before, " + String.join(" AND ", matchedAfter)
-                + " AS matched_after, " + String.join(" OR ", changed) + " AS changed" + from + " WHERE true");
+        sql.append(
+                ", " + String.join(" AND ", matchedBefore) + " AS matched_before, " + String.join(" AND ", matchedAfter)
+                        + " AS matched_after, " + String.join(" OR ", changed) + " AS changed" + from + " WHERE true");
         if (request.from() != null) {
             sql.append(" AND the_day >= DATE '" + request.from() + "'");
         }
@@ -142,7 +145,8 @@ final class ByHand {
                 continue;
             }
             var column = "\"" + measure.column() + "\"";
-            var zero = measure.column().equals("paid") ? "0.00" : measure.column().equals("wide") ? "0.000000000" : "0";
+            var zero =
+                    measure.column().equals("paid") ? "0.00" : measure.column().equals("wide") ? "0.000000000" : "0";
             sql.append(", count(" + column + ")");
             if (measure.summed()) {
                 sql.append(", coalesce(sum(" + column + ")::VARCHAR, '" + zero + "')");
@@ -165,7 +169,10 @@ final class ByHand {
                 var cells = new ArrayList<String>();
                 for (var c = 1; c <= rows.getMetaData().getColumnCount(); c++) {
                     var value = rows.getObject(c);
-                    cells.add(Lines.show(value instanceof java.sql.Array array ? Arrays.asList((Object[]) array.getArray()) : value));
+                    cells.add(Lines.show(
+                            value instanceof java.sql.Array array
+                                    ? Arrays.asList((Object[]) array.getArray())
+                                    : value));
                 }
                 result.add(String.join(" | ", cells));
             }

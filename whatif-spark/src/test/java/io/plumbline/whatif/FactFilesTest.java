@@ -34,7 +34,10 @@ class FactFilesTest {
         var hidden = write("_hidden.parquet", "'a' AS item, 1::DECIMAL(7,2) AS paid");
         var gone = folder.resolve("gone.parquet").toString();
         assertThat(failure(good, gone)).startsWith("FACTS_MISSING").contains("gone.parquet");
-        assertThat(failure(good, other)).startsWith("FACTS_CHANGED").contains("paid").contains("DECIMAL(9,2)");
+        assertThat(failure(good, other))
+                .startsWith("FACTS_CHANGED")
+                .contains("paid")
+                .contains("DECIMAL(9,2)");
         assertThat(failure(good, more)).startsWith("FACTS_CHANGED").contains("pieces");
         assertThat(failure(good, text.toString())).startsWith("FACTS_CHANGED").contains("text.parquet");
         assertThat(failure(good, hidden)).startsWith("FACTS_MISSING").contains("_hidden");
@@ -49,7 +52,8 @@ class FactFilesTest {
 
     private static String failure(String... files) {
         try {
-            return "none: " + FactFooters.read(TestSpark.session(), Stream.of(files).toList());
+            return "none: "
+                    + FactFooters.read(TestSpark.session(), Stream.of(files).toList());
         } catch (RuntimeException e) {
             var failure = Failures.of(e);
             return failure.code() + ": " + failure.detail();

@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestReaderTest {
     /** The example of docs/what-if-run.md. */
-    static final String EXAMPLE =
-            """
+    static final String EXAMPLE = """
             {"version":1,
              "facts":{"format":"parquet","files":["s3://bucket/path/part-0.parquet"],"date_column":"sold_date"},
              "from":null,"to":"2003-01-01",

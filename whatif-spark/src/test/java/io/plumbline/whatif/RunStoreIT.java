@@ -26,7 +26,8 @@ class RunStoreIT {
 
     @BeforeAll
     static void startDatabase() throws Exception {
-        database = EmbeddedDatabase.start(Files.createTempDirectory(Path.of("target").toAbsolutePath(), "mariadb"), 0);
+        database = EmbeddedDatabase.start(
+                Files.createTempDirectory(Path.of("target").toAbsolutePath(), "mariadb"), 0);
         engine = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
         try (var script = Objects.requireNonNull(
                 RunStoreIT.class.getResourceAsStream("/db/migration/V3__what_if_and_publication.sql"))) {
@@ -93,7 +94,8 @@ class RunStoreIT {
             }
             assertThat(store.claim()).isEmpty();
             assertThat(store.failLost()).isEqualTo(1);
-            assertThat(text("SELECT CONCAT(state, ' ', error_code) FROM what_if_run")).isEqualTo("FAILED RUNNER_LOST");
+            assertThat(text("SELECT CONCAT(state, ' ', error_code) FROM what_if_run"))
+                    .isEqualTo("FAILED RUNNER_LOST");
         }
     }
 
@@ -106,7 +108,8 @@ class RunStoreIT {
             assertThat(store.renew("r", HALF)).contains(false);
             assertThat(text("SELECT CONCAT(step, ' ', percent, ' ', rows_done, '/', rows_total) FROM what_if_run"))
                     .isEqualTo("Passing over the facts 50 500/1000");
-            assertThat(text("SELECT lease_until > NOW(6) + INTERVAL 12 SECOND FROM what_if_run")).isEqualTo("1");
+            assertThat(text("SELECT lease_until > NOW(6) + INTERVAL 12 SECOND FROM what_if_run"))
+                    .isEqualTo("1");
             execute("UPDATE what_if_run SET cancel_requested=TRUE");
             assertThat(store.renew("r", HALF)).contains(true);
             assertThat(store.cancelled("r")).isTrue();
@@ -132,7 +135,9 @@ class RunStoreIT {
             store.seen("host", "local[2]");
             execute("UPDATE what_if_runner SET seen_at=NOW(6)-INTERVAL 1 HOUR");
             store.seen("host", "local[2]");
-            assertThat(text("SELECT CONCAT(COUNT(*), ' ', SUM(seen_at > NOW(6)-INTERVAL 5 SECOND)) FROM what_if_runner"))
+            assertThat(
+                            text(
+                                    "SELECT CONCAT(COUNT(*), ' ', SUM(seen_at > NOW(6)-INTERVAL 5 SECOND)) FROM what_if_runner"))
                     .isEqualTo("1 1");
         }
     }
@@ -141,7 +146,8 @@ class RunStoreIT {
     void brokenConnectionIsReplacedAtTheNextStatement() throws SQLException {
         queue("r", "{}", 1);
         try (var store = store("runner-1");
-                var root = DriverManager.getConnection(database.jdbcUrl(), database.adminUser(), database.adminPassword());
+                var root = DriverManager.getConnection(
+                        database.jdbcUrl(), database.adminUser(), database.adminPassword());
                 var statement = root.createStatement()) {
             store.seen("host", "local[2]");
             statement.execute("KILL USER " + database.runnerUser());
@@ -150,7 +156,9 @@ class RunStoreIT {
             } catch (SQLException broken) {
                 assertThat(broken.getMessage()).isNotEmpty();
             }
-            assertThat(store.claim("r").isPresent() || text("SELECT state FROM what_if_run").equals("RUNNING")).isTrue();
+            assertThat(store.claim("r").isPresent()
+                            || text("SELECT state FROM what_if_run").equals("RUNNING"))
+                    .isTrue();
         }
     }
 
@@ -159,15 +167,18 @@ class RunStoreIT {
         var folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "attempt");
         try (var duck = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = duck.createStatement()) {
-            statement.execute("COPY (SELECT 'a' AS item, DATE '2026-01-01' AS day, 1.25::DECIMAL(7,2) AS paid) TO '" + folder
-                    + "/facts.parquet' (FORMAT parquet)");
-            statement.execute("COPY (SELECT 'a' AS k0, DATE '1900-01-01' AS valid_from, DATE '9999-12-31' AS valid_to, true AS changed,"
-                    + " 'm' AS member_before, 'm' AS member_after, 'Books' AS before_g0, NULL::VARCHAR AS after_g0) TO '" + folder
-                    + "/segments.parquet' (FORMAT parquet)");
+            statement.execute("COPY (SELECT 'a' AS item, DATE '2026-01-01' AS day, 1.25::DECIMAL(7,2) AS paid) TO '"
+                    + folder + "/facts.parquet' (FORMAT parquet)");
+            statement.execute(
+                    "COPY (SELECT 'a' AS k0, DATE '1900-01-01' AS valid_from, DATE '9999-12-31' AS valid_to, true AS changed,"
+                            + " 'm' AS member_before, 'm' AS member_after, 'Books' AS before_g0, NULL::VARCHAR AS after_g0) TO '"
+                            + folder
+                            + "/segments.parquet' (FORMAT parquet)");
         }
         var request = "{\"version\":1,\"facts\":{\"format\":\"parquet\",\"files\":[\"file:" + folder
                 + "/facts.parquet\"],\"date_column\":\"day\"},\"from\":null,\"to\":null,\"grain\":\"day\",\"dimensions\":[{\"dimension\":\"I\","
-                + "\"columns\":[\"item\"],\"dated\":true,\"segments\":\"file:" + folder + "/segments.parquet\"}],\"group_by\":[{\"dimension\":\"I\","
+                + "\"columns\":[\"item\"],\"dated\":true,\"segments\":\"file:" + folder
+                + "/segments.parquet\"}],\"group_by\":[{\"dimension\":\"I\","
                 + "\"column\":\"g0\"}],\"measures\":[{\"name\":\"paid\",\"column\":\"paid\",\"aggregates\":[\"sum\"]},{\"name\":\"days\",\"column\":\"day\",\"aggregates\":[\"distinct\"]}]}";
         queue("good", request, 3);
         queue("gone", request.replace("facts.parquet", "gone.parquet"), 2);
@@ -187,10 +198,12 @@ class RunStoreIT {
         assertThat(text("SELECT CONCAT(error_code, ' ', error_detail) FROM what_if_run WHERE id='gone'"))
                 .startsWith("FACTS_MISSING The fact file file:");
         var json = new ObjectMapper().readTree(text("SELECT result FROM what_if_run WHERE id='good'"));
-        assertThat(json.path("facts").toString()).isEqualTo("{\"rows\":1,\"measures\":{\"paid\":{\"count\":1,\"sum\":\"1.25\"}}}");
+        assertThat(json.path("facts").toString())
+                .isEqualTo("{\"rows\":1,\"measures\":{\"paid\":{\"count\":1,\"sum\":\"1.25\"}}}");
         assertThat(json.path("cells").path(0).toString())
-                .isEqualTo("{\"bucket\":\"2026-01-01\",\"before\":[\"Books\"],\"after\":[null],\"changed\":true,\"rows\":1,"
-                        + "\"measures\":{\"paid\":{\"count\":1,\"sum\":\"1.25\"}}}");
+                .isEqualTo(
+                        "{\"bucket\":\"2026-01-01\",\"before\":[\"Books\"],\"after\":[null],\"changed\":true,\"rows\":1,"
+                                + "\"measures\":{\"paid\":{\"count\":1,\"sum\":\"1.25\"}}}");
         assertThat(json.path("movers").path(0).toString())
                 .isEqualTo("{\"dimension\":\"I\",\"member\":\"m\",\"before\":[\"Books\"],\"after\":[null],\"rows\":1,"
                         + "\"measures\":{\"paid\":{\"count\":1,\"sum\":\"1.25\"}}}");

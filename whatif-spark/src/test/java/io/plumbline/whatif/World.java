@@ -2,10 +2,14 @@ package io.plumbline.whatif;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * dimensions with versions, gaps, members that come, go and change their key; and a question about them.
  */
 final class World {
-    private static final List<String> TEXT_KEYS =
-            List.of("a", "A", "a ", " a", "ß", "ss", "ä", "a\u0308", "", "7", "007", "x|y", "İ", "i", "k1", "k2", "k3", "k4");
-    private static final List<String> INTEGER_KEYS =
-            List.of("0", "1", "2", "3", "-1", "-0", "+1", "01", " 1", "1.0", "4", "5", "9223372036854775807", "6", "1e3");
+    private static final List<String> TEXT_KEYS = List.of(
+            "a", "A", "a ", " a", "ß", "ss", "ä", "a\u0308", "", "7", "007", "x|y", "İ", "i", "k1", "k2", "k3", "k4");
+    private static final List<String> INTEGER_KEYS = List.of(
+            "0", "1", "2", "3", "-1", "-0", "+1", "01", " 1", "1.0", "4", "5", "9223372036854775807", "6", "1e3");
     private static final LocalDate FIRST = LocalDate.of(2025, 12, 20);
 
     private final Random random;
@@ -36,8 +40,8 @@ final class World {
         var columns = List.of(List.of("item"), List.of("store"), List.of("region", "shop"));
         var count = 1 + random.nextInt(3);
         for (var d = 0; d < count; d++) {
-            var dimension = new Request.Dimension(
-                    "D" + d, columns.get(d), random.nextInt(4) > 0, file("D" + d + ".parquet"));
+            var dimension =
+                    new Request.Dimension("D" + d, columns.get(d), random.nextInt(4) > 0, file("D" + d + ".parquet"));
             segments(dimension);
             dimensions.add(dimension);
         }
@@ -47,7 +51,7 @@ final class World {
                     .filter(g -> random.nextInt(3) > 0)
                     .forEach(g -> groups.add(new Request.Group(dimension.code(), "g" + g)));
         }
-        java.util.Collections.shuffle(groups, random);
+        Collections.shuffle(groups, random);
         this.request = new Request(
                 new Request.Facts(facts(seed), random.nextInt(12) == 0 ? null : "day"),
                 random.nextInt(3) == 0 ? FIRST.plusDays(random.nextInt(20)) : null,
@@ -65,9 +69,10 @@ final class World {
             if (random.nextInt(3) == 0) {
                 continue;
             }
-            var aggregates = java.util.EnumSet.noneOf(Request.Aggregate.class);
+            var aggregates = EnumSet.noneOf(Request.Aggregate.class);
             for (var aggregate : Request.Aggregate.values()) {
-                if (random.nextBoolean()) {
+                var chance = aggregate == Request.Aggregate.DISTINCT ? 12 : 2;
+                if (random.nextInt(chance) == 0) {
                     aggregates.add(aggregate);
                 }
             }
@@ -95,10 +100,12 @@ final class World {
                     + "CASE WHEN " + hash(salt + 6) + "%12=0 THEN NULL ELSE DATE '" + FIRST + "' + (" + hash(salt + 7)
                     + "%60)::INTEGER END AS day, "
                     + number(salt + 8, "DECIMAL(7,2)", "(%s%%2000000-1000000)::DECIMAL(18,0)/100")
-                    + " AS paid, " + number(salt + 9, "DECIMAL(27,9)", "(%s%%1000000000000-500000000000)::DECIMAL(27,9)/1000")
+                    + " AS paid, "
+                    + number(salt + 9, "DECIMAL(27,9)", "(%s%%1000000000000-500000000000)::DECIMAL(27,9)/1000")
                     + " AS wide, " + number(salt + 10, "INTEGER", "%s%%4294967295-2147483647") + " AS pieces, "
                     + number(salt + 11, "BIGINT", "%s::HUGEINT%%18446744073709551614-9223372036854775807")
-                    + " AS large, " + number(salt + 12, "TINYINT", "%s%%200-100") + " AS tiny, 'c' || (" + hash(salt + 13)
+                    + " AS large, " + number(salt + 12, "TINYINT", "%s%%200-100") + " AS tiny, 'c' || ("
+                    + hash(salt + 13)
                     + "%50) AS customer, 0.5::DOUBLE AS ratio FROM range(" + rows / files + ") t(i)) TO '" + file
                     + "' (FORMAT parquet)");
             result.add(file);
@@ -107,15 +114,18 @@ final class World {
     }
 
     private static String number(long salt, String type, String expression) {
-        return "CASE WHEN " + hash(salt) + "%9=0 THEN NULL ELSE (" + String.format(expression, "(" + hash(salt + 500) + ")::HUGEINT")
-                + ")::" + type + " END";
+        return "CASE WHEN " + hash(salt) + "%9=0 THEN NULL ELSE ("
+                + String.format(expression, "(" + hash(salt + 500) + ")::HUGEINT") + ")::" + type + " END";
     }
 
     private static String among(List<String> keys, long salt) {
         var list = new StringBuilder("[");
-        keys.forEach(key -> list.append(list.length() > 1 ? "," : "").append('\'').append(key).append('\''));
-        return "CASE WHEN " + hash(salt) + "%15=0 THEN NULL ELSE (" + list + "])[(" + hash(salt + 500) + "%" + keys.size()
-                + ")::INTEGER+1] END";
+        keys.forEach(key -> list.append(list.length() > 1 ? "," : "")
+                .append('\'')
+                .append(key)
+                .append('\''));
+        return "CASE WHEN " + hash(salt) + "%15=0 THEN NULL ELSE (" + list + "])[(" + hash(salt + 500) + "%"
+                + keys.size() + ")::INTEGER+1] END";
     }
 
     private static String hash(long salt) {
@@ -125,8 +135,10 @@ final class World {
     /** Versions of each key, one after the other, some with gaps between; a dimension without dates has one for each key. */
     private void segments(Request.Dimension dimension) throws SQLException {
         var table = "s" + dimension.code();
-        execute("CREATE OR REPLACE TABLE " + table + " (k0 VARCHAR, k1 VARCHAR, valid_from DATE, valid_to DATE, changed BOOLEAN,"
-                + " member_before VARCHAR, member_after VARCHAR, before_g0 VARCHAR, after_g0 VARCHAR, before_g1 VARCHAR, after_g1 VARCHAR)");
+        execute(
+                "CREATE OR REPLACE TABLE " + table
+                        + " (k0 VARCHAR, k1 VARCHAR, valid_from DATE, valid_to DATE, changed BOOLEAN,"
+                        + " member_before VARCHAR, member_after VARCHAR, before_g0 VARCHAR, after_g0 VARCHAR, before_g1 VARCHAR, after_g1 VARCHAR)");
         try (var insert = duck.prepareStatement("INSERT INTO " + table + " VALUES (?,?,?,?,?,?,?,?,?,?,?)")) {
             for (var key : keys(dimension)) {
                 if (random.nextInt(6) == 0) {
@@ -151,7 +163,7 @@ final class World {
                 + dimension.segments() + "' (FORMAT parquet)");
     }
 
-    private void segment(java.sql.PreparedStatement insert, List<String> key, LocalDate from, LocalDate to) throws SQLException {
+    private void segment(PreparedStatement insert, List<String> key, LocalDate from, LocalDate to) throws SQLException {
         var before = random.nextInt(6) == 0 ? null : "member-" + random.nextInt(12);
         var after = random.nextInt(6) == 0 ? null : random.nextInt(8) == 0 ? "member-" + random.nextInt(12) : before;
         var valueBefore = value();
@@ -161,7 +173,7 @@ final class World {
         insert.setString(2, key.size() > 1 ? key.get(1) : null);
         insert.setObject(3, from);
         insert.setObject(4, to);
-        insert.setBoolean(5, !java.util.Objects.equals(before, after) || !java.util.Objects.equals(valueBefore, valueAfter));
+        insert.setBoolean(5, !Objects.equals(before, after) || !Objects.equals(valueBefore, valueAfter));
         insert.setString(6, before);
         insert.setString(7, after);
         insert.setString(8, valueBefore);
