@@ -69,7 +69,7 @@ class MainJobJourney {
                         "items.xlsx",
                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                         edited.file()));
-        page.getByLabel("Effective date").fill("2026-01-01");
+        page.locator("input[name=effective_date]").fill("2026-01-01");
         button(page, "Upload").click();
         assertThat(page).hasURL(Pattern.compile(".*/change-sets/\\d+.*"), LATER);
         String changeSet = page.url().replaceAll("[?#].*", "");
