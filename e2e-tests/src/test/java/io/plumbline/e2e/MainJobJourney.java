@@ -82,7 +82,7 @@ class MainJobJourney {
         button(page, "Ask on STORE_SALES_F").click();
         assertThat(page).hasURL(Pattern.compile(".*/what-ifs/\\d+.*"), LATER);
         assertThat(page.locator(".pl-verdict").first()).isVisible(SOON);
-        assertThat(page.locator("table").first()).isVisible();
+        assertThat(page.locator("table:visible").first()).isVisible();
         picture(page, "report");
 
         page.navigate(changeSet);

@@ -65,7 +65,7 @@ class JobPages {
                 response.setHeader("HX-Redirect", shown.href());
                 return null;
             }
-            return "job/parts :: job(${job})";
+            return "job/parts :: job(job=${job})";
         }
         if (shown.running()) {
             model.addAttribute("refreshSeconds", REFRESH_SECONDS);
