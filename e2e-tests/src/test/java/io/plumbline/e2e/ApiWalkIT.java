@@ -3,10 +3,19 @@ package io.plumbline.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -132,11 +141,12 @@ class ApiWalkIT {
 
     @Test
     void aMissingRequiredValueAndAMissingKeyAreFound() {
+        String code = "SHELF_" + System.currentTimeMillis();
         String definition = """
-                {"code":"SHELF_D","label":"Shelves","domain":"RETAIL","key":["shelf"],"attributes":[
+                {"code":"%s","label":"Shelves","domain":"RETAIL","key":["shelf"],"attributes":[
                   {"name":"shelf","type":"text","length":10,"required":true},
                   {"name":"aisle","type":"text","length":10,"required":true,"history":"NEW_VERSION"},
-                  {"name":"height","type":"integer","history":"OVERWRITE"}]}""";
+                  {"name":"height","type":"integer","history":"OVERWRITE"}]}""".formatted(code);
         system.as("admin")
                 .post("/api/v1/dimensions", Api.JSON.readValue(definition, Map.class))
                 .expect(201);
@@ -145,7 +155,7 @@ class ApiWalkIT {
                 Workbook.of(
                         List.of("shelf", "aisle", "height"),
                         List.of(List.of("S1", "", "4"), List.of("", "A2", "5"), List.of("S3", "A3", "6"))),
-                Map.of("dimension", "SHELF_D", "effective_date", DAY));
+                Map.of("dimension", code, "effective_date", DAY));
         assertThat(finding(upload, "REQUIRED").path("cell").asString()).isEqualTo("B2");
         assertThat(finding(upload, "KEY_MISSING").path("cell").asString()).isEqualTo("A3");
         assertNotCommittable(upload);
@@ -154,14 +164,18 @@ class ApiWalkIT {
     @Test
     void aChangeSetWhoseBaseHasMovedIsNotCommittedSilently() {
         String item = "AAAAAAAAEAAAAAAA";
-        long mine = walk.propose(Workbook.moves(Map.of(item, "Jewelry")), DAY);
+        Listing items = new Listing(analyst, "ITEM_D");
+        List<String> others = Stream.of("Jewelry", "Electronics", "Women")
+                .filter(category ->
+                        !category.equals(items.history(item).getLast().values().get("category")))
+                .toList();
+        long mine = walk.propose(Workbook.moves(Map.of(item, others.get(0))), DAY);
         walk.submit(mine);
         walk.approve(mine);
-        walk.propagate(Workbook.moves(Map.of(item, "Electronics")), DAY);
+        walk.propagate(Workbook.moves(Map.of(item, others.get(1))), DAY);
         assertThat(walk.refusedCommit(mine)).isEqualTo("BASE_MOVED");
         assertThat(walk.changeSet(mine).path("status").asString()).isNotEqualTo("COMMITTED");
-        assertThat(new Listing(analyst, "ITEM_D").history(item).getLast().values())
-                .containsEntry("category", "Electronics");
+        assertThat(items.history(item).getLast().values()).containsEntry("category", others.get(1));
     }
 
     @Test
@@ -199,6 +213,25 @@ class ApiWalkIT {
                         .upload("items.xlsx", Workbook.moves(Map.of("A", "Books")), Map.of("dimension", "ITEM_D"))
                         .code(403))
                 .isEqualTo("ROLE_MISSING");
+    }
+
+    @Test
+    void anExpiredTokenIsRefusedAsExpired() throws SQLException, NoSuchAlgorithmException {
+        String token = "expired-" + UUID.randomUUID();
+        String hash = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+        try (Connection database = DriverManager.getConnection(
+                        system.databaseUrl(),
+                        "plumbline",
+                        system.secrets("database").get("application"));
+                PreparedStatement insert = database.prepareStatement(
+                        "insert into api_token (person_id, name, sha256, created_at, expires_at) select id, 'old', ?,"
+                                + " now() - interval 2 day, now() - interval 1 day from person where login = 'analyst'")) {
+            insert.setString(1, hash);
+            assertThat(insert.executeUpdate()).isEqualTo(1);
+        }
+        assertThat(new Api(system.url(), token).get("/api/v1/dimensions").code(401))
+                .isEqualTo("TOKEN_EXPIRED");
     }
 
     private String refusal(String name, byte[] file) {

@@ -45,8 +45,7 @@ final class RunningSystem implements AutoCloseable {
         Path root = projectRoot();
         String running = System.getenv("RDM_E2E_HOME");
         if (running != null) {
-            return new RunningSystem(
-                    root, Path.of(running), Integer.parseInt(System.getenv("RDM_E2E_PORT")), null);
+            return new RunningSystem(root, Path.of(running), Integer.parseInt(System.getenv("RDM_E2E_PORT")), null);
         }
         Path target = root.resolve("e2e-tests/target");
         Path home = target.resolve("installation");
@@ -76,7 +75,8 @@ final class RunningSystem implements AutoCloseable {
 
     /** The last commit of the demo's own data. */
     long loadedCommit() {
-        for (JsonNode commit : as("viewer").get("/api/v1/commits?limit=1000").expect(200).path("items")) {
+        for (JsonNode commit :
+                as("viewer").get("/api/v1/commits?limit=1000").expect(200).path("items")) {
             if (commit.path("title").asString().startsWith("Customers from ")) {
                 return commit.path("commit").asLong();
             }
@@ -106,9 +106,14 @@ final class RunningSystem implements AutoCloseable {
         return "http://127.0.0.1:" + kept("object-store.port");
     }
 
+    /** Address of the application's schema. */
+    String databaseUrl() {
+        return "jdbc:mariadb://127.0.0.1:" + kept("database.port") + "/plumbline";
+    }
+
     /** Address of the schema that holds the catalog of published tables. */
     String catalogUrl() {
-        return "jdbc:mariadb://127.0.0.1:" + kept("database.port") + "/plumbline_catalog";
+        return databaseUrl() + "_catalog";
     }
 
     private String kept(String file) {
