@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 record Answer(
         Row facts,
         List<Row> cells,
-        List<DistinctCount> distinct,
+        List<DistinctCounts> distinct,
         List<MoversOf> movers,
         long moversTotal,
         String application,
@@ -18,8 +18,8 @@ record Answer(
         String sparkVersion,
         double seconds) {
 
-    /** @param row bucket, group values and count; for a total over all matched facts, the count alone */
-    record DistinctCount(String side, String measure, boolean total, Row row) {}
+    /** @param rows as {@link Distinct#counts} gives them */
+    record DistinctCounts(String measure, List<Row> rows) {}
 
     /** @param groups how many grouping attributes the dimension has */
     record MoversOf(String dimension, int groups, List<Row> rows) {}

@@ -76,18 +76,32 @@ final class AnswerWriter {
         json.writeEndObject();
     }
 
-    private void distinct(Answer.DistinctCount count) throws IOException {
-        json.writeStartObject();
-        if (count.total()) {
-            json.writeNullField("bucket");
-        } else {
-            bucket(count.row());
+    private void distinct(Answer.DistinctCounts counts) throws IOException {
+        for (var row : counts.rows()) {
+            json.writeStartObject();
+            bucket(row);
+            distinct(counts.measure(), row.getAs("side"), row, !row.<Boolean>getAs("total"), row.getAs("values"));
         }
-        json.writeStringField("side", count.side());
+        for (var side : List.of("before", "after")) {
+            if (counts.rows().stream().noneMatch(row -> side.equals(row.getAs("side")))) {
+                json.writeStartObject();
+                json.writeNullField("bucket");
+                distinct(counts.measure(), side, null, false, 0);
+            }
+        }
+    }
+
+    private void distinct(String measure, String side, @Nullable Row row, boolean grouped, long values)
+            throws IOException {
+        json.writeStringField("side", side);
         json.writeFieldName("group");
-        array(count.row(), count.side(), !count.total(), request.groupBy().size());
-        json.writeStringField("measure", count.measure());
-        json.writeNumberField("distinct", count.row().<Long>getAs("values"));
+        if (row == null) {
+            json.writeNull();
+        } else {
+            array(row, "g", grouped, request.groupBy().size());
+        }
+        json.writeStringField("measure", measure);
+        json.writeNumberField("distinct", values);
         json.writeEndObject();
     }
 

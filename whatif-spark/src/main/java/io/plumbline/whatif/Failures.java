@@ -57,7 +57,8 @@ final class Failures {
 
     /** The failure of reading the footer of one fact file that is there. */
     static RunFailure ofFacts(String file, Throwable problem) {
-        // What is read but is no Parquet is a RuntimeException of the Parquet reader; an IOException is a file that cannot be read.
+        // What is read but is no Parquet is a RuntimeException of the Parquet reader; an IOException is a file that
+        // cannot be read.
         var unread = problem instanceof IOException && file.startsWith("s3");
         for (var cause : causes(problem)) {
             if (unread || storeIsSilent(cause)) {

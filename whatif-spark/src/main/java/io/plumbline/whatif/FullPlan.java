@@ -98,28 +98,15 @@ final class FullPlan {
         }
     }
 
-    private List<Answer.DistinctCount> distinct(Dataset<Row> joined, List<Segments> segments) {
-        var result = new ArrayList<Answer.DistinctCount>();
+    private List<Answer.DistinctCounts> distinct(Dataset<Row> joined, List<Segments> segments) {
+        var result = new ArrayList<Answer.DistinctCounts>();
         for (var m = 0; m < request.measures().size(); m++) {
             var measure = request.measures().get(m);
             if (!measure.distinct()) {
                 continue;
             }
-            var values = Distinct.values(joined, request, segments, m).persist(StorageLevel.MEMORY_AND_DISK());
-            try {
-                for (var side : List.of("before", "after")) {
-                    for (var row : Cells.collect(Distinct.byGroup(values, request, side))) {
-                        result.add(new Answer.DistinctCount(side, measure.name(), false, row));
-                    }
-                    result.add(new Answer.DistinctCount(
-                            side,
-                            measure.name(),
-                            true,
-                            Distinct.total(values, side).first()));
-                }
-            } finally {
-                values.unpersist();
-            }
+            var rows = Cells.collect(Distinct.counts(joined, request, segments, m));
+            result.add(new Answer.DistinctCounts(measure.name(), rows));
         }
         return result;
     }

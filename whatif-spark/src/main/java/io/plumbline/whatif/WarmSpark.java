@@ -68,7 +68,8 @@ final class WarmSpark {
         result.put(s3a + "attempts.maximum", "2");
         result.put(s3a + "retry.limit", "2");
         result.put(s3a + "retry.interval", "300ms");
-        // Not every store that speaks S3 has an ETag for every object; where there is one, a change while reading is still noticed.
+        // Not every store that speaks S3 has an ETag for every object; where there is one, a change while reading is
+        // still noticed.
         result.put(s3a + "change.detection.version.required", "false");
         result.put(s3a + "input.stream.type", "classic");
         result.put(s3a + "experimental.input.fadvise", "random");

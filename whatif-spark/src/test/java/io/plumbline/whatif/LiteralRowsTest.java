@@ -102,12 +102,14 @@ class LiteralRowsTest {
                                 + " ('z', date'2026-01-12', 9BD) AS t(item, day, paid)"),
                 request);
         var segments = List.of(segments(request, facts));
-        var values = Distinct.values(SegmentJoin.join(facts, request, segments), request, segments, 0);
-        assertThat(lines(Distinct.byGroup(values, request, "before").selectExpr("before0", "values")))
-                .containsExactly("Books|2");
-        assertThat(lines(Distinct.byGroup(values, request, "after").selectExpr("after0", "values")))
-                .containsExactlyInAnyOrder("Books|1", "Music|2");
-        assertThat(lines(Distinct.total(values, "after"))).containsExactly("2");
+        var joined = SegmentJoin.join(facts, request, segments);
+        assertThat(lines(Distinct.counts(joined, request, segments, 0).selectExpr("side", "total", "g0", "values")))
+                .containsExactlyInAnyOrder(
+                        "before|false|Books|2",
+                        "before|true|null|2",
+                        "after|false|Books|1",
+                        "after|false|Music|2",
+                        "after|true|null|2");
     }
 
     @Test

@@ -207,8 +207,10 @@ class RunStoreIT {
         assertThat(json.path("movers").path(0).toString())
                 .isEqualTo("{\"dimension\":\"I\",\"member\":\"m\",\"before\":[\"Books\"],\"after\":[null],\"rows\":1,"
                         + "\"measures\":{\"paid\":{\"count\":1,\"sum\":\"1.25\"}}}");
-        assertThat(json.path("distinct").path(1).toString())
-                .isEqualTo("{\"bucket\":null,\"side\":\"before\",\"group\":null,\"measure\":\"days\",\"distinct\":1}");
+        assertThat(json.path("distinct").toString())
+                .contains(
+                        "{\"bucket\":null,\"side\":\"before\",\"group\":null,\"measure\":\"days\",\"distinct\":1}",
+                        "{\"bucket\":\"2026-01-01\",\"side\":\"after\",\"group\":[null],\"measure\":\"days\",\"distinct\":1}");
         assertThat(json.path("movers_total").asInt()).isEqualTo(1);
         assertThat(json.path("spark").path("version").asText()).isEqualTo("4.1.2");
     }

@@ -41,19 +41,25 @@ class RunnerIT {
                 tables(engine);
                 queue(engine, "first", request("s3://plumbline-facts/sales/month=2026-01/part 1.parquet"));
                 awaitState(engine, runner, "first", "SUCCEEDED");
-                var result = new ObjectMapper().readTree(text(engine, "SELECT result FROM what_if_run WHERE id='first'"));
+                var result =
+                        new ObjectMapper().readTree(text(engine, "SELECT result FROM what_if_run WHERE id='first'"));
                 assertThat(result.path("facts").toString())
-                        .isEqualTo("{\"rows\":100000,\"measures\":{\"paid\":{\"count\":100000,\"sum\":\"125000.00\"}}}");
+                        .isEqualTo(
+                                "{\"rows\":100000,\"measures\":{\"paid\":{\"count\":100000,\"sum\":\"125000.00\"}}}");
                 assertThat(result.path("cells")).hasSize(3);
-                assertThat(text(engine, "SELECT COUNT(*) FROM what_if_runner WHERE seen_at > NOW(6) - INTERVAL 30 SECOND"))
+                assertThat(text(
+                                engine,
+                                "SELECT COUNT(*) FROM what_if_runner WHERE seen_at > NOW(6) - INTERVAL 30 SECOND"))
                         .isEqualTo("1");
                 queue(engine, "gone", request("s3://plumbline-facts/sales/gone.parquet"));
                 awaitState(engine, runner, "gone", "FAILED");
-                assertThat(text(engine, "SELECT error_code FROM what_if_run WHERE id='gone'")).isEqualTo("FACTS_MISSING");
+                assertThat(text(engine, "SELECT error_code FROM what_if_run WHERE id='gone'"))
+                        .isEqualTo("FACTS_MISSING");
                 store.close();
                 queue(engine, "no store", request("s3://plumbline-facts/sales/month=2026-01/part 1.parquet"));
                 awaitState(engine, runner, "no store", "FAILED");
-                assertThat(text(engine, "SELECT error_code FROM what_if_run WHERE id='no store'")).isEqualTo("OBJECT_STORE");
+                assertThat(text(engine, "SELECT error_code FROM what_if_run WHERE id='no store'"))
+                        .isEqualTo("OBJECT_STORE");
                 assertThat(runner.isAlive()).isTrue();
                 assertThat(log()).doesNotContain(database.runnerPassword()).doesNotContain(store.secretKey());
                 runner.destroy();
@@ -94,11 +100,13 @@ class RunnerIT {
         var segments = Files.createDirectories(buckets.resolve("plumbline-private/what-if/1"));
         try (var duck = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = duck.createStatement()) {
-            statement.execute("COPY (SELECT ['a','b','c'][(i%3)::INTEGER+1] AS item, DATE '2026-01-01' AS day, 1.25::DECIMAL(7,2) AS paid"
-                    + " FROM range(100000) t(i)) TO '" + facts + "/part 1.parquet' (FORMAT parquet)");
-            statement.execute("COPY (SELECT k0, DATE '1900-01-01' AS valid_from, DATE '9999-12-31' AS valid_to, k0='a' AS changed,"
-                    + " k0 AS member_before, k0 AS member_after, 'Books' AS before_g0, CASE k0 WHEN 'a' THEN 'Music' ELSE 'Books' END AS after_g0"
-                    + " FROM (VALUES ('a'),('b')) t(k0)) TO '" + segments + "/I.parquet' (FORMAT parquet)");
+            statement.execute(
+                    "COPY (SELECT ['a','b','c'][(i%3)::INTEGER+1] AS item, DATE '2026-01-01' AS day, 1.25::DECIMAL(7,2) AS paid"
+                            + " FROM range(100000) t(i)) TO '" + facts + "/part 1.parquet' (FORMAT parquet)");
+            statement.execute(
+                    "COPY (SELECT k0, DATE '1900-01-01' AS valid_from, DATE '9999-12-31' AS valid_to, k0='a' AS changed,"
+                            + " k0 AS member_before, k0 AS member_after, 'Books' AS before_g0, CASE k0 WHEN 'a' THEN 'Music' ELSE 'Books' END AS after_g0"
+                            + " FROM (VALUES ('a'),('b')) t(k0)) TO '" + segments + "/I.parquet' (FORMAT parquet)");
         }
     }
 
@@ -152,7 +160,9 @@ class RunnerIT {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.holds()) {
             assertThat(runner.isAlive()).as("runner alive; its log:\n" + log()).isTrue();
-            assertThat(System.nanoTime()).as("waiting for " + what + "; the log:\n" + log()).isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as("waiting for " + what + "; the log:\n" + log())
+                    .isLessThan(deadline);
             LockSupport.parkNanos(50_000_000);
         }
     }
