@@ -25,29 +25,31 @@ class HouseRulesTest {
 
     @TestFactory
     Stream<DynamicTest> packageImportsOnlyWhatStandsLeftOfIt() {
-        return PIPELINE.stream().map(word -> DynamicTest.dynamicTest(word, () -> {
-            List<String> right = new ArrayList<>();
-            for (String other : PIPELINE.subList(PIPELINE.indexOf(word) + 1, PIPELINE.size())) {
-                right.add(ROOT + other + "..");
-            }
-            if (!right.isEmpty()) {
-                noClasses()
-                        .that()
-                        .resideInAPackage(ROOT + word + "..")
-                        .should()
-                        .dependOnClassesThat()
-                        .resideInAnyPackage(right.toArray(new String[0]))
-                        .because("the packages are a pipeline: a newcomer reads it from left to right")
-                        .check(ENGINE);
-            }
-        }));
+        return PIPELINE.stream()
+                .map(word -> DynamicTest.dynamicTest(word, () -> {
+                    List<String> right = new ArrayList<>();
+                    for (String other : PIPELINE.subList(PIPELINE.indexOf(word) + 1, PIPELINE.size())) {
+                        right.add(ROOT + other + "..");
+                    }
+                    if (!right.isEmpty()) {
+                        noClasses()
+                                .that()
+                                .resideInAPackage(ROOT + word + "..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(right.toArray(new String[0]))
+                                .because("the packages are a pipeline: a newcomer reads it from left to right")
+                                .check(ENGINE);
+                    }
+                }));
     }
 
     @Test
     void floorStandsOnNothingOfThePipeline() {
         noClasses()
                 .that()
-                .resideInAnyPackage(FLOOR.stream().map(word -> ROOT + word + "..").toArray(String[]::new))
+                .resideInAnyPackage(
+                        FLOOR.stream().map(word -> ROOT + word + "..").toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

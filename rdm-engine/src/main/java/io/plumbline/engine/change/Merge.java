@@ -56,7 +56,8 @@ public final class Merge {
     private void added(Change change) {
         Optional<Version> there = at(theirs, change.effective());
         if (there.isEmpty()) {
-            conflicts.add(conflict(Conflict.Kind.BOTH_ADDED, change, null, null, change.key().shown(), null));
+            conflicts.add(conflict(
+                    Conflict.Kind.BOTH_ADDED, change, null, null, change.key().shown(), null));
             changes.add(change);
             return;
         }
@@ -79,7 +80,12 @@ public final class Merge {
         if (there.isEmpty()) {
             // They ended the member: mine has nothing to act on until somebody decides.
             conflicts.add(conflict(
-                    Conflict.Kind.AMENDED_AND_RETIRED, change, null, null, change.kind().name(), null));
+                    Conflict.Kind.AMENDED_AND_RETIRED,
+                    change,
+                    null,
+                    null,
+                    change.kind().name(),
+                    null));
             changes.add(change);
             return;
         }
@@ -101,7 +107,13 @@ public final class Merge {
         }
         if (!kept.isEmpty()) {
             changes.add(new Change(
-                    change.dimension(), change.kind(), memberNo, change.key(), change.effective(), change.until(), kept));
+                    change.dimension(),
+                    change.kind(),
+                    memberNo,
+                    change.key(),
+                    change.effective(),
+                    change.until(),
+                    kept));
         }
     }
 
@@ -119,7 +131,13 @@ public final class Merge {
 
     private void life(Change change) {
         changes.add(change);
-        conflicts.add(conflict(Conflict.Kind.AMENDED_AND_RETIRED, change, null, null, change.kind().name(), null));
+        conflicts.add(conflict(
+                Conflict.Kind.AMENDED_AND_RETIRED,
+                change,
+                null,
+                null,
+                change.kind().name(),
+                null));
     }
 
     private static List<List<@Nullable Object>> valuesFrom(List<Version> versions, LocalDate day) {
@@ -151,7 +169,10 @@ public final class Merge {
             Optional<Version> was = at(base, day);
             Optional<Version> is = at(theirs, day);
             boolean same = was.isPresent() == is.isPresent()
-                    && (was.isEmpty() || Objects.equals(was.get().values().get(at), is.get().values().get(at)));
+                    && (was.isEmpty()
+                            || Objects.equals(
+                                    was.get().values().get(at),
+                                    is.get().values().get(at)));
             if (!same) {
                 return true;
             }
@@ -172,7 +193,8 @@ public final class Merge {
         days.add(from);
         for (List<Version> side : List.of(base, theirs)) {
             for (Version version : side) {
-                for (LocalDate day : List.of(version.period().from(), version.period().to())) {
+                for (LocalDate day :
+                        List.of(version.period().from(), version.period().to())) {
                     if (day.isAfter(from) && day.isBefore(to)) {
                         days.add(day);
                     }

@@ -39,7 +39,8 @@ public final class RebaseChangeSet {
             ChangeSetStore sets = new ChangeSetStore(tx);
             ChangeSet set = sets.lock(id);
             if (set.status().isEnded()) {
-                throw new RdmException(ErrorCode.WRONG_STATE, "Change set " + id + " is " + set.status() + " and stays as it is.");
+                throw new RdmException(
+                        ErrorCode.WRONG_STATE, "Change set " + id + " is " + set.status() + " and stays as it is.");
             }
             long head = new HeadStore(tx).commit();
             if (head == set.baseCommit()) {

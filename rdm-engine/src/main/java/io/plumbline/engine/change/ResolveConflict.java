@@ -33,14 +33,16 @@ public final class ResolveConflict {
             ChangeSetStore sets = new ChangeSetStore(tx);
             ChangeSet set = sets.lock(changeSetId);
             if (set.status().isEnded()) {
-                throw new RdmException(ErrorCode.WRONG_STATE, "Change set " + changeSetId + " is " + set.status() + ".");
+                throw new RdmException(
+                        ErrorCode.WRONG_STATE, "Change set " + changeSetId + " is " + set.status() + ".");
             }
             ConflictStore conflicts = new ConflictStore(tx);
             Conflict conflict = conflicts.get(changeSetId, conflictId);
             Dimension dimension = new DimensionStore(tx).byCode(conflict.dimension());
             if (take == Take.VALUE && conflict.attribute() == null) {
                 throw new RdmException(
-                        ErrorCode.BAD_REQUEST, "This conflict is about the member's life, not a value: take mine or theirs.");
+                        ErrorCode.BAD_REQUEST,
+                        "This conflict is about the member's life, not a value: take mine or theirs.");
             }
             ChangeStore changes = new ChangeStore(tx);
             BusinessKey key = BusinessKey.ofJoined(conflict.key());
@@ -67,7 +69,9 @@ public final class ResolveConflict {
             @Nullable String value,
             List<Change> resolved) {
         String attribute = conflict.attribute();
-        if (take == Take.MINE || (attribute != null && change.cells().stream().noneMatch(c -> c.attribute().equals(attribute)))) {
+        if (take == Take.MINE
+                || (attribute != null
+                        && change.cells().stream().noneMatch(c -> c.attribute().equals(attribute)))) {
             resolved.add(change);
             return;
         }

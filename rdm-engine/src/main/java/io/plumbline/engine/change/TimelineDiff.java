@@ -45,7 +45,8 @@ public final class TimelineDiff {
     private List<Change> changes() {
         List<Change> changes = new ArrayList<>();
         List<Period> days = segments();
-        boolean gained = days.stream().anyMatch(p -> at(from, p.from()).isEmpty() && at(to, p.from()).isPresent());
+        boolean gained = days.stream()
+                .anyMatch(p -> at(from, p.from()).isEmpty() && at(to, p.from()).isPresent());
         Optional<LocalDate> lost = days.stream()
                 .map(Period::from)
                 .filter(day -> at(from, day).isPresent() && at(to, day).isEmpty())
@@ -56,7 +57,8 @@ public final class TimelineDiff {
                 && !from.getFirst().period().from().equals(lost.get());
         if (lost.isPresent() && (gained || !lostOnlyTail)) {
             // Lives that begin later or lie otherwise: the old ones are withdrawn, the other ones begin anew.
-            from.forEach(version -> changes.add(change(ChangeKind.CANCELLED, version.period().from(), null, List.of())));
+            from.forEach(version ->
+                    changes.add(change(ChangeKind.CANCELLED, version.period().from(), null, List.of())));
             to.forEach(version -> changes.add(reinstated(version.period(), version)));
             return changes;
         }
@@ -88,7 +90,8 @@ public final class TimelineDiff {
             Optional<Version> t = at(to, period.from());
             boolean differs = f.isPresent()
                     && t.isPresent()
-                    && !Objects.equals(f.get().values().get(at), t.get().values().get(at));
+                    && !Objects.equals(
+                            f.get().values().get(at), t.get().values().get(at));
             boolean goesOn = differs
                     && start != null
                     && period.from().equals(end)
@@ -123,8 +126,8 @@ public final class TimelineDiff {
         Object was = from.getFirst().values().get(at);
         Object is = to.getFirst().values().get(at);
         if (!Objects.equals(was, is)) {
-            changes.add(change(
-                    ChangeKind.CORRECTED, from.getFirst().period().from(), null, List.of(cell(at, was, is))));
+            changes.add(
+                    change(ChangeKind.CORRECTED, from.getFirst().period().from(), null, List.of(cell(at, was, is))));
         }
     }
 

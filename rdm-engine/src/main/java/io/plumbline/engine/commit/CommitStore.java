@@ -69,7 +69,10 @@ public final class CommitStore {
         }
         return new HashSet<>(dsl.selectDistinct(COMMIT_LOG.MEMBER_NO)
                 .from(COMMIT_LOG)
-                .where(COMMIT_LOG.MEMBER_NO.in(memberNos), COMMIT_LOG.COMMIT_NO.gt(after), COMMIT_LOG.COMMIT_NO.le(upTo))
+                .where(
+                        COMMIT_LOG.MEMBER_NO.in(memberNos),
+                        COMMIT_LOG.COMMIT_NO.gt(after),
+                        COMMIT_LOG.COMMIT_NO.le(upTo))
                 .fetch(COMMIT_LOG.MEMBER_NO));
     }
 

@@ -41,12 +41,12 @@ final class PendingRows {
     }
 
     void addMembers(Dimension dimension, List<MemberRewrite> rewrites, long commit) {
-        var insert = dsl.insertInto(MEMBER, MEMBER.MEMBER_NO, MEMBER.MEMBER_ID, MEMBER.DIMENSION_ID, MEMBER.RECORDED_BY);
+        var insert =
+                dsl.insertInto(MEMBER, MEMBER.MEMBER_NO, MEMBER.MEMBER_ID, MEMBER.DIMENSION_ID, MEMBER.RECORDED_BY);
         boolean any = false;
         for (MemberRewrite rewrite : rewrites) {
             if (rewrite.newId().isPresent()) {
-                insert = insert.values(
-                        rewrite.memberNo(), rewrite.newId().get().toString(), dimension.id(), commit);
+                insert = insert.values(rewrite.memberNo(), rewrite.newId().get().toString(), dimension.id(), commit);
                 any = true;
             }
         }
@@ -74,9 +74,8 @@ final class PendingRows {
                 if (rows > 0) {
                     for (int changed : update.executeBatch()) {
                         if (changed == 0) {
-                            throw new IllegalStateException(
-                                    "A row of " + dimension.code() + " to be superseded by commit " + commit
-                                            + " was superseded already.");
+                            throw new IllegalStateException("A row of " + dimension.code()
+                                    + " to be superseded by commit " + commit + " was superseded already.");
                         }
                     }
                 }
@@ -91,10 +90,14 @@ final class PendingRows {
             rewrite.rewrite().appended().forEach(span -> rows.add(new Row(rewrite.memberNo(), span)));
         }
         StringBuilder columns = new StringBuilder();
-        dimension.attributes().stream().map(Attribute::column).forEach(c -> columns.append(", ").append(c));
+        dimension.attributes().stream()
+                .map(Attribute::column)
+                .forEach(c -> columns.append(", ").append(c));
         String head = "INSERT INTO " + dimension.historyTable()
-                + " (member_no, surrogate, bkey, valid_from, valid_to, recorded_by, superseded_by, row_hash" + columns + ") VALUES ";
-        String one = "(?, ?, ?, ?, ?, ?, 0, ?" + ", ?".repeat(dimension.attributes().size()) + ")";
+                + " (member_no, surrogate, bkey, valid_from, valid_to, recorded_by, superseded_by, row_hash" + columns
+                + ") VALUES ";
+        String one =
+                "(?, ?, ?, ?, ?, ?, 0, ?" + ", ?".repeat(dimension.attributes().size()) + ")";
         dsl.connection(connection -> {
             for (int from = 0; from < rows.size(); from += ROWS_A_STATEMENT) {
                 List<Row> part = rows.subList(from, Math.min(rows.size(), from + ROWS_A_STATEMENT));
@@ -110,7 +113,8 @@ final class PendingRows {
         });
     }
 
-    private static int bind(PreparedStatement insert, int start, Dimension dimension, long memberNo, Span span, long commit)
+    private static int bind(
+            PreparedStatement insert, int start, Dimension dimension, long memberNo, Span span, long commit)
             throws SQLException {
         int at = start;
         insert.setLong(at++, memberNo);
@@ -162,7 +166,10 @@ final class PendingRows {
             String join = " JOIN commit_log l ON l.commit_no = ? AND l.dimension_id = ? AND l.member_no = h.member_no ";
             dsl.execute("DELETE h FROM " + table + " h" + join + "WHERE h.recorded_by = ?", commit, id, commit);
             dsl.execute(
-                    "UPDATE " + table + " h" + join + "SET h.superseded_by = 0 WHERE h.superseded_by = ?", commit, id, commit);
+                    "UPDATE " + table + " h" + join + "SET h.superseded_by = 0 WHERE h.superseded_by = ?",
+                    commit,
+                    id,
+                    commit);
         }
         dsl.deleteFrom(REKEY_ENTRY).where(REKEY_ENTRY.COMMIT_NO.eq(commit)).execute();
         dsl.deleteFrom(COMMIT_LOG).where(COMMIT_LOG.COMMIT_NO.eq(commit)).execute();

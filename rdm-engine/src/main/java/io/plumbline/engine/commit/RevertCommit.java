@@ -129,20 +129,20 @@ public final class RevertCommit {
                             && Objects.equals(
                                     valid.get().values().get(dimension.indexOf(cell.attribute())), cell.before()))
                     .toList();
-            boolean whole =
-                    switch (change.kind()) {
-                        case AMENDED, CORRECTED -> cells.size() == change.cells().size();
-                        case RETIRED, CANCELLED -> valid.isPresent();
-                        case ADDED, REINSTATED, EXTENDED -> valid.isEmpty();
-                    };
+            boolean whole = switch (change.kind()) {
+                case AMENDED, CORRECTED -> cells.size() == change.cells().size();
+                case RETIRED, CANCELLED -> valid.isPresent();
+                case ADDED, REINSTATED, EXTENDED -> valid.isEmpty();
+            };
             if (whole) {
                 kept.add(change);
             } else {
                 findings.add(Finding.general(
                         "LATER_EDIT",
                         Severity.WARNING,
-                        dimension.code() + " " + change.key().shown() + " was edited again after the commit; the later edit from "
-                                + change.effective() + " is kept."));
+                        dimension.code() + " " + change.key().shown()
+                                + " was edited again after the commit; the later edit from " + change.effective()
+                                + " is kept."));
             }
         }
         return kept;

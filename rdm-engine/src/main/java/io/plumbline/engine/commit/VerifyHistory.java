@@ -20,7 +20,8 @@ import org.jooq.DSLContext;
  * <p>Outcomes: one sentence for each kind of breach, with an example; none where all is well.
  */
 public final class VerifyHistory {
-    private static final String SEEN = "%1$s.recorded_by <= %2$d AND (%1$s.superseded_by = 0 OR %1$s.superseded_by > %2$d)";
+    private static final String SEEN =
+            "%1$s.recorded_by <= %2$d AND (%1$s.superseded_by = 0 OR %1$s.superseded_by > %2$d)";
 
     private final Database database;
 
@@ -55,30 +56,54 @@ public final class VerifyHistory {
         String a = SEEN.formatted("a", head);
         String b = SEEN.formatted("b", head);
         String pairs = " FROM " + table + " a JOIN " + table + " b ON ";
-        report(dsl, breaches, dimension, "has versions that overlap",
-                "SELECT a.bkey" + pairs + "b.member_no = a.member_no AND b.valid_from > a.valid_from AND b.valid_from < a.valid_to WHERE "
+        report(
+                dsl,
+                breaches,
+                dimension,
+                "has versions that overlap",
+                "SELECT a.bkey" + pairs
+                        + "b.member_no = a.member_no AND b.valid_from > a.valid_from AND b.valid_from < a.valid_to WHERE "
                         + a + " AND " + b);
-        report(dsl, breaches, dimension, "has touching versions that are equal",
-                "SELECT a.bkey" + pairs + "b.member_no = a.member_no AND b.valid_from = a.valid_to AND b.row_hash = a.row_hash WHERE "
+        report(
+                dsl,
+                breaches,
+                dimension,
+                "has touching versions that are equal",
+                "SELECT a.bkey" + pairs
+                        + "b.member_no = a.member_no AND b.valid_from = a.valid_to AND b.row_hash = a.row_hash WHERE "
                         + a + " AND " + b);
-        report(dsl, breaches, dimension, "has a key that two members hold on one day",
+        report(
+                dsl,
+                breaches,
+                dimension,
+                "has a key that two members hold on one day",
                 "SELECT a.bkey" + pairs
                         + "b.bkey = a.bkey AND b.member_no > a.member_no AND b.valid_from < a.valid_to AND a.valid_from < b.valid_to WHERE "
                         + a + " AND " + b);
-        report(dsl, breaches, dimension, "has a surrogate that names two rows",
+        report(
+                dsl,
+                breaches,
+                dimension,
+                "has a surrogate that names two rows",
                 "SELECT MIN(a.bkey) FROM " + table + " a WHERE " + a + " GROUP BY a.surrogate HAVING COUNT(*) > 1");
         for (Attribute attribute : dimension.attributes()) {
             if (!attribute.key() && attribute.history() != HistoryPolicy.NEW_VERSION) {
                 String column = attribute.column();
-                report(dsl, breaches, dimension, "has more than one value of " + attribute.name() + " (" + attribute.history() + ")",
-                        "SELECT MIN(a.bkey) FROM " + table + " a WHERE " + a + " GROUP BY a.member_no HAVING COUNT(DISTINCT a." + column
-                                + ") + MAX(a." + column + " IS NULL) > 1");
+                report(
+                        dsl,
+                        breaches,
+                        dimension,
+                        "has more than one value of " + attribute.name() + " (" + attribute.history() + ")",
+                        "SELECT MIN(a.bkey) FROM " + table + " a WHERE " + a
+                                + " GROUP BY a.member_no HAVING COUNT(DISTINCT a." + column + ") + MAX(a." + column
+                                + " IS NULL) > 1");
             }
         }
     }
 
     private static void report(DSLContext dsl, List<String> breaches, Dimension dimension, String what, String sql) {
         dsl.fetchOptional(sql + " LIMIT 1")
-                .ifPresent(row -> breaches.add(dimension.code() + " " + row.get(0, String.class).replace('\u001f', ',') + " " + what + "."));
+                .ifPresent(row -> breaches.add(
+                        dimension.code() + " " + row.get(0, String.class).replace('\u001f', ',') + " " + what + "."));
     }
 }

@@ -43,11 +43,13 @@ public final class DecideReview {
             if (contentHash != null && !contentHash.equals(set.contentHash())) {
                 throw new RdmException(
                         ErrorCode.CONTENT_CHANGED,
-                        "The content of change set " + id + " is another one than you looked at. Read the difference again.");
+                        "The content of change set " + id
+                                + " is another one than you looked at. Read the difference again.");
             }
             String said = comment == null ? "" : comment.strip();
             if (said.isEmpty() && (decision == Decision.REJECT || decision == Decision.REQUEST_CHANGES)) {
-                throw new RdmException(ErrorCode.REASON_MISSING, "A comment is missing: tell the author what is wrong or wanted.");
+                throw new RdmException(
+                        ErrorCode.REASON_MISSING, "A comment is missing: tell the author what is wrong or wanted.");
             }
             new ReviewStore(tx).insert(set, who.id(), decision, said);
             sets.setStatus(id, next(decision));
@@ -66,22 +68,24 @@ public final class DecideReview {
 
     private static void requireOwn(ChangeSet set, Person who) {
         if (!set.authors().contains(who.id()) && !who.has(Role.ADMIN)) {
-            throw new RdmException(ErrorCode.ROLE_MISSING, "Only its authors or an administrator may withdraw change set " + set.id() + ".");
+            throw new RdmException(
+                    ErrorCode.ROLE_MISSING,
+                    "Only its authors or an administrator may withdraw change set " + set.id() + ".");
         }
     }
 
     private static void requireState(ChangeSet set, Decision decision) {
-        boolean fits =
-                switch (decision) {
-                    case WITHDRAW -> !set.status().isEnded();
-                    case APPROVE -> set.status() == ChangeSetStatus.SUBMITTED;
-                    case REJECT, REQUEST_CHANGES ->
-                        set.status() == ChangeSetStatus.SUBMITTED || set.status() == ChangeSetStatus.APPROVED;
-                };
+        boolean fits = switch (decision) {
+            case WITHDRAW -> !set.status().isEnded();
+            case APPROVE -> set.status() == ChangeSetStatus.SUBMITTED;
+            case REJECT, REQUEST_CHANGES ->
+                set.status() == ChangeSetStatus.SUBMITTED || set.status() == ChangeSetStatus.APPROVED;
+        };
         if (!fits) {
             throw new RdmException(
                     ErrorCode.WRONG_STATE,
-                    "Change set " + set.id() + " is " + set.status() + " and cannot be decided that way now. Reload the page.");
+                    "Change set " + set.id() + " is " + set.status()
+                            + " and cannot be decided that way now. Reload the page.");
         }
     }
 }

@@ -15,7 +15,8 @@ public final class FourEyes {
     public static Optional<RdmException> objection(ChangeSet set, Person person) {
         if (!person.has(Role.STEWARD)) {
             return Optional.of(new RdmException(
-                    ErrorCode.ROLE_MISSING, "Deciding needs the role steward; " + person.displayName() + " does not have it."));
+                    ErrorCode.ROLE_MISSING,
+                    "Deciding needs the role steward; " + person.displayName() + " does not have it."));
         }
         if (set.authors().contains(person.id())) {
             return Optional.of(new RdmException(

@@ -36,7 +36,8 @@ public final class ReviewStore {
     public boolean isApproved(ChangeSet set) {
         return dsl.fetchExists(
                 REVIEW,
-                REVIEW.CHANGE_SET_ID.eq(set.id())
+                REVIEW.CHANGE_SET_ID
+                        .eq(set.id())
                         .and(REVIEW.DECISION.eq(Decision.APPROVE.name()))
                         .and(REVIEW.CONTENT_HASH.eq(set.contentHash()))
                         .and(REVIEW.VOID_REASON.isNull()));

@@ -40,16 +40,20 @@ public final class SubmitChangeSet {
             ChangeSet set = sets.lock(id);
             if (!set.status().isEditable()) {
                 throw new RdmException(
-                        ErrorCode.WRONG_STATE, "Change set " + id + " is " + set.status() + "; only a draft can be submitted.");
+                        ErrorCode.WRONG_STATE,
+                        "Change set " + id + " is " + set.status() + "; only a draft can be submitted.");
             }
             String why = reason == null || reason.isBlank() ? set.reason() : reason.strip();
             if (why.isBlank()) {
                 throw new RdmException(
-                        ErrorCode.REASON_MISSING, "A reason is missing: say in a sentence why the change is made, the steward reads it first.");
+                        ErrorCode.REASON_MISSING,
+                        "A reason is missing: say in a sentence why the change is made, the steward reads it first.");
             }
             requireNone(tx, id);
             if (new ChangeStore(tx).counts(id).total() == 0) {
-                throw new RdmException(ErrorCode.NOTHING_CHANGED, "Change set " + id + " holds no change. Upload a workbook with changes first.");
+                throw new RdmException(
+                        ErrorCode.NOTHING_CHANGED,
+                        "Change set " + id + " holds no change. Upload a workbook with changes first.");
             }
             sets.setReason(id, why);
             sets.setStatus(id, ChangeSetStatus.SUBMITTED);
@@ -63,15 +67,15 @@ public final class SubmitChangeSet {
         if (errors > 0) {
             throw new RdmException(
                     ErrorCode.HAS_ERRORS,
-                    "Change set " + id + " has " + errors
-                            + (errors == 1 ? " error" : " errors") + ". Mend the cells that the findings name and upload the workbook again.");
+                    "Change set " + id + " has " + errors + (errors == 1 ? " error" : " errors")
+                            + ". Mend the cells that the findings name and upload the workbook again.");
         }
         int conflicts = tx.fetchCount(CONFLICT, CONFLICT.CHANGE_SET_ID.eq(id).and(CONFLICT.TAKEN.isNull()));
         if (conflicts > 0) {
             throw new RdmException(
                     ErrorCode.OPEN_CONFLICTS,
-                    "Change set " + id + " has " + conflicts + " open "
-                            + (conflicts == 1 ? "conflict" : "conflicts") + " with the head. Resolve each as mine, theirs or another value.");
+                    "Change set " + id + " has " + conflicts + " open " + (conflicts == 1 ? "conflict" : "conflicts")
+                            + " with the head. Resolve each as mine, theirs or another value.");
         }
     }
 }

@@ -28,14 +28,19 @@ class TimelineTest {
         List<Version> base = List.of(version(0, 4, "x", "y", "o"), version(4, 12, "x", "z", "o"));
         List<Span> after = Timeline.apply(DIMENSION, base, List.of(amended("a", 2, null, "n")));
         assertThat(after)
-                .extracting(s -> World.number(s.period().from()), s -> s.values().get(1), s -> s.values().get(2))
+                .extracting(
+                        s -> World.number(s.period().from()),
+                        s -> s.values().get(1),
+                        s -> s.values().get(2))
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(0, "x", "y"),
                         org.assertj.core.groups.Tuple.tuple(2, "n", "y"),
                         org.assertj.core.groups.Tuple.tuple(4, "n", "z"));
         assertThat(after.get(0).surrogate()).isEqualTo(base.get(0).surrogate());
         assertThat(after.get(1).surrogate()).as("the rest of a split is new").isNull();
-        assertThat(after.get(2).surrogate()).as("an amended whole version stays the same version").isEqualTo(base.get(1).surrogate());
+        assertThat(after.get(2).surrogate())
+                .as("an amended whole version stays the same version")
+                .isEqualTo(base.get(1).surrogate());
     }
 
     @Test
@@ -63,7 +68,9 @@ class TimelineTest {
         assertThat(rewrite.superseded()).isEqualTo(base);
         assertThat(rewrite.rekeyed())
                 .containsExactly(new Rewrite.Rekeyed(
-                        base.get(1).period(), base.get(1).surrogate(), base.get(0).surrogate()));
+                        base.get(1).period(),
+                        base.get(1).surrogate(),
+                        base.get(0).surrogate()));
     }
 
     @Test
@@ -97,15 +104,20 @@ class TimelineTest {
                 DIMENSION,
                 base,
                 List.of(World.of(ChangeKind.CORRECTED, 3, cell("o", "p")), amended("a", 2, null, "n")));
-        assertThat(after).hasSize(3).allSatisfy(s -> assertThat(s.values().get(3)).isEqualTo("p"));
+        assertThat(after)
+                .hasSize(3)
+                .allSatisfy(s -> assertThat(s.values().get(3)).isEqualTo("p"));
     }
 
     @Test
     void retiredMemberEndsAndLaterVersionsGo() {
         List<Version> base = List.of(version(0, 4, "x", "y", "o"), version(4, 12, "z", "y", "o"));
         List<Span> after = Timeline.apply(DIMENSION, base, List.of(World.of(ChangeKind.RETIRED, 3)));
-        assertThat(after).singleElement().satisfies(s -> assertThat(s.period().to()).isEqualTo(day(3)));
-        assertThat(Timeline.apply(DIMENSION, base, List.of(World.of(ChangeKind.RETIRED, 4)))).hasSize(1);
+        assertThat(after)
+                .singleElement()
+                .satisfies(s -> assertThat(s.period().to()).isEqualTo(day(3)));
+        assertThat(Timeline.apply(DIMENSION, base, List.of(World.of(ChangeKind.RETIRED, 4))))
+                .hasSize(1);
     }
 
     @Test
@@ -127,7 +139,8 @@ class TimelineTest {
                         DIMENSION,
                         List.of(version(0, 12, "x", "y", "o")),
                         List.of(World.of(ChangeKind.ADDED, 3, cell("k", "K")))))
-                .isInstanceOfSatisfying(RdmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.KEY_TAKEN));
+                .isInstanceOfSatisfying(
+                        RdmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.KEY_TAKEN));
     }
 
     @Test
@@ -168,7 +181,9 @@ class TimelineTest {
             assertThat(World.days(World.versions(after))).as("world %d", seed).isEqualTo(World.naive(base, changes));
             invariants(after, seed);
             Collections.shuffle(changes, random);
-            assertThat(Timeline.apply(DIMENSION, base, changes)).as("order in world %d", seed).isEqualTo(after);
+            assertThat(Timeline.apply(DIMENSION, base, changes))
+                    .as("order in world %d", seed)
+                    .isEqualTo(after);
             List<Version> recorded = World.versions(after);
             List<Change> undo = TimelineDiff.of(DIMENSION, 7, World.KEY, recorded, base);
             assertThat(World.days(World.versions(Timeline.apply(DIMENSION, recorded, undo))))
@@ -197,12 +212,20 @@ class TimelineTest {
         for (int i = 1; i < spans.size(); i++) {
             Span a = spans.get(i - 1);
             Span b = spans.get(i);
-            assertThat(b.period().from()).as("no overlap, world %d", seed).isAfterOrEqualTo(a.period().to());
-            boolean equalAndTouching = a.period().to().equals(b.period().from()) && a.values().equals(b.values());
+            assertThat(b.period().from())
+                    .as("no overlap, world %d", seed)
+                    .isAfterOrEqualTo(a.period().to());
+            boolean equalAndTouching =
+                    a.period().to().equals(b.period().from()) && a.values().equals(b.values());
             assertThat(equalAndTouching).as("coalesced, world %d", seed).isFalse();
         }
-        long named = spans.stream().map(Span::surrogate).filter(Objects::nonNull).count();
-        assertThat(spans.stream().map(Span::surrogate).filter(Objects::nonNull).distinct().count())
+        long named =
+                spans.stream().map(Span::surrogate).filter(Objects::nonNull).count();
+        assertThat(spans.stream()
+                        .map(Span::surrogate)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .count())
                 .as("a surrogate names one version, world %d", seed)
                 .isEqualTo(named);
     }

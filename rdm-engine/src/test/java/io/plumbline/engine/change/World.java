@@ -24,8 +24,7 @@ final class World {
     static final int DAYS = 12;
     static final LocalDate FIRST = LocalDate.of(2026, 1, 1);
     static final BusinessKey KEY = BusinessKey.of("K");
-    static final Dimension DIMENSION = DefinitionJson.parse(
-            """
+    static final Dimension DIMENSION = DefinitionJson.parse("""
             {"code":"W","label":"World","domain":"TEST","key":["k"],"attributes":[
               {"name":"k","type":"text","length":5},{"name":"a","type":"text","length":5},
               {"name":"b","type":"text","length":5},{"name":"o","type":"text","length":5,"history":"OVERWRITE"}]}
@@ -151,7 +150,9 @@ final class World {
                     boolean ended = stop != null && !day(d).isBefore(stop);
                     boolean ownChange = stop == null
                             && !gap
-                            && !Objects.equals(was.get(at), Objects.requireNonNull(before.get(start)).get(at));
+                            && !Objects.equals(
+                                    was.get(at),
+                                    Objects.requireNonNull(before.get(start)).get(at));
                     if (gap || ended || ownChange) {
                         break;
                     }

@@ -39,7 +39,8 @@ class CommitChangeSetIT {
 
     private static void refused(ErrorCode code, ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(RdmException.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        RdmException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     @Test
@@ -52,7 +53,10 @@ class CommitChangeSetIT {
         desk.approveAndCommit(desk.amended("A", JAN, "OLD"));
         assertThat(desk.listing(1)).isEqualTo(afterFirst).hasSize(2);
         assertThat(desk.listing(2)).isEqualTo(afterSecond).hasSize(3);
-        assertThat(desk.listing(3)).hasSize(3).anyMatch(line -> line.contains("OLD")).anyMatch(line -> line.contains("EMEA"));
+        assertThat(desk.listing(3))
+                .hasSize(3)
+                .anyMatch(line -> line.contains("OLD"))
+                .anyMatch(line -> line.contains("EMEA"));
         assertThat(new VerifyHistory(desk.database).verify()).isEmpty();
     }
 
@@ -70,7 +74,12 @@ class CommitChangeSetIT {
         Desk desk = new Desk();
         long id = desk.draft(added("A", JAN, "EU"));
         Person both = new Person(
-                desk.analyst.id(), "analyst", "analyst", true, "system", Set.of(Role.ANALYST, Role.STEWARD, Role.ADMIN));
+                desk.analyst.id(),
+                "analyst",
+                "analyst",
+                true,
+                "system",
+                Set.of(Role.ANALYST, Role.STEWARD, Role.ADMIN));
         new SubmitChangeSet(desk.database).submit(id, both, null);
         refused(
                 ErrorCode.SELF_APPROVAL,
@@ -227,7 +236,9 @@ class CommitChangeSetIT {
             desk.approve(id);
             ids.add(id);
         }
-        List<Thread> threads = ids.stream().map(id -> Thread.ofVirtual().start(() -> desk.commit(id))).toList();
+        List<Thread> threads = ids.stream()
+                .map(id -> Thread.ofVirtual().start(() -> desk.commit(id)))
+                .toList();
         for (Thread thread : threads) {
             thread.join();
         }

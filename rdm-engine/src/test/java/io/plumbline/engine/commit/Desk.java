@@ -21,8 +21,8 @@ import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.member.Version;
-import io.plumbline.engine.review.Decision;
 import io.plumbline.engine.review.DecideReview;
+import io.plumbline.engine.review.Decision;
 import io.plumbline.engine.review.SubmitChangeSet;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -37,16 +37,12 @@ final class Desk {
     static final LocalDate JAN = LocalDate.of(2026, 1, 1);
 
     final Database database = TestDatabase.fresh();
-    final Dimension stations = new DefineDimension(database)
-            .define(
-                    DefinitionJson.parse(
-                            """
+    final Dimension stations = new DefineDimension(database).define(DefinitionJson.parse("""
                             {"code":"STATION_D","label":"Stations","domain":"TELEVISION","key":["code"],"attributes":[
                              {"name":"code","type":"text","length":20},
                              {"name":"network","type":"text","length":60,"history":"NEW_VERSION"},
                              {"name":"power_kw","type":"decimal","precision":12,"scale":2,"history":"OVERWRITE"}]}
-                            """),
-                    null);
+                            """), null);
     final Person analyst = person("analyst", Role.ANALYST);
     final Person steward = person("steward", Role.STEWARD);
 
@@ -77,9 +73,8 @@ final class Desk {
     }
 
     Change amended(String code, LocalDate from, @Nullable String network) {
-        Version version = Objects.requireNonNull(history()
-                .asOf(List.of(BusinessKey.of(code)), head(), from)
-                .get(BusinessKey.of(code)));
+        Version version = Objects.requireNonNull(
+                history().asOf(List.of(BusinessKey.of(code)), head(), from).get(BusinessKey.of(code)));
         return new Change(
                 "STATION_D",
                 ChangeKind.AMENDED,
@@ -91,7 +86,8 @@ final class Desk {
     }
 
     Change retired(String code, LocalDate from) {
-        long member = history().memberNosByKey(List.of(BusinessKey.of(code)), head()).get(BusinessKey.of(code));
+        long member =
+                history().memberNosByKey(List.of(BusinessKey.of(code)), head()).get(BusinessKey.of(code));
         return new Change("STATION_D", ChangeKind.RETIRED, member, BusinessKey.of(code), from, null, List.of());
     }
 
@@ -138,9 +134,10 @@ final class Desk {
     List<String> listing(long commit) {
         List<String> lines = new ArrayList<>();
         history().stream(
-                        commit,
-                        null,
-                        v -> lines.add(v.values() + " " + v.period().from() + " " + v.period().to() + " " + v.surrogate()));
+                commit,
+                null,
+                v -> lines.add(
+                        v.values() + " " + v.period().from() + " " + v.period().to() + " " + v.surrogate()));
         return lines;
     }
 }

@@ -1,0 +1,245 @@
+package io.plumbline.engine.commit;
+
+import io.plumbline.engine.access.Person;
+import io.plumbline.engine.change.Change;
+import io.plumbline.engine.change.ChangeKind;
+import io.plumbline.engine.change.ChangeSet;
+import io.plumbline.engine.change.ChangeSetStatus;
+import io.plumbline.engine.change.ChangeSetStore;
+import io.plumbline.engine.change.ChangeStore;
+import io.plumbline.engine.change.Merge;
+import io.plumbline.engine.change.Rewrite;
+import io.plumbline.engine.change.Span;
+import io.plumbline.engine.change.Timeline;
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.job.Progress;
+import io.plumbline.engine.member.BusinessKey;
+import io.plumbline.engine.member.HeadStore;
+import io.plumbline.engine.member.HistoryStore;
+import io.plumbline.engine.member.Surrogates;
+import io.plumbline.engine.member.Version;
+import io.plumbline.engine.review.ReviewStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * One commit being written under the number above the head: chunk by chunk, then made visible; steps 2 to 4 of {@link CommitChangeSet}.
+ *
+ * <p>The lease is renewed with each chunk and once more at the flip, so a writer that stood still while another took over writes nothing.
+ */
+final class CommitWriting {
+    private static final int MEMBERS_A_CHUNK = 1000;
+
+    private final Database database;
+    private final CommitListener listener;
+    private final ChangeSet set;
+    private final Person who;
+    private final UUID holder;
+    private final Progress progress;
+    private final long head;
+    private final long commit;
+    private final Map<Dimension, WrittenRows> written = new LinkedHashMap<>();
+    private long lastMemberNo;
+    private long done;
+    private final long total;
+
+    CommitWriting(
+            Database database, CommitListener listener, ChangeSet set, Person who, UUID holder, Progress progress) {
+        this.database = database;
+        this.listener = listener;
+        this.set = set;
+        this.who = who;
+        this.holder = holder;
+        this.progress = progress;
+        database.transact(tx -> {
+            WriterLease lease = new WriterLease(tx);
+            lease.pendingCommit().ifPresent(new PendingRows(tx)::undo);
+            lease.clearPending();
+        });
+        this.head = new HeadStore(database.read()).commit();
+        this.commit = head + 1;
+        this.lastMemberNo = new PendingRows(database.read()).lastMemberNo();
+        this.total = new ChangeStore(database.read()).members(set.id());
+    }
+
+    CommitEntry run() {
+        database.transact(tx -> new WriterLease(tx).notePending(commit, set.id()));
+        listener.reached(CommitStep.PENDING_NOTED);
+        progress.step("Writing history");
+        List<List<Change>> chunk = new ArrayList<>();
+        Dimension[] of = new Dimension[1];
+        new ChangeStore(database.read()).streamByMember(set.id(), (dimension, changes) -> {
+            if (!chunk.isEmpty() && (of[0] != dimension || chunk.size() == MEMBERS_A_CHUNK)) {
+                write(of[0], chunk);
+                chunk.clear();
+            }
+            of[0] = dimension;
+            chunk.add(changes);
+        });
+        if (!chunk.isEmpty()) {
+            write(of[0], chunk);
+        }
+        listener.reached(CommitStep.ALL_WRITTEN);
+        if (written.values().stream().allMatch(rows -> rows.members() == 0)) {
+            throw new RdmException(
+                    ErrorCode.NOTHING_CHANGED,
+                    "Change set " + set.id()
+                            + " changes nothing any more: all its values are there already. Withdraw it.");
+        }
+        progress.step("Making it visible");
+        flip();
+        listener.reached(CommitStep.FLIPPED);
+        return new CommitStore(database.read()).get(commit);
+    }
+
+    private void write(Dimension dimension, List<List<Change>> chunk) {
+        List<MemberRewrite> rewrites = rewrites(dimension, chunk);
+        database.transact(tx -> {
+            requireLease(new WriterLease(tx));
+            listener.reached(CommitStep.CHUNK_BEGUN);
+            PendingRows rows = new PendingRows(tx);
+            rows.addMembers(dimension, rewrites, commit);
+            listener.reached(CommitStep.MEMBERS_ADDED);
+            rows.supersede(dimension, rewrites, commit);
+            listener.reached(CommitStep.ROWS_SUPERSEDED);
+            rows.append(dimension, rewrites, commit);
+            rows.log(dimension, rewrites, commit);
+            listener.reached(CommitStep.ROWS_APPENDED);
+        });
+        listener.reached(CommitStep.CHUNK_WRITTEN);
+        WrittenRows sum = WrittenRows.NONE;
+        for (MemberRewrite rewrite : rewrites) {
+            sum = sum.plus(new WrittenRows(
+                    1,
+                    rewrite.rewrite().appended().size(),
+                    rewrite.rewrite().superseded().size()));
+        }
+        written.merge(dimension, sum, WrittenRows::plus);
+        done += chunk.size();
+        progress.rows(done, total);
+    }
+
+    private List<MemberRewrite> rewrites(Dimension dimension, List<List<Change>> chunk) {
+        HistoryStore history = new HistoryStore(database.read(), dimension);
+        List<Long> numbers = new ArrayList<>();
+        List<BusinessKey> added = new ArrayList<>();
+        for (List<Change> changes : chunk) {
+            Change first = changes.getFirst();
+            if (first.memberNo() == null) {
+                added.add(first.key());
+            } else {
+                numbers.add(first.memberNo());
+            }
+        }
+        Map<Long, List<Version>> atHead = history.visibleOf(numbers, head);
+        Set<Long> moved = new CommitStore(database.read()).touchedBetween(numbers, set.baseCommit(), head);
+        Map<Long, List<Version>> atBase = history.visibleOf(moved, set.baseCommit());
+        Set<BusinessKey> taken =
+                new HashSet<>(history.memberNosByKey(added, head).keySet());
+        List<MemberRewrite> rewrites = new ArrayList<>();
+        for (List<Change> changes : chunk) {
+            Change first = changes.getFirst();
+            if (first.kind() == ChangeKind.ADDED && taken.contains(first.key())) {
+                throw baseMoved(dimension, first.key(), "was added by another commit meanwhile");
+            }
+            Long memberNo = first.memberNo();
+            List<Version> base = memberNo == null ? List.of() : atHead.getOrDefault(memberNo, List.of());
+            List<Span> timeline = apply(dimension, base, changes, memberNo != null && moved.contains(memberNo));
+            if (memberNo != null && moved.contains(memberNo)) {
+                List<Version> then = atBase.getOrDefault(memberNo, List.of());
+                // Equal results are not enough: ours could be equal because it runs over theirs.
+                boolean contested = !Merge.of(dimension, memberNo, then, base, changes)
+                        .conflicts()
+                        .isEmpty();
+                if (contested || !sameContent(Timeline.apply(dimension, then, changes), timeline)) {
+                    throw baseMoved(dimension, first.key(), "was changed by another commit meanwhile");
+                }
+            }
+            Rewrite rewrite = Rewrite.of(base, timeline, Surrogates::next);
+            if (!rewrite.isEmpty()) {
+                rewrites.add(
+                        memberNo == null
+                                ? new MemberRewrite(++lastMemberNo, Optional.of(UUID.randomUUID()), rewrite)
+                                : new MemberRewrite(memberNo, Optional.empty(), rewrite));
+            }
+        }
+        return rewrites;
+    }
+
+    private List<Span> apply(Dimension dimension, List<Version> base, List<Change> changes, boolean moved) {
+        try {
+            return Timeline.apply(dimension, base, changes);
+        } catch (RdmException e) {
+            if (moved) {
+                throw baseMoved(dimension, changes.getFirst().key(), "was changed by another commit meanwhile");
+            }
+            throw e;
+        }
+    }
+
+    private RdmException baseMoved(Dimension dimension, BusinessKey key, String what) {
+        return new RdmException(
+                ErrorCode.BASE_MOVED,
+                dimension.code() + " " + key.shown() + " " + what + ": change set " + set.id()
+                        + " was made from commit "
+                        + set.baseCommit() + ", the head is " + head
+                        + ". Rebase the change set, look at the difference again and have it approved anew.");
+    }
+
+    private void flip() {
+        database.transact(tx -> {
+            requireLease(new WriterLease(tx));
+            ChangeSetStore sets = new ChangeSetStore(tx);
+            ChangeSet now = sets.lock(set.id());
+            if (now.status() != ChangeSetStatus.APPROVED
+                    || !now.contentHash().equals(set.contentHash())
+                    || !new ReviewStore(tx).isApproved(now)) {
+                throw new RdmException(
+                        ErrorCode.CONTENT_CHANGED,
+                        "Change set " + set.id()
+                                + " was changed or withdrawn while it was being committed. Nothing was committed.");
+            }
+            listener.reached(CommitStep.FLIP_BEGUN);
+            if (!new HeadStore(tx).flip(head)) {
+                throw new RdmException(
+                        ErrorCode.BASE_MOVED, "The head moved while the commit was prepared. Commit again.");
+            }
+            Map<Dimension, WrittenRows> touched = new HashMap<>(written);
+            touched.values().removeIf(rows -> rows.members() == 0);
+            new CommitStore(tx).insert(commit, now, who.id(), touched);
+            sets.setCommitted(set.id(), commit);
+            new WriterLease(tx).clearPending();
+        });
+    }
+
+    private void requireLease(WriterLease lease) {
+        if (!lease.renew(holder)) {
+            throw new RdmException(
+                    ErrorCode.WRITER_BUSY,
+                    "Another writer took over while this commit stood still. Nothing was committed; commit again.");
+        }
+    }
+
+    private static boolean sameContent(List<Span> a, List<Span> b) {
+        if (a.size() != b.size()) {
+            return false;
+        }
+        for (int i = 0; i < a.size(); i++) {
+            if (!a.get(i).period().equals(b.get(i).period())
+                    || !a.get(i).values().equals(b.get(i).values())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
