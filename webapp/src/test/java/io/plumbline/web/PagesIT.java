@@ -2,6 +2,9 @@ package io.plumbline.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.engine.job.Job;
+import io.plumbline.engine.job.JobKind;
+import io.plumbline.engine.job.JobStore;
 import io.plumbline.web.Caller.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,7 +35,11 @@ class PagesIT {
         assertThat(draft.select("tr.is-added .pl-name").eachText()).containsExactly("A1", "B2");
         assertThat(draft.select("form[action$=/submit] button").text()).isEqualTo("Submit for review");
 
-        Document submitted = act(analyst, "/change-sets/" + set, "/change-sets/" + set + "/submit", Map.of("reason", "Opened in spring"));
+        Document submitted = act(
+                analyst,
+                "/change-sets/" + set,
+                "/change-sets/" + set + "/submit",
+                Map.of("reason", "Opened in spring"));
         assertThat(submitted.select(".pl-toast").text()).contains("Submitted");
         assertThat(submitted.select(".pl-quote").text()).isEqualTo("Opened in spring");
         assertThat(submitted.select("aside").text()).contains("needs the role steward");
@@ -44,7 +51,13 @@ class PagesIT {
                 steward,
                 "/change-sets/" + set,
                 "/change-sets/" + set + "/decide",
-                Map.of("decision", "approve", "comment", "", "content_hash", shown.select("input[name=content_hash]").attr("value")));
+                Map.of(
+                        "decision",
+                        "approve",
+                        "comment",
+                        "",
+                        "content_hash",
+                        shown.select("input[name=content_hash]").attr("value")));
         assertThat(approved.select("form[action$=/commit] button").text()).isEqualTo("Commit");
 
         Answer committing = post(steward, "/change-sets/" + set, "/change-sets/" + set + "/commit", Map.of());
@@ -54,11 +67,18 @@ class PagesIT {
         assertThat(committed.select(".pl-byline").text()).contains("became commit");
         String commit = committed.select(".pl-byline a[href^=/commits/]").last().attr("href");
 
-        await(() -> page(steward, "/releases?dimension=PAGE_SHOP_D").select("tbody tr").text().endsWith("Published"));
+        await(() -> page(steward, "/releases?dimension=PAGE_SHOP_D")
+                .select("tbody tr")
+                .text()
+                .endsWith("Published"));
         Document log = page(steward, commit);
         assertThat(log.select("tbody").text()).contains("page_shop_d");
-        assertThat(page(steward, "/dimensions/PAGE_SHOP_D?as_of=2026-03-01&filter=region:North").select("tbody tr")).hasSize(1);
-        String member = page(steward, "/dimensions/PAGE_SHOP_D?as_of=2026-03-01").select("tbody a").attr("href");
+        assertThat(page(steward, "/dimensions/PAGE_SHOP_D?as_of=2026-03-01&filter=region:North")
+                        .select("tbody tr"))
+                .hasSize(1);
+        String member = page(steward, "/dimensions/PAGE_SHOP_D?as_of=2026-03-01")
+                .select("tbody a")
+                .attr("href");
         assertThat(page(steward, member).select("h1").text()).isEqualTo("A1");
 
         Document reverse = act(analyst, commit, commit + "/revert", Map.of());
@@ -70,11 +90,12 @@ class PagesIT {
     void authorIsToldWhySomebodyElseDecides() {
         long set = draft("PAGE_OWN_D", "steward");
         Caller steward = signedIn("steward");
-        Document submitted = act(steward, "/change-sets/" + set, "/change-sets/" + set + "/submit", Map.of("reason", "Mine"));
+        Document submitted =
+                act(steward, "/change-sets/" + set, "/change-sets/" + set + "/submit", Map.of("reason", "Mine"));
         assertThat(submitted.select("aside").text()).contains("Somebody else has to decide");
         assertThat(submitted.select("button[name=decision]")).isEmpty();
-        Document refused = act(
-                steward, "/change-sets/" + set, "/change-sets/" + set + "/decide", Map.of("decision", "approve"));
+        Document refused =
+                act(steward, "/change-sets/" + set, "/change-sets/" + set + "/decide", Map.of("decision", "approve"));
         assertThat(refused.select(".pl-toast--error").text()).contains("Somebody else has to decide");
     }
 
@@ -86,11 +107,14 @@ class PagesIT {
         app.as("steward").post("/api/v1/change-sets/" + set + "/commit", "{}");
         Caller analyst = signedIn("analyst");
         await(() -> page(analyst, "/change-sets/" + set).text().contains("became"));
-        String link = page(analyst, "/dimensions/PAGE_BOOK_D?as_of=2026-03-01").select("a[download]").attr("href");
+        String link = page(analyst, "/dimensions/PAGE_BOOK_D?as_of=2026-03-01")
+                .select("a[download]")
+                .attr("href");
         byte[] workbook = analyst.get(link).raw().body();
         Document change = upload(analyst, "PAGE_BOOK_D", workbook);
         assertThat(change.location() + change.text()).contains("Nothing differs");
-        assertThat(change.select("form[action$=/submit] button").hasAttr("disabled")).isTrue();
+        assertThat(change.select("form[action$=/submit] button").hasAttr("disabled"))
+                .isTrue();
     }
 
     @Test
@@ -103,15 +127,41 @@ class PagesIT {
     }
 
     @Test
+    void pieceOfAJobAsksForItselfUntilTheJobHasEnded() {
+        Job waiting = app.database().inTransaction(tx -> new JobStore(tx).create(JobKind.UPLOAD, "none", null));
+        Caller analyst = signedIn("analyst").with("HX-Request", "true");
+        Document piece = page(analyst, "/jobs/" + waiting.id());
+        assertThat(piece.select("[data-job]").attr("hx-get")).isEqualTo("/jobs/" + waiting.id());
+        assertThat(piece.select("header, nav")).isEmpty();
+        app.database().transact(tx -> {
+            new JobStore(tx).claim(waiting.id());
+            new JobStore(tx).succeed(waiting.id(), "{}");
+        });
+        assertThat(analyst.get("/jobs/" + waiting.id()).header("HX-Redirect")).isEqualTo("/change-sets");
+    }
+
+    @Test
     void viewerReadsEverythingAndIsOfferedNothing() {
         long set = draft("PAGE_VIEW_D", "analyst");
         Caller viewer = signedIn("viewer");
         for (String path : new String[] {
-            "/", "/dimensions", "/dimensions/PAGE_VIEW_D", "/dimensions/PAGE_VIEW_D/definition", "/change-sets", "/change-sets?show=all",
-            "/change-sets/" + set, "/what-ifs", "/commits", "/releases", "/fact-sources"
+            "/",
+            "/dimensions",
+            "/dimensions/PAGE_VIEW_D",
+            "/dimensions/PAGE_VIEW_D/definition",
+            "/change-sets",
+            "/change-sets?show=all",
+            "/change-sets/" + set,
+            "/what-ifs",
+            "/commits",
+            "/releases",
+            "/fact-sources"
         }) {
             Document page = page(viewer, path);
-            assertThat(page.select("main form[method=post] button:not([disabled])").eachText()).as(path).isEmpty();
+            assertThat(page.select("main form[method=post] button:not([disabled])")
+                            .eachText())
+                    .as(path)
+                    .isEmpty();
             assertThat(page.select(".pl-banner--demo").text()).as(path).startsWith("This is a demo");
             assertThat(page.select("[style], style, [onclick]")).as(path).isEmpty();
         }
@@ -139,8 +189,10 @@ class PagesIT {
     void unknownThingsAreExplainedOnAPage() {
         Answer unknown = signedIn("viewer").get("/dimensions/NOPE_D");
         assertThat(unknown.status()).isEqualTo(404);
-        assertThat(Jsoup.parse(unknown.body()).select("[role=alert]").text()).startsWith("There is no dimension NOPE_D");
-        assertThat(signedIn("viewer").get("/dimensions/PAGE_NOPE?as_of=soon").status()).isEqualTo(400);
+        assertThat(Jsoup.parse(unknown.body()).select("[role=alert]").text())
+                .startsWith("There is no dimension NOPE_D");
+        assertThat(signedIn("viewer").get("/dimensions/PAGE_NOPE?as_of=soon").status())
+                .isEqualTo(400);
     }
 
     private long draft(String dimension, String author) {
@@ -148,7 +200,8 @@ class PagesIT {
         Answer made = app.as(author)
                 .post(
                         "/api/v1/change-sets",
-                        "{\"title\":\"First\",\"effective_date\":\"2026-01-01\",\"dimensions\":[\"" + dimension + "\"],\"reason\":\"New\"}");
+                        "{\"title\":\"First\",\"effective_date\":\"2026-01-01\",\"dimensions\":[\"" + dimension
+                                + "\"],\"reason\":\"New\"}");
         long set = made.json().path("id").asLong();
         add(author, set, dimension, "A1", "North");
         add(author, set, dimension, "B2", "South");
@@ -159,13 +212,16 @@ class PagesIT {
         Answer added = app.as(author)
                 .post(
                         "/api/v1/change-sets/" + set + "/changes",
-                        "{\"dimension\":\"" + dimension + "\",\"key\":[\"" + key + "\"],\"kind\":\"ADDED\",\"values\":{\"region\":\"" + region
-                                + "\",\"area\":12.5}}");
+                        "{\"dimension\":\"" + dimension + "\",\"key\":[\"" + key
+                                + "\"],\"kind\":\"ADDED\",\"values\":{\"region\":\"" + region + "\",\"area\":12.5}}");
         assertThat(added.status()).as(added.body()).isEqualTo(201);
     }
 
     private void define(String code) {
-        assertThat(app.as("steward").post("/api/v1/dimensions", SHOPS.formatted(code)).status()).isEqualTo(201);
+        assertThat(app.as("steward")
+                        .post("/api/v1/dimensions", SHOPS.formatted(code))
+                        .status())
+                .isEqualTo(201);
     }
 
     private Caller signedIn(String login) {
@@ -197,7 +253,17 @@ class PagesIT {
         Answer sent = caller.upload(
                 "/uploads",
                 file,
-                Map.of("_csrf", token, "dimension", dimension, "effective_date", "2026-03-01", "mode", "changes", "confirm_retired", ""));
+                Map.of(
+                        "_csrf",
+                        token,
+                        "dimension",
+                        dimension,
+                        "effective_date",
+                        "2026-03-01",
+                        "mode",
+                        "changes",
+                        "confirm_retired",
+                        ""));
         assertThat(sent.status()).as(sent.body()).isEqualTo(302);
         return page(caller, follow(caller, sent.header("Location")));
     }

@@ -1,5 +1,5 @@
 // Where the job's partial is swapped every second the page must not reload itself as well; screen readers hear quarters only.
-export function mindJobs() {
+function mindJobs() {
   if (!document.querySelector('[data-job]')) {
     return;
   }
@@ -15,3 +15,5 @@ export function mindJobs() {
     }
   });
 }
+
+mindJobs();

@@ -14,7 +14,7 @@ function walk(step) {
   next.focus();
 }
 
-export function listenToKeys() {
+function listenToKeys() {
   document.addEventListener('keydown', event => {
     if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) {
       return;
@@ -32,3 +32,5 @@ export function listenToKeys() {
     }
   });
 }
+
+listenToKeys();

@@ -1,8 +1,10 @@
 // Menus close when the reader looks elsewhere; facets start folded where there is no room beside the table.
-export function mindMenus() {
-  if (matchMedia('(max-width: 60rem)').matches) {
-    document.querySelectorAll('details.pl-facets').forEach(facets => facets.removeAttribute('open'));
-  }
+function mindMenus() {
+  const narrow = matchMedia('(max-width: 60rem)');
+  const fold = () => document.querySelectorAll('details.pl-facets').forEach(facets => facets.toggleAttribute('open', !narrow.matches));
+  fold();
+  // On a wide screen nothing offers to unfold them, so a turned or resized screen has to.
+  narrow.addEventListener('change', fold);
   document.addEventListener('click', event => {
     document.querySelectorAll('details.pl-menu[open]').forEach(menu => {
       if (!menu.contains(event.target)) {
@@ -25,3 +27,5 @@ export function mindMenus() {
     }
   });
 }
+
+mindMenus();

@@ -5,7 +5,7 @@ function isDark() {
   return root.dataset.bsTheme ? root.dataset.bsTheme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
 }
 
-export function followTheme() {
+function followTheme() {
   document.querySelectorAll('form[data-theme-form]').forEach(form => {
     form.addEventListener('submit', event => {
       event.preventDefault();
@@ -16,3 +16,5 @@ export function followTheme() {
     });
   });
 }
+
+followTheme();

@@ -1,5 +1,5 @@
 // A toast can be put away; errors stay until they are.
-export function dismissToasts() {
+function dismissToasts() {
   document.addEventListener('click', event => {
     const button = event.target.closest?.('[data-dismiss]');
     if (button) {
@@ -8,3 +8,5 @@ export function dismissToasts() {
     }
   });
 }
+
+dismissToasts();

@@ -47,10 +47,18 @@ class ChangeSetActs {
     }
 
     @PostMapping("/change-sets/{id}/submit")
-    String submit(@PathVariable long id, @RequestParam(defaultValue = "") String reason, Person who, RedirectAttributes redirect) {
+    String submit(
+            @PathVariable long id,
+            @RequestParam(defaultValue = "") String reason,
+            Person who,
+            RedirectAttributes redirect) {
         return Acts.act(redirect, page(id), () -> {
             audit.recorded(
-                    who, "change_set.submit", "change-sets/" + id, reason, () -> new SubmitChangeSet(database).submit(id, who, reason));
+                    who,
+                    "change_set.submit",
+                    "change-sets/" + id,
+                    reason,
+                    () -> new SubmitChangeSet(database).submit(id, who, reason));
             return new Acts.Done(page(id), Toast.done("Submitted", "A steward decides now; you will see it here."));
         });
     }
@@ -66,9 +74,12 @@ class ChangeSetActs {
         return Acts.act(redirect, page(id), () -> switch (decision) {
             case "approve" -> decided(id, who, Decision.APPROVE, contentHash, comment, "Approved");
             case "reject" -> decided(id, who, Decision.REJECT, contentHash, comment, "Rejected");
-            case "request-changes" -> decided(id, who, Decision.REQUEST_CHANGES, contentHash, comment, "Changes requested");
-            default -> throw new RdmException(
-                    ErrorCode.BAD_REQUEST, "A decision is approve, request-changes or reject, found " + decision + ".");
+            case "request-changes" ->
+                decided(id, who, Decision.REQUEST_CHANGES, contentHash, comment, "Changes requested");
+            default ->
+                throw new RdmException(
+                        ErrorCode.BAD_REQUEST,
+                        "A decision is approve, request-changes or reject, found " + decision + ".");
         });
     }
 
@@ -92,7 +103,8 @@ class ChangeSetActs {
     String rebase(@PathVariable long id, Person who, RedirectAttributes redirect) {
         return Acts.act(redirect, page(id), () -> {
             Roles.require(who, "rebase a change set", Role.ANALYST, Role.STEWARD);
-            audit.recorded(who, "change_set.rebase", "change-sets/" + id, "", () -> new RebaseChangeSet(database).rebase(id));
+            audit.recorded(
+                    who, "change_set.rebase", "change-sets/" + id, "", () -> new RebaseChangeSet(database).rebase(id));
             validate.validate(id);
             return new Acts.Done(page(id), Toast.done("Rebased", "It stands on the newest commit now."));
         });
@@ -129,7 +141,8 @@ class ChangeSetActs {
             ChangeSet set = new ChangeSetStore(database.read()).get(id);
             if (set.status() != ChangeSetStatus.APPROVED) {
                 throw new RdmException(
-                        ErrorCode.WRONG_STATE, "Change set " + id + " is " + set.status() + "; only an approved one can be committed.");
+                        ErrorCode.WRONG_STATE,
+                        "Change set " + id + " is " + set.status() + "; only an approved one can be committed.");
             }
             Job job = queue.addOnce(JobKind.COMMIT, String.valueOf(id), who.id());
             return new Acts.Done("/jobs/" + job.id(), Toast.done("Committing", set.title()));
@@ -140,10 +153,15 @@ class ChangeSetActs {
     String revert(@PathVariable long number, Person who, RedirectAttributes redirect) {
         return Acts.act(redirect, "/commits/" + number, () -> {
             long draft = audit.recorded(
-                    who, "commit.revert", "commits/" + number, "", () -> new RevertCommit(database).revert(number, who));
+                    who,
+                    "commit.revert",
+                    "commits/" + number,
+                    "",
+                    () -> new RevertCommit(database).revert(number, who));
             validate.validate(draft);
             return new Acts.Done(
-                    page(draft), Toast.done("A change set undoes it", "Nothing is undone yet: it goes through the same review."));
+                    page(draft),
+                    Toast.done("A change set undoes it", "Nothing is undone yet: it goes through the same review."));
         });
     }
 

@@ -87,14 +87,18 @@ class ChangeSetGathering {
         List<Finding> findings = new FindingStore(database.read()).ofChangeSet(set.id());
         Conflicts conflicts = Conflicts.of(new ConflictStore(database.read()).of(set.id()));
         List<WhatIf> asked = new WhatIfStore(database.read()).ofChangeSet(set.id());
-        Optional<WhatIf> newest = asked.stream().filter(w -> w.finishedAt() != null).findFirst();
+        Optional<WhatIf> newest =
+                asked.stream().filter(w -> w.finishedAt() != null).findFirst();
         Staleness staleness = newest.map(new CheckStaleness(database)::check).orElse(new Staleness(List.of()));
         Long commit = set.commitNo();
-        List<Publication> publications = commit == null ? List.of() : new ReleaseStore(database.read()).ofCommit(commit);
+        List<Publication> publications =
+                commit == null ? List.of() : new ReleaseStore(database.read()).ofCommit(commit);
         Map<Long, String> names = new PersonStore(database.read()).names(set.authors());
         String author = names.getOrDefault(set.authorId(), "somebody");
-        Optional<Upload> upload = new UploadStore(database.read()).ofChangeSet(set.id()).stream().findFirst();
-        boolean mayEdit = set.status().isEditable() && (who.has(Role.ANALYST) || set.authors().contains(who.id()));
+        Optional<Upload> upload =
+                new UploadStore(database.read()).ofChangeSet(set.id()).stream().findFirst();
+        boolean mayEdit = set.status().isEditable()
+                && (who.has(Role.ANALYST) || set.authors().contains(who.id()));
         Instant submitted = set.submittedAt();
         Long reverts = set.revertsCommit();
         return new ChangeSetShown(
@@ -127,7 +131,15 @@ class ChangeSetGathering {
                 conflicts,
                 KindCount.of(counts.byKind()),
                 counts.unchanged() == 0 ? null : Shown.plural(counts.unchanged(), "row") + " unchanged",
-                Panels.of(set, who, tally, conflicts.open(), counts.total(), newest.orElse(null), staleness, new ReviewStore(database.read()).of(set.id())),
+                Panels.of(
+                        set,
+                        who,
+                        tally,
+                        conflicts.open(),
+                        counts.total(),
+                        newest.orElse(null),
+                        staleness,
+                        new ReviewStore(database.read()).of(set.id())),
                 mayEdit,
                 !set.status().isEnded() && set.authors().contains(who.id()),
                 set.status().isEnded() ? List.of() : asks(set, who));
@@ -149,7 +161,9 @@ class ChangeSetGathering {
     private @Nullable VerdictView verdict(Optional<WhatIf> newest, Staleness staleness) {
         return newest.flatMap(w -> new WhatIfStore(database.read()).report(w.id()))
                 .map(report -> VerdictView.of(
-                        json.readTree(report), staleness, "/what-ifs/" + newest.orElseThrow().id()))
+                        json.readTree(report),
+                        staleness,
+                        "/what-ifs/" + newest.orElseThrow().id()))
                 .orElse(null);
     }
 
@@ -157,7 +171,10 @@ class ChangeSetGathering {
         return asked.stream()
                 .limit(5)
                 .map(w -> new ChangeSetShown.Report(
-                        w.id(), "report " + w.id(), w.finishedAt() == null ? "not finished" : Shown.time(w.finishedAt()), false))
+                        w.id(),
+                        "report " + w.id(),
+                        w.finishedAt() == null ? "not finished" : Shown.time(w.finishedAt()),
+                        false))
                 .toList();
     }
 

@@ -26,7 +26,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 class ChangeSetPages {
     private static final int ROWS = 50;
     private static final Set<ChangeSetStatus> OPEN = EnumSet.of(
-            ChangeSetStatus.DRAFT, ChangeSetStatus.SUBMITTED, ChangeSetStatus.APPROVED, ChangeSetStatus.CHANGES_REQUESTED);
+            ChangeSetStatus.DRAFT,
+            ChangeSetStatus.SUBMITTED,
+            ChangeSetStatus.APPROVED,
+            ChangeSetStatus.CHANGES_REQUESTED);
 
     private final Database database;
     private final ChangeSetGathering gathering;
@@ -38,7 +41,15 @@ class ChangeSetPages {
 
     /** A change set in the list. */
     public record Row(
-            long id, String title, String author, String dimensions, String effective, String when, String status, String icon, String css) {}
+            long id,
+            String title,
+            String author,
+            String dimensions,
+            String effective,
+            String when,
+            String status,
+            String icon,
+            String css) {}
 
     @GetMapping("/change-sets")
     String list(
@@ -46,12 +57,11 @@ class ChangeSetPages {
             @RequestParam(required = false) @Nullable Long before,
             Person who,
             Model model) {
-        Set<ChangeSetStatus> statuses =
-                switch (show) {
-                    case "all", "mine" -> EnumSet.allOf(ChangeSetStatus.class);
-                    case "review" -> EnumSet.of(ChangeSetStatus.SUBMITTED);
-                    default -> OPEN;
-                };
+        Set<ChangeSetStatus> statuses = switch (show) {
+            case "all", "mine" -> EnumSet.allOf(ChangeSetStatus.class);
+            case "review" -> EnumSet.of(ChangeSetStatus.SUBMITTED);
+            default -> OPEN;
+        };
         List<ChangeSet> found = new ChangeSetStore(database.read())
                 .list(statuses, show.equals("mine") ? who.id() : null, before, ROWS + 1);
         List<ChangeSet> shown = found.subList(0, Math.min(ROWS, found.size()));
@@ -76,7 +86,11 @@ class ChangeSetPages {
                 "foot",
                 new TableFoot(
                         Shown.plural(shown.size(), "change set"),
-                        before == null ? null : new Addresses("/change-sets").with("show", show).toString(),
+                        before == null
+                                ? null
+                                : new Addresses("/change-sets")
+                                        .with("show", show)
+                                        .toString(),
                         null,
                         found.size() > ROWS
                                 ? new Addresses("/change-sets")
@@ -98,7 +112,8 @@ class ChangeSetPages {
         ChangeSet set = new ChangeSetStore(database.read()).get(id);
         String named = attribute == null || attribute.isBlank() ? null : attribute;
         model.addAttribute("view", gathering.shown(set, who));
-        model.addAttribute("difference", gathering.difference(set, new ChangesAsk(id, kind, named, Math.max(0, after))));
+        model.addAttribute(
+                "difference", gathering.difference(set, new ChangesAsk(id, kind, named, Math.max(0, after))));
         return "change/change-set";
     }
 }

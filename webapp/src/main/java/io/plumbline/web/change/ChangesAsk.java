@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param after number of the change to go on after, 0 for the first page
  */
-public record ChangesAsk(long id, @Nullable ChangeKind kind, @Nullable String attribute, int after) {
+public record ChangesAsk(
+        long id, @Nullable ChangeKind kind, @Nullable String attribute, int after) {
     public static final int ROWS = 100;
 
     ChangesAsk of(@Nullable ChangeKind other) {

@@ -28,12 +28,11 @@ public record Conflicts(int open, List<Row> rows) {
     }
 
     private static Row row(Conflict c) {
-        String what =
-                switch (c.kind()) {
-                    case BOTH_AMENDED -> "Both changed it";
-                    case BOTH_ADDED -> "Both added it";
-                    case AMENDED_AND_RETIRED -> "One changed it, the other ended it";
-                };
+        String what = switch (c.kind()) {
+            case BOTH_AMENDED -> "Both changed it";
+            case BOTH_ADDED -> "Both added it";
+            case AMENDED_AND_RETIRED -> "One changed it, the other ended it";
+        };
         String taken = c.taken();
         return new Row(
                 c.id(),

@@ -24,7 +24,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One page of a change set's difference: a row for each change, the difference in its cells. */
 public record Difference(
-        List<Column> columns, List<Row> rows, List<Facet> facets, boolean filtered, String all, TableFoot foot, String total) {
+        List<Column> columns,
+        List<Row> rows,
+        List<Facet> facets,
+        boolean filtered,
+        String all,
+        TableFoot foot,
+        String total) {
 
     /** An attribute that some row of this page changes. */
     public record Column(String label, String css) {}
@@ -48,7 +54,12 @@ public record Difference(
      * @param form {@code diff}, {@code added}, {@code same} or {@code empty}
      */
     public record Cell(
-            String form, @Nullable String before, @Nullable String after, boolean stacked, String css, @Nullable String source) {}
+            String form,
+            @Nullable String before,
+            @Nullable String after,
+            boolean stacked,
+            String css,
+            @Nullable String source) {}
 
     /** Ways to narrow the difference. */
     public record Facet(String label, List<FacetValue> values) {}
@@ -78,7 +89,9 @@ public record Difference(
                 columns.stream()
                         .map(a -> new Column(a.name(), MembersView.isNumber(a) ? "pl-num" : ""))
                         .toList(),
-                page.items().stream().map(c -> row(c, columns, dimensions, base)).toList(),
+                page.items().stream()
+                        .map(c -> row(c, columns, dimensions, base))
+                        .toList(),
                 facets(ask, counts, dimensions),
                 filtered,
                 new ChangesAsk(ask.id(), null, null, 0).address(),
@@ -126,12 +139,11 @@ public record Difference(
                 .filter(s -> s != null)
                 .findFirst()
                 .orElse(null);
-        String css =
-                switch (change.kind()) {
-                    case ADDED, REINSTATED -> "added";
-                    case RETIRED -> "retired";
-                    case AMENDED, CORRECTED, EXTENDED, CANCELLED -> "changed";
-                };
+        String css = switch (change.kind()) {
+            case ADDED, REINSTATED -> "added";
+            case RETIRED -> "retired";
+            case AMENDED, CORRECTED, EXTENDED, CANCELLED -> "changed";
+        };
         String word = KindCount.word(change.kind());
         return new Row(
                 "is-" + css,
@@ -139,7 +151,9 @@ public record Difference(
                 KindCount.sign(change.kind()),
                 word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1),
                 change.key().shown(),
-                beside == null ? null : "/dimensions/" + Addresses.segment(change.dimension()) + "/members/" + beside.memberId(),
+                beside == null
+                        ? null
+                        : "/dimensions/" + Addresses.segment(change.dimension()) + "/members/" + beside.memberId(),
                 source,
                 cells,
                 when(change),
@@ -176,7 +190,13 @@ public record Difference(
         }
         return beside == null
                 ? new Cell("empty", null, null, false, align, null)
-                : new Cell("same", null, MembersView.text(attribute, beside.values().get(at)), false, align + " is-same pl-clip", null);
+                : new Cell(
+                        "same",
+                        null,
+                        MembersView.text(attribute, beside.values().get(at)),
+                        false,
+                        align + " is-same pl-clip",
+                        null);
     }
 
     private static String when(Change change) {

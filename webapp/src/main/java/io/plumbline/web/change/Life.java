@@ -79,14 +79,15 @@ public final class Life {
             case CHANGES_REQUESTED -> new Step("is-bad", "Changes requested", "");
             case DRAFT -> new Step(notYet ? "" : "is-now", "In review", "to be submitted");
             case SUBMITTED, APPROVED, COMMITTED ->
-                new Step(reviewed ? "is-done" : submitted ? "is-now" : "", "In review", reviewed ? "" : "waits for a steward");
+                new Step(
+                        reviewed ? "is-done" : submitted ? "is-now" : "",
+                        "In review",
+                        reviewed ? "" : "waits for a steward");
         };
     }
 
     private static Step published(boolean committed, List<Publication> publications) {
-        long done = publications.stream()
-                .filter(p -> p.status().isEnded())
-                .count();
+        long done = publications.stream().filter(p -> p.status().isEnded()).count();
         boolean failed = publications.stream().anyMatch(p -> p.status() == PublicationStatus.FAILED);
         if (!committed) {
             return new Step("", "Published", "");

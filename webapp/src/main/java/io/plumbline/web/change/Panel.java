@@ -28,7 +28,8 @@ public record Panel(
     }
 
     /** One thing to know before acting. */
-    public record Check(String css, String icon, String text, @Nullable String small) {
+    public record Check(
+            String css, String icon, String text, @Nullable String small) {
         static Check ok(String text) {
             return new Check("is-ok", "check", text, null);
         }
@@ -43,5 +44,11 @@ public record Panel(
     }
 
     /** Somebody's decision. */
-    public record Approval(String initials, String name, String text, String icon, String css, @Nullable String comment) {}
+    public record Approval(
+            String initials,
+            String name,
+            String text,
+            String icon,
+            String css,
+            @Nullable String comment) {}
 }

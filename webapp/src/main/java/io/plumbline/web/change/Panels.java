@@ -32,7 +32,15 @@ final class Panels {
         List<Panel.Approval> approvals = reviews.stream().map(Panels::approval).toList();
         return switch (set.status()) {
             case DRAFT, CHANGES_REQUESTED ->
-                panel(Panel.Act.SUBMIT, "Send it for review", null, checks, approvals, mayNotSubmit(set, who, tally, openConflicts, changes), set, null);
+                panel(
+                        Panel.Act.SUBMIT,
+                        "Send it for review",
+                        null,
+                        checks,
+                        approvals,
+                        mayNotSubmit(set, who, tally, openConflicts, changes),
+                        set,
+                        null);
             case SUBMITTED ->
                 panel(
                         Panel.Act.DECIDE,
@@ -43,7 +51,8 @@ final class Panels {
                         FourEyes.objection(set, who).map(RdmException::sentence).orElse(null),
                         set,
                         "Approving signs base " + set.baseCommit() + ", content " + Shown.hash(set.contentHash())
-                                + (newest == null ? "" : " and report " + newest.id()) + ". If the content moves, the approval lapses.");
+                                + (newest == null ? "" : " and report " + newest.id())
+                                + ". If the content moves, the approval lapses.");
             case APPROVED ->
                 panel(
                         Panel.Act.COMMIT,
@@ -74,12 +83,14 @@ final class Panels {
         return new Panel(act, title, note, checks, approvals, refusal, set.contentHash(), signs);
     }
 
-    private static @Nullable String mayNotSubmit(ChangeSet set, Person who, Tally tally, int openConflicts, long changes) {
+    private static @Nullable String mayNotSubmit(
+            ChangeSet set, Person who, Tally tally, int openConflicts, long changes) {
         if (!who.has(Role.ANALYST) && !set.authors().contains(who.id())) {
             return "Submitting needs the role analyst.";
         }
         if (tally.errors() > 0) {
-            return Shown.plural(tally.errors(), "error") + " to mend first: correct the cells below in the workbook and upload it again.";
+            return Shown.plural(tally.errors(), "error")
+                    + " to mend first: correct the cells below in the workbook and upload it again.";
         }
         if (openConflicts > 0) {
             return Shown.plural(openConflicts, "conflict") + " to resolve first.";
@@ -90,11 +101,16 @@ final class Panels {
     private static List<Panel.Check> checks(
             ChangeSet set, Tally tally, int openConflicts, long changes, @Nullable WhatIf newest, Staleness staleness) {
         List<Panel.Check> checks = new ArrayList<>();
-        checks.add(set.reason().isBlank() ? Panel.Check.open("No reason is given yet", null) : Panel.Check.ok("Reason is given"));
+        checks.add(
+                set.reason().isBlank()
+                        ? Panel.Check.open("No reason is given yet", null)
+                        : Panel.Check.ok("Reason is given"));
         if (tally.errors() > 0) {
             checks.add(Panel.Check.bad(Shown.plural(tally.errors(), "error"), "They stop submission"));
         } else if (tally.warnings() > 0) {
-            checks.add(Panel.Check.open("No errors, " + Shown.plural(tally.warnings(), "warning"), "The reason should say why they are right"));
+            checks.add(Panel.Check.open(
+                    "No errors, " + Shown.plural(tally.warnings(), "warning"),
+                    "The reason should say why they are right"));
         } else {
             checks.add(Panel.Check.ok("No errors and no warnings"));
         }
@@ -113,28 +129,27 @@ final class Panels {
     }
 
     private static Panel.Approval approval(Review review) {
-        String when = Shown.time(review.decidedAt());
         String voided = review.voidReason();
-        String said =
-                switch (review.decision()) {
-                    case APPROVE -> "Approved ";
-                    case REJECT -> "Rejected ";
-                    case REQUEST_CHANGES -> "Asked for changes ";
-                    case WITHDRAW -> "Withdrew ";
-                };
-        String icon =
-                switch (review.decision()) {
-                    case APPROVE -> "check";
-                    case REJECT, WITHDRAW -> "x";
-                    case REQUEST_CHANGES -> "warning";
-                };
-        String comment = voided == null ? review.comment() : "Lapsed: " + voided + (review.comment().isEmpty() ? "" : ". " + review.comment());
+        String said = switch (review.decision()) {
+            case APPROVE -> "Approved";
+            case REJECT -> "Rejected";
+            case REQUEST_CHANGES -> "Asked for changes";
+            case WITHDRAW -> "Withdrew";
+        };
+        String icon = switch (review.decision()) {
+            case APPROVE -> "check";
+            case REJECT, WITHDRAW -> "x";
+            case REQUEST_CHANGES -> "warning";
+        };
+        String comment = Shown.time(review.decidedAt()) + " UTC"
+                + (voided == null ? "" : ", lapsed: " + voided)
+                + (review.comment().isBlank() ? "" : ". " + review.comment());
         return new Panel.Approval(
                 Frame.initials(review.personName()),
                 review.personName(),
-                voided == null ? said + when : "Lapsed",
+                voided == null ? said : "Lapsed",
                 voided == null ? icon : "clock",
                 voided == null ? "pl-badge--done" : "pl-badge--warning",
-                comment.isBlank() ? null : comment);
+                comment);
     }
 }

@@ -50,7 +50,9 @@ class CommitPages {
                         before == null ? null : "/commits",
                         null,
                         commits.size() > ROWS
-                                ? new Addresses("/commits").with("before", shown.getLast().commitNo()).toString()
+                                ? new Addresses("/commits")
+                                        .with("before", shown.getLast().commitNo())
+                                        .toString()
                                 : null));
         return "commit/list";
     }
@@ -71,7 +73,8 @@ class CommitPages {
                     members.stream()
                             .flatMap(m -> Stream.ofNullable(versions.get(m)).map(List::getLast))
                             .map(v -> new CommitShown.Member(
-                                    "/dimensions/" + Addresses.segment(dimension.code()) + "/members/" + v.memberId() + "?commit=" + number,
+                                    "/dimensions/" + Addresses.segment(dimension.code()) + "/members/" + v.memberId()
+                                            + "?commit=" + number,
                                     BusinessKey.ofValues(dimension, v.values()).shown()))
                             .toList()));
         }

@@ -20,13 +20,15 @@ public record CommitShown(
         List<Touched> touched) {
 
     /** A commit in the log. */
-    public record Row(long number, String when, String title, String author, long changeSet, String members, String dimensions) {}
+    public record Row(
+            long number, String when, String title, String author, long changeSet, String members, String dimensions) {}
 
     /** What it did to one dimension. */
     public record Part(String dimension, String members, String rowsAdded, String rowsSuperseded) {}
 
     /** Members of one dimension that it touched, the first of them. */
-    public record Touched(String label, String code, @Nullable String more, List<Member> members) {}
+    public record Touched(
+            String label, String code, @Nullable String more, List<Member> members) {}
 
     /** One of them. */
     public record Member(String href, String key) {}
@@ -40,7 +42,11 @@ public record CommitShown(
                         names.getOrDefault(c.authorId(), "somebody"),
                         c.changeSetId(),
                         Shown.count(c.members()),
-                        String.join(", ", c.parts().stream().map(CommitEntry.Part::dimension).toList())))
+                        String.join(
+                                ", ",
+                                c.parts().stream()
+                                        .map(CommitEntry.Part::dimension)
+                                        .toList())))
                 .toList();
     }
 
@@ -56,7 +62,10 @@ public record CommitShown(
                 Shown.count(c.members()),
                 c.parts().stream()
                         .map(p -> new Part(
-                                p.dimension(), Shown.count(p.members()), Shown.count(p.rowsAdded()), Shown.count(p.rowsSuperseded())))
+                                p.dimension(),
+                                Shown.count(p.members()),
+                                Shown.count(p.rowsAdded()),
+                                Shown.count(p.rowsSuperseded())))
                         .toList(),
                 touched);
     }

@@ -45,7 +45,9 @@ public record DefinitionView(
                 a.key() ? "key" : history(a),
                 a.key() ? "names the member, holds per day" : help(a),
                 a.required(),
-                a.allowed().isEmpty() ? null : all.length() <= 60 ? all : a.allowed().size() + " values",
+                a.allowed().isEmpty()
+                        ? null
+                        : all.length() <= 60 ? all : a.allowed().size() + " values",
                 all.length() <= 60 ? null : all,
                 range(a));
     }

@@ -28,7 +28,8 @@ public class DimensionPages {
     }
 
     /** A dimension in the list of all. */
-    public record Listed(String href, String label, String code, String domain, String key, int attributes, String members) {}
+    public record Listed(
+            String href, String label, String code, String domain, String key, int attributes, String members) {}
 
     @GetMapping("/dimensions")
     String list(Model model) {
@@ -65,7 +66,8 @@ public class DimensionPages {
         MembersAsk ask = MembersAsk.of(code, asOf, commit, q, filter, sort, cursor, today());
         if (by != null && !by.isBlank()) {
             // The form's two fields become one filter, so that the address is the same as that of a link.
-            return "redirect:" + ask.filteredBy(by + (value == null ? ":" : ":" + value)).address();
+            return "redirect:"
+                    + ask.filteredBy(by + (value == null ? ":" : ":" + value)).address();
         }
         Dimension dimension = new DimensionStore(database.read()).byCode(code);
         long head = new HeadStore(database.read()).commit();

@@ -50,7 +50,9 @@ record MembersAsk(
                 today.equals(day) ? null : day,
                 number(commit),
                 blank(search),
-                filters == null ? List.of() : filters.stream().filter(f -> !f.isBlank()).toList(),
+                filters == null
+                        ? List.of()
+                        : filters.stream().filter(f -> !f.isBlank()).toList(),
                 blank(sort),
                 blank(cursor));
     }
@@ -63,7 +65,9 @@ record MembersAsk(
             return LocalDate.parse(text.strip());
         } catch (DateTimeException e) {
             throw new RdmException(
-                    ErrorCode.BAD_REQUEST, "The date is not a day: found " + text + ", expected one such as 2026-03-01.", e);
+                    ErrorCode.BAD_REQUEST,
+                    "The date is not a day: found " + text + ", expected one such as 2026-03-01.",
+                    e);
         }
     }
 
@@ -75,7 +79,9 @@ record MembersAsk(
             return Long.valueOf(text.strip());
         } catch (NumberFormatException e) {
             throw new RdmException(
-                    ErrorCode.BAD_REQUEST, "The commit is not a number: found " + text + ", expected one such as 42, or nothing for the head.", e);
+                    ErrorCode.BAD_REQUEST,
+                    "The commit is not a number: found " + text + ", expected one such as 42, or nothing for the head.",
+                    e);
         }
     }
 
@@ -132,7 +138,13 @@ record MembersAsk(
 
     MembersAsk without(String filter) {
         return new MembersAsk(
-                code, asOf, commit, search, filters.stream().filter(f -> !f.equals(filter)).toList(), sort, null);
+                code,
+                asOf,
+                commit,
+                search,
+                filters.stream().filter(f -> !f.equals(filter)).toList(),
+                sort,
+                null);
     }
 
     MembersAsk withoutSearch() {
@@ -148,7 +160,8 @@ record MembersAsk(
     }
 
     String address(String path) {
-        Addresses address = new Addresses(path).with("as_of", asOf).with("commit", commit).with("q", search);
+        Addresses address =
+                new Addresses(path).with("as_of", asOf).with("commit", commit).with("q", search);
         filters.forEach(filter -> address.with("filter", filter));
         return address.with("sort", sort).with("cursor", cursor).toString();
     }

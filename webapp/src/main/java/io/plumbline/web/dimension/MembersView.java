@@ -48,7 +48,13 @@ public record MembersView(
     public record Choice(String name, String label) {}
 
     /** A column whose head sorts. */
-    public record Column(String label, String title, String css, String href, @Nullable String sorted, String arrow) {}
+    public record Column(
+            String label,
+            String title,
+            String css,
+            String href,
+            @Nullable String sorted,
+            String arrow) {}
 
     /** A member's version on that day. */
     public record Row(String href, String key, List<Cell> cells, String from, String until, boolean ends) {}
@@ -56,7 +62,8 @@ public record MembersView(
     /** A value; null text is the value null. */
     public record Cell(@Nullable String text, String css, boolean clipped) {}
 
-    static MembersView of(Dimension dimension, MembersAsk ask, MemberPage page, LocalDate day, long total, DimensionHead head) {
+    static MembersView of(
+            Dimension dimension, MembersAsk ask, MemberPage page, LocalDate day, long total, DimensionHead head) {
         List<Attribute> described = dimension.describing();
         int shownBefore = ask.cursor() == null ? 0 : -1;
         String range = shownBefore == 0 && page.next() == null
@@ -78,7 +85,9 @@ public record MembersView(
                 ask.filters(),
                 chips(dimension, ask),
                 facets(described, ask),
-                dimension.attributes().stream().map(a -> new Choice(a.name(), a.label())).toList(),
+                dimension.attributes().stream()
+                        .map(a -> new Choice(a.name(), a.label()))
+                        .toList(),
                 columns(dimension, described, ask),
                 page.items().stream().map(v -> row(dimension, ask, v)).toList(),
                 new TableFoot(
@@ -99,14 +108,19 @@ public record MembersView(
     private static List<Chip> chips(Dimension dimension, MembersAsk ask) {
         List<Chip> chips = new ArrayList<>();
         if (ask.search() != null) {
-            chips.add(new Chip("search: " + ask.search(), false, ask.withoutSearch().at(null).address()));
+            chips.add(new Chip(
+                    "search: " + ask.search(),
+                    false,
+                    ask.withoutSearch().at(null).address()));
         }
         for (String filter : ask.filters()) {
             int colon = filter.indexOf(':');
             String name = colon < 0 ? filter : filter.substring(0, colon);
             String label = dimension.attribute(name).label();
             chips.add(new Chip(
-                    label + (colon < 0 ? "" : ": " + filter.substring(colon + 1)), colon < 0, ask.without(filter).address()));
+                    label + (colon < 0 ? "" : ": " + filter.substring(colon + 1)),
+                    colon < 0,
+                    ask.without(filter).address()));
         }
         return chips;
     }
@@ -136,10 +150,15 @@ public record MembersView(
 
     private static List<Column> columns(Dimension dimension, List<Attribute> described, MembersAsk ask) {
         List<Column> columns = new ArrayList<>();
-        String keys = String.join(", ", dimension.key().stream().map(k -> dimension.attribute(k).label()).toList());
+        String keys = String.join(
+                ", ",
+                dimension.key().stream()
+                        .map(k -> dimension.attribute(k).label())
+                        .toList());
         String firstKey = dimension.key().getFirst();
         boolean byKey = ask.sort() == null;
-        columns.add(column(keys, String.join(", ", dimension.key()), "pl-key", firstKey, byKey ? firstKey : ask.sort(), ask));
+        columns.add(column(
+                keys, String.join(", ", dimension.key()), "pl-key", firstKey, byKey ? firstKey : ask.sort(), ask));
         for (Attribute a : described) {
             columns.add(column(a.label(), a.name(), isNumber(a) ? "pl-num" : "", a.name(), ask.sort(), ask));
         }
@@ -162,10 +181,12 @@ public record MembersView(
     private static Row row(Dimension dimension, MembersAsk ask, Version version) {
         List<Cell> cells = IntStream.range(0, dimension.attributes().size())
                 .filter(i -> !dimension.attributes().get(i).key())
-                .mapToObj(i -> cell(dimension.attributes().get(i), version.values().get(i)))
+                .mapToObj(i ->
+                        cell(dimension.attributes().get(i), version.values().get(i)))
                 .toList();
         return new Row(
-                ask.addressOfTime("/dimensions/" + Addresses.segment(dimension.code()) + "/members/" + version.memberId()),
+                ask.addressOfTime(
+                        "/dimensions/" + Addresses.segment(dimension.code()) + "/members/" + version.memberId()),
                 BusinessKey.ofValues(dimension, version.values()).shown(),
                 cells,
                 Shown.from(version.period().from()),

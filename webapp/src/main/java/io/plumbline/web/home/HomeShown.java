@@ -29,7 +29,9 @@ public record HomeShown(
         long failed = publications.stream().filter(p -> p.problem() != null).count();
         String lake = publications.isEmpty()
                 ? "Nothing is published yet."
-                : failed == 0 ? "The lake is as the last commits want it, or on its way." : Shown.plural(failed, "publication") + " failed.";
+                : failed == 0
+                        ? "The lake is as the last commits want it, or on its way."
+                        : Shown.plural(failed, "publication") + " failed.";
         return running == 0 ? lake : lake + " " + Shown.plural(running, "job") + " under way.";
     }
 }

@@ -41,7 +41,8 @@ class JobPages {
     }
 
     @GetMapping("/jobs/{id}")
-    @Nullable String job(
+    @Nullable
+    String job(
             @PathVariable String id,
             @RequestHeader(name = "HX-Request", required = false) @Nullable String partial,
             HttpServletResponse response,
@@ -84,7 +85,9 @@ class JobPages {
             RdmException cancelled =
                     new RdmException(ErrorCode.CANCELLED, "The work was cancelled by " + who.displayName() + ".");
             jobs.cancel(id, json.writeValueAsString(Problem.of(cancelled)));
-            return new Acts.Done("/jobs/" + id, Toast.done("Cancelled", "The work stops at its next step; nothing is left half done."));
+            return new Acts.Done(
+                    "/jobs/" + id,
+                    Toast.done("Cancelled", "The work stops at its next step; nothing is left half done."));
         });
     }
 }

@@ -55,7 +55,9 @@ public final class JobReading {
         Upload upload = upload(job);
         return switch (job.kind()) {
             case UPLOAD ->
-                upload == null || upload.changeSetId() == null ? "/change-sets" : "/change-sets/" + upload.changeSetId();
+                upload == null || upload.changeSetId() == null
+                        ? "/change-sets"
+                        : "/change-sets/" + upload.changeSetId();
             case WHAT_IF -> "/what-ifs/" + job.subject();
             case COMMIT -> "/change-sets/" + job.subject();
             case PUBLICATION -> "/releases/" + job.subject();

@@ -54,7 +54,9 @@ public record JobShown(
                 job.state() == JobState.SUCCEEDED ? 100 : job.percent(),
                 rows,
                 Shown.duration(Duration.between(began, until)) + (ended ? "" : " so far"),
-                left == null || ended ? null : "about " + Shown.duration(Duration.ofSeconds(Math.max(10, left))) + " left",
+                left == null || ended
+                        ? null
+                        : "about " + Shown.duration(Duration.ofSeconds(Math.max(10, left))) + " left",
                 job.cancelRequested(),
                 next,
                 problem == null ? null : problem.detail(),

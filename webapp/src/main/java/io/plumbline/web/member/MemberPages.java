@@ -44,20 +44,28 @@ class MemberPages {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         MemberTime time = MemberTime.of(asOf, commit, head, today);
         HistoryStore store = new HistoryStore(database.read(), dimension);
-        List<Version> history = uuid(id)
-                .flatMap(store::memberNoById)
+        List<Version> history = uuid(id).flatMap(store::memberNoById)
                 .map(number -> store.history(number, time.commit()))
                 .orElse(List.of());
         if (history.isEmpty()) {
             throw new RdmException(
-                    ErrorCode.UNKNOWN_MEMBER, "There is no member " + id + " in " + code + " at commit " + time.commit() + ".");
+                    ErrorCode.UNKNOWN_MEMBER,
+                    "There is no member " + id + " in " + code + " at commit " + time.commit() + ".");
         }
         CommitStore commits = new CommitStore(database.read());
         Map<Long, String> titles = new HashMap<>();
-        history.forEach(v -> titles.computeIfAbsent(v.recordedBy(), n -> commits.get(n).title()));
+        history.forEach(
+                v -> titles.computeIfAbsent(v.recordedBy(), n -> commits.get(n).title()));
         model.addAttribute(
                 "view",
-                MemberView.of(dimension, history, time.day(), time.commit(), !time.day().equals(today), time.past(), titles));
+                MemberView.of(
+                        dimension,
+                        history,
+                        time.day(),
+                        time.commit(),
+                        !time.day().equals(today),
+                        time.past(),
+                        titles));
         return "member/member";
     }
 

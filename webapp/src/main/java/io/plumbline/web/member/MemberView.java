@@ -49,7 +49,12 @@ public record MemberView(
             String surrogate) {}
 
     /** What a version changed against the one before. */
-    public record Cell(String label, boolean first, @Nullable String before, @Nullable String after, boolean stacked) {}
+    public record Cell(
+            String label,
+            boolean first,
+            @Nullable String before,
+            @Nullable String after,
+            boolean stacked) {}
 
     static MemberView of(
             Dimension dimension,
@@ -60,7 +65,10 @@ public record MemberView(
             boolean pastCommit,
             Map<Long, String> titles) {
         Version last = history.getLast();
-        Version chosen = history.stream().filter(v -> v.period().contains(day)).findFirst().orElse(null);
+        Version chosen = history.stream()
+                .filter(v -> v.period().contains(day))
+                .findFirst()
+                .orElse(null);
         Version shown = chosen == null ? last : chosen;
         String path = "/dimensions/" + Addresses.segment(dimension.code());
         return new MemberView(
@@ -71,7 +79,8 @@ public record MemberView(
                 last.memberId().toString(),
                 state(history, chosen, day),
                 chosen != null,
-                "since " + Shown.from(history.getFirst().period().from()) + ", " + Shown.plural(history.size(), "version"),
+                "since " + Shown.from(history.getFirst().period().from()) + ", "
+                        + Shown.plural(history.size(), "version"),
                 day.toString(),
                 String.valueOf(commit),
                 pastDay || pastCommit,
@@ -83,7 +92,9 @@ public record MemberView(
 
     private static String state(List<Version> history, @Nullable Version chosen, LocalDate day) {
         if (chosen != null) {
-            return chosen.period().isOpen() ? "Live" : "Live, until " + chosen.period().to();
+            return chosen.period().isOpen()
+                    ? "Live"
+                    : "Live, until " + chosen.period().to();
         }
         if (day.isBefore(history.getFirst().period().from())) {
             return "Begins on " + history.getFirst().period().from();
@@ -105,7 +116,9 @@ public record MemberView(
             for (int at = history.indexOf(chosen) - 1; at >= 0; at--) {
                 Version earlier = history.get(at);
                 boolean touches = earlier.period().to().equals(since.period().from());
-                if (!touches || !Objects.equals(earlier.values().get(i), chosen.values().get(i))) {
+                if (!touches
+                        || !Objects.equals(
+                                earlier.values().get(i), chosen.values().get(i))) {
                     break;
                 }
                 since = earlier;
@@ -131,8 +144,12 @@ public record MemberView(
             for (int i = 0; i < dimension.attributes().size(); i++) {
                 Attribute attribute = dimension.attributes().get(i);
                 Object after = version.values().get(i);
-                if (before == null ? !attribute.key() : !Objects.equals(before.values().get(i), after)) {
-                    String was = before == null ? null : MembersView.text(attribute, before.values().get(i));
+                if (before == null
+                        ? !attribute.key()
+                        : !Objects.equals(before.values().get(i), after)) {
+                    String was = before == null
+                            ? null
+                            : MembersView.text(attribute, before.values().get(i));
                     String now = MembersView.text(attribute, after);
                     int length = (was == null ? 0 : was.length()) + (now == null ? 0 : now.length());
                     cells.add(new Cell(attribute.label(), before == null, was, now, length > 48));
@@ -142,7 +159,8 @@ public record MemberView(
                     Shown.from(version.period().from()),
                     Shown.until(version.period().to()),
                     version.equals(chosen),
-                    before != null && before.period().to().isBefore(version.period().from()),
+                    before != null
+                            && before.period().to().isBefore(version.period().from()),
                     cells,
                     version.recordedBy(),
                     titles.get(version.recordedBy()),

@@ -23,10 +23,21 @@ public record FindingRow(
         String sheet = f.sheet();
         String place = f.cell() == null ? f.attribute() : sheet == null ? f.cell() : sheet + "!" + f.cell();
         return switch (f.severity()) {
-            case ERROR -> new FindingRow("is-error", "error", "Error", f.message(), f.found(), f.expected(), f.suggestion(), place);
+            case ERROR ->
+                new FindingRow(
+                        "is-error", "error", "Error", f.message(), f.found(), f.expected(), f.suggestion(), place);
             case WARNING ->
-                new FindingRow("is-warning", "warning", "Warning", f.message(), f.found(), f.expected(), f.suggestion(), place);
-            case NOTE -> new FindingRow("is-note", "note", "Note", f.message(), f.found(), f.expected(), f.suggestion(), place);
+                new FindingRow(
+                        "is-warning",
+                        "warning",
+                        "Warning",
+                        f.message(),
+                        f.found(),
+                        f.expected(),
+                        f.suggestion(),
+                        place);
+            case NOTE ->
+                new FindingRow("is-note", "note", "Note", f.message(), f.found(), f.expected(), f.suggestion(), place);
         };
     }
 }

@@ -18,12 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the address of this page, to come back to
  */
 public record Frame(
-        @Nullable Person person,
-        boolean demo,
-        @Nullable String theme,
-        int reviewsDue,
-        int jobsRunning,
-        String path) {
+        @Nullable Person person, boolean demo, @Nullable String theme, int reviewsDue, int jobsRunning, String path) {
 
     public boolean isSignedIn() {
         return person != null;

@@ -115,7 +115,10 @@ public final class Shown {
     public static String duration(Duration duration) {
         long millis = Math.max(0, duration.toMillis());
         if (millis < 10_000) {
-            return BigDecimal.valueOf(millis).movePointLeft(3).setScale(2, RoundingMode.HALF_EVEN).toPlainString() + " seconds";
+            return BigDecimal.valueOf(millis)
+                            .movePointLeft(3)
+                            .setScale(2, RoundingMode.HALF_EVEN)
+                            .toPlainString() + " seconds";
         }
         long seconds = Math.round(millis / 1000.0);
         if (seconds < 120) {
@@ -144,7 +147,13 @@ public final class Shown {
     }
 
     public static String bytes(long bytes) {
-        return bytes < 1000 ? plural(bytes, "byte") : rounded(BigDecimal.valueOf(bytes)).replace(" k", " kB").replace(" M", " MB").replace(" G", " GB").replace(" T", " TB");
+        return bytes < 1000
+                ? plural(bytes, "byte")
+                : rounded(BigDecimal.valueOf(bytes))
+                        .replace(" k", " kB")
+                        .replace(" M", " MB")
+                        .replace(" G", " GB")
+                        .replace(" T", " TB");
     }
 
     public static String plural(long number, String word) {

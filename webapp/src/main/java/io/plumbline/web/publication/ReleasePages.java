@@ -51,13 +51,19 @@ class ReleasePages {
         }
         List<Publication> found = new ReleaseStore(database.read()).list(code, before, ROWS + 1);
         List<Publication> shown = found.subList(0, Math.min(ROWS, found.size()));
-        model.addAttribute("releases", shown.stream().map(p -> ReleaseShown.of(p, isSteward(who))).toList());
+        model.addAttribute(
+                "releases",
+                shown.stream().map(p -> ReleaseShown.of(p, isSteward(who))).toList());
         model.addAttribute("dimension", code);
         model.addAttribute(
                 "foot",
                 new TableFoot(
                         Shown.plural(shown.size(), "release"),
-                        before == null ? null : new Addresses("/releases").with("dimension", code).toString(),
+                        before == null
+                                ? null
+                                : new Addresses("/releases")
+                                        .with("dimension", code)
+                                        .toString(),
                         null,
                         found.size() > ROWS
                                 ? new Addresses("/releases")
@@ -79,11 +85,7 @@ class ReleasePages {
         return Acts.act(redirect, "/releases/" + id, () -> {
             Roles.require(who, "retry a publication", Role.STEWARD, Role.ADMIN);
             Publication waiting = audit.recorded(
-                    who,
-                    "publication.retry",
-                    "publications/" + id,
-                    "",
-                    () -> new RetryPublication(database).retry(id));
+                    who, "publication.retry", "publications/" + id, "", () -> new RetryPublication(database).retry(id));
             deliveries.deliverNow(waiting);
             return new Acts.Done("/releases/" + id, Toast.done("Trying again"));
         });

@@ -66,10 +66,11 @@ public record ReleaseShown(
                 },
                 problem == null ? null : problem.sentence(),
                 problem == null ? null : problem.code().name(),
-                steward && switch (p.status()) {
-                    case FAILED -> true;
-                    case PENDING, PUBLISHING, PUBLISHED, SKIPPED -> false;
-                },
+                steward
+                        && switch (p.status()) {
+                            case FAILED -> true;
+                            case PENDING, PUBLISHING, PUBLISHED, SKIPPED -> false;
+                        },
                 Shown.time(p.endedAt() == null ? p.release().createdAt() : p.endedAt()),
                 p.startedAt() == null || p.endedAt() == null
                         ? null
@@ -77,7 +78,12 @@ public record ReleaseShown(
                 p.attempt(),
                 p.tables().stream()
                         .map(t -> new TableRow(
-                                t.name(), Shown.count(t.rows()), String.valueOf(t.snapshotId()), t.location(), t.sha256(), Shown.hash(t.sha256())))
+                                t.name(),
+                                Shown.count(t.rows()),
+                                String.valueOf(t.snapshotId()),
+                                t.location(),
+                                t.sha256(),
+                                Shown.hash(t.sha256())))
                         .toList());
     }
 }

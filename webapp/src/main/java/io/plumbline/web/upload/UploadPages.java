@@ -38,7 +38,9 @@ class UploadPages {
         String back = "/dimensions/" + Addresses.segment(dimension) + "/upload";
         return Acts.act(redirect, back, () -> {
             if (file.isEmpty()) {
-                throw new RdmException(ErrorCode.FILE_EMPTY, "The file is empty or none was chosen. Choose the workbook that you saved.");
+                throw new RdmException(
+                        ErrorCode.FILE_EMPTY,
+                        "The file is empty or none was chosen. Choose the workbook that you saved.");
             }
             Receiving.Received received = receiving.receive(
                     file,
@@ -49,7 +51,9 @@ class UploadPages {
                             number(confirmRetired),
                             null),
                     who);
-            return new Acts.Done("/jobs/" + received.job().id(), Toast.done("Received", received.upload().fileName()));
+            return new Acts.Done(
+                    "/jobs/" + received.job().id(),
+                    Toast.done("Received", received.upload().fileName()));
         });
     }
 
@@ -58,13 +62,17 @@ class UploadPages {
             return text == null || text.isBlank() ? null : LocalDate.parse(text.strip());
         } catch (DateTimeException e) {
             throw new RdmException(
-                    ErrorCode.BAD_REQUEST, "The effective date is not a day: found " + text + ", expected one such as 2026-03-01.", e);
+                    ErrorCode.BAD_REQUEST,
+                    "The effective date is not a day: found " + text + ", expected one such as 2026-03-01.",
+                    e);
         }
     }
 
     private static @Nullable Long number(@Nullable String text) {
         try {
-            return text == null || text.isBlank() ? null : Long.valueOf(text.strip().replace(",", ""));
+            return text == null || text.isBlank()
+                    ? null
+                    : Long.valueOf(text.strip().replace(",", ""));
         } catch (NumberFormatException e) {
             throw new RdmException(
                     ErrorCode.BAD_REQUEST, "The number of members that end is not a number: found " + text + ".", e);

@@ -33,7 +33,8 @@ class FactSourcePages {
     String list(Model model) {
         model.addAttribute(
                 "rows",
-                new FactSourceStore(database.read()).all().stream().map(FactSourceShown::of).toList());
+                new FactSourceStore(database.read())
+                        .all().stream().map(FactSourceShown::of).toList());
         return "whatif/fact-sources";
     }
 

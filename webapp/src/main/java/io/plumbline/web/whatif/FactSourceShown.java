@@ -40,19 +40,28 @@ public record FactSourceShown(
                 Shown.bytes(s.facts().files().stream().mapToLong(f -> f.size()).sum()),
                 Shown.hash(s.facts().snapshot()),
                 s.bindings().stream()
-                        .map(b -> new BindingRow(b.dimension(), String.join(", ", b.columns()), switch (b.by()) {
-                            case KEY_AT_DATE -> "business key, as held on the fact's date";
-                            case KEY_CURRENT -> "business key, as held today";
-                            case SURROGATE -> "surrogate of one version";
-                            case MEMBER_ID -> "durable id, version on the fact's date";
-                        }))
+                        .map(b -> new BindingRow(
+                                b.dimension(),
+                                String.join(", ", b.columns()),
+                                switch (b.by()) {
+                                    case KEY_AT_DATE -> "business key, as held on the fact's date";
+                                    case KEY_CURRENT -> "business key, as held today";
+                                    case SURROGATE -> "surrogate of one version";
+                                    case MEMBER_ID -> "durable id, version on the fact's date";
+                                }))
                         .toList(),
                 s.measures().stream()
                         .map(m -> new MeasureRow(
                                 m.name(),
                                 m.column(),
-                                String.join(", ", m.aggregates().stream().map(Aggregate::word).toList())))
+                                String.join(
+                                        ", ",
+                                        m.aggregates().stream()
+                                                .map(Aggregate::word)
+                                                .toList())))
                         .toList(),
-                s.facts().columns().stream().map(c -> new ColumnRow(c.name(), c.type())).toList());
+                s.facts().columns().stream()
+                        .map(c -> new ColumnRow(c.name(), c.type()))
+                        .toList());
     }
 }

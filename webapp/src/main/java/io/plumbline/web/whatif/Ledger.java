@@ -12,11 +12,21 @@ final class Ledger {
 
     static List<ReportShown.Line> lines(JsonNode report, String leading) {
         JsonNode rows = report.path("conservation").path("rows");
-        JsonNode sums = leading.equals("rows") ? rows : report.path("conservation").path("measures").path(leading);
+        JsonNode sums = leading.equals("rows")
+                ? rows
+                : report.path("conservation").path("measures").path(leading);
         List<ReportShown.Line> lines = new ArrayList<>();
         lines.add(line("", "", "", "After", rows.path("after"), sums.path("after"), false));
-        lines.add(line("", "+ lost", "pl-minus", ", facts whose member ends", rows.path("lost"), sums.path("lost"), false));
-        lines.add(line("", "− gained", "pl-plus", ", facts that get a member", rows.path("gained"), sums.path("gained"), true));
+        lines.add(line(
+                "", "+ lost", "pl-minus", ", facts whose member ends", rows.path("lost"), sums.path("lost"), false));
+        lines.add(line(
+                "",
+                "− gained",
+                "pl-plus",
+                ", facts that get a member",
+                rows.path("gained"),
+                sums.path("gained"),
+                true));
         lines.add(line("is-sum", "", "", "= Before", rows.path("before"), sums.path("before"), false));
         lines.add(line("", "", "", "Difference", rows.path("difference"), sums.path("difference"), false));
         return lines;
@@ -39,8 +49,9 @@ final class Ledger {
         List<String> checks = new ArrayList<>();
         long twice = report.path("conservation").path("matched_twice").asLong();
         checks.add(twice == 0 ? "No fact matches two versions" : Shown.plural(twice, "fact") + " match two versions");
-        checks.add("Without a member: " + ReportText.shown(report.path("unmatched").path("before_rows")) + " before, "
-                + ReportText.shown(report.path("unmatched").path("after_rows")) + " after");
+        checks.add(
+                "Without a member: " + ReportText.shown(report.path("unmatched").path("before_rows")) + " before, "
+                        + ReportText.shown(report.path("unmatched").path("after_rows")) + " after");
         return checks;
     }
 }

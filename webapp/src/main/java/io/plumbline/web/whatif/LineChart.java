@@ -13,7 +13,8 @@ import java.util.Locale;
  * @param after path of the solid line
  * @param between the area where they differ
  */
-public record LineChart(int width, int height, String before, String after, String between, List<Tick> ticks, List<Label> labels) {
+public record LineChart(
+        int width, int height, String before, String after, String between, List<Tick> ticks, List<Label> labels) {
     private static final int LEFT = 56;
     private static final int RIGHT = 20;
     private static final int TOP = 16;
@@ -31,8 +32,14 @@ public record LineChart(int width, int height, String before, String after, Stri
     public record Point(String date, BigDecimal before, BigDecimal after) {}
 
     static LineChart of(List<Point> points, int width) {
-        double low = points.stream().mapToDouble(p -> Math.min(p.before().doubleValue(), p.after().doubleValue())).min().orElse(0);
-        double high = points.stream().mapToDouble(p -> Math.max(p.before().doubleValue(), p.after().doubleValue())).max().orElse(1);
+        double low = points.stream()
+                .mapToDouble(p -> Math.min(p.before().doubleValue(), p.after().doubleValue()))
+                .min()
+                .orElse(0);
+        double high = points.stream()
+                .mapToDouble(p -> Math.max(p.before().doubleValue(), p.after().doubleValue()))
+                .max()
+                .orElse(1);
         double step = step((high - low) / TICKS);
         low = Math.floor(low / step) * step;
         high = Math.max(Math.ceil(high / step) * step, low + step);
@@ -41,8 +48,14 @@ public record LineChart(int width, int height, String before, String after, Stri
         StringBuilder back = new StringBuilder();
         for (int i = 0; i < points.size(); i++) {
             String x = digits(x(i, points.size(), width));
-            before.append(i == 0 ? "M" : "L").append(x).append(' ').append(digits(y(points.get(i).before(), low, high)));
-            after.append(i == 0 ? "M" : "L").append(x).append(' ').append(digits(y(points.get(i).after(), low, high)));
+            before.append(i == 0 ? "M" : "L")
+                    .append(x)
+                    .append(' ')
+                    .append(digits(y(points.get(i).before(), low, high)));
+            after.append(i == 0 ? "M" : "L")
+                    .append(x)
+                    .append(' ')
+                    .append(digits(y(points.get(i).after(), low, high)));
             back.insert(0, "L" + x + " " + digits(y(points.get(i).before(), low, high)));
         }
         List<Tick> ticks = new ArrayList<>();
@@ -51,13 +64,16 @@ public record LineChart(int width, int height, String before, String after, Stri
             ticks.add(new Tick(digits(y), digits(y + 4), Shown.rounded(BigDecimal.valueOf(value))));
         }
         List<Label> labels = new ArrayList<>();
-        int each = Math.max(1, (int) Math.ceil(points.size() / (width > 400 ? 6.0 : 3.0)));
+        int each = Math.max(1, (int) Math.ceil((points.size() - 1) / (width > 400 ? 4.0 : 2.0)));
         for (int i = 0; i < points.size(); i += each) {
             boolean last = i + each >= points.size();
             labels.add(new Label(
-                    digits(x(i, points.size(), width)), i == 0 ? "" : last ? "t-end" : "t-mid", points.get(i).date()));
+                    digits(x(i, points.size(), width)),
+                    i == 0 ? "" : last ? "t-end" : "t-mid",
+                    points.get(i).date()));
         }
-        return new LineChart(width, HEIGHT, before.toString(), after.toString(), after + back.toString() + "Z", ticks, labels);
+        return new LineChart(
+                width, HEIGHT, before.toString(), after.toString(), after + back.toString() + "Z", ticks, labels);
     }
 
     private static double step(double rough) {

@@ -95,8 +95,8 @@ public record ReportShown(
                     from,
                     to,
                     size,
-                    (from == null ? "no member" : from) + " to " + (to == null ? "no member" : to) + ": " + rows + " facts, "
-                            + Shown.number(size) + " " + ReportText.leadingName(report)));
+                    (from == null ? "no member" : from) + " to " + (to == null ? "no member" : to) + ": " + rows
+                            + " facts, " + Shown.number(size) + " " + ReportText.leadingName(report)));
         }
         List<Column> columns = others(report, leading);
         List<JsonNode> groupNodes = new ArrayList<>();
@@ -120,13 +120,16 @@ public record ReportShown(
                 Ledger.checks(report),
                 columns,
                 groups,
-                groupNodes.size() > GROUPS ? Shown.count(groupNodes.size() - GROUPS) + " smaller groups are in the JSON report" : null,
+                groupNodes.size() > GROUPS
+                        ? Shown.count(groupNodes.size() - GROUPS) + " smaller groups are in the JSON report"
+                        : null,
                 group("All", report.path("totals"), leading, BigDecimal.ZERO, columns),
                 SeriesCharts.of(report, leading),
                 String.valueOf(ReportText.text(report.path("grain"))),
                 movers(report, leading),
                 Shown.count(Math.min(MOVERS, report.path("movers").size())) + " of "
-                        + Shown.plural(report.path("movers_total").asLong(), "member") + " with facts, by " + ReportText.leadingName(report),
+                        + Shown.plural(report.path("movers_total").asLong(), "way") + " that facts go, by "
+                        + ReportText.leadingName(report),
                 provenance(report));
     }
 
@@ -161,7 +164,9 @@ public record ReportShown(
                 String.format(Locale.ROOT, "%.1f", width),
                 delta.signum() != 0,
                 Shown.change(delta, before),
-                columns.stream().map(c -> ReportText.shown(node.path("after").path(c.label()))).toList());
+                columns.stream()
+                        .map(c -> ReportText.shown(node.path("after").path(c.label())))
+                        .toList());
     }
 
     private static List<Mover> movers(JsonNode report, String leading) {
@@ -193,7 +198,12 @@ public record ReportShown(
                     String.format(
                             Locale.ROOT,
                             "%.1f",
-                            widest.signum() == 0 ? 0 : size.abs().divide(widest, 6, RoundingMode.HALF_EVEN).doubleValue() * 100),
+                            widest.signum() == 0
+                                    ? 0
+                                    : size.abs()
+                                                    .divide(widest, 6, RoundingMode.HALF_EVEN)
+                                                    .doubleValue()
+                                            * 100),
                     share == null ? "" : Shown.percent(new BigDecimal(share), BigDecimal.ONE)));
         }
         return movers;
@@ -205,8 +215,13 @@ public record ReportShown(
         sources.add(new Source("Base", "commit " + p.path("baseline_commit").asString()));
         p.path("content_hashes")
                 .properties()
-                .forEach(e -> sources.add(new Source("Changes", "#" + e.getKey() + " " + Shown.hash(e.getValue().asString()))));
-        sources.add(new Source("Facts", p.path("fact_source").asString() + " snapshot " + Shown.hash(p.path("fact_snapshot").asString())));
+                .forEach(e -> sources.add(new Source(
+                        "Changes",
+                        "#" + e.getKey() + " " + Shown.hash(e.getValue().asString()))));
+        sources.add(new Source(
+                "Facts",
+                p.path("fact_source").asString() + " snapshot "
+                        + Shown.hash(p.path("fact_snapshot").asString())));
         sources.add(new Source("Plan", p.path("plan").asString()));
         sources.add(new Source("Read", ReportText.shown(p.path("rows_read")) + " facts"));
         sources.add(new Source("Spark", String.valueOf(ReportText.text(p.path("spark_version")))));

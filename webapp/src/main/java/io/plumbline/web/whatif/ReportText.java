@@ -44,7 +44,9 @@ final class ReportText {
             return null;
         }
         List<String> values = new ArrayList<>();
-        group.properties().forEach(entry -> values.add(entry.getValue().isNull() ? "null" : entry.getValue().asString()));
+        group.properties()
+                .forEach(entry -> values.add(
+                        entry.getValue().isNull() ? "null" : entry.getValue().asString()));
         return String.join(" / ", values);
     }
 

@@ -29,7 +29,17 @@ public record Sankey(int width, int height, List<Band> bands, List<Node> nodes, 
     public record Band(String css, String path, String said) {}
 
     /** A value of one side. */
-    public record Node(String css, String y, String height, int x, int labelX, String labelCss, String name, String amount, String nameY, String amountY) {}
+    public record Node(
+            String css,
+            String y,
+            String height,
+            int x,
+            int labelX,
+            String labelCss,
+            String name,
+            String amount,
+            String nameY,
+            String amountY) {}
 
     /** The largest flows; the table beside has them all. */
     static Sankey of(List<Flow> flows, int width, int side) {
@@ -56,8 +66,30 @@ public record Sankey(int width, int height, List<Band> bands, List<Node> nodes, 
         Map<String, Double> leftY = places(left);
         Map<String, Double> rightY = places(right);
         List<Node> nodes = new ArrayList<>();
-        left.forEach((name, high) -> nodes.add(node(name, "new", "c-node-gain", "t-gain", leftY, high, leftBar, leftBar - 10, "t-end", leftSums, side / 8)));
-        right.forEach((name, high) -> nodes.add(node(name, "ends", "c-node-lost", "t-lost", rightY, high, rightBar, rightBar + BAR + 10, "", rightSums, side / 8)));
+        left.forEach((name, high) -> nodes.add(node(
+                name,
+                "new",
+                "c-node-gain",
+                "t-gain",
+                leftY,
+                high,
+                leftBar,
+                leftBar - 10,
+                "t-end",
+                leftSums,
+                side / 8)));
+        right.forEach((name, high) -> nodes.add(node(
+                name,
+                "ends",
+                "c-node-lost",
+                "t-lost",
+                rightY,
+                high,
+                rightBar,
+                rightBar + BAR + 10,
+                "",
+                rightSums,
+                side / 8)));
         List<Band> bands = new ArrayList<>();
         Map<String, Double> leftUsed = new LinkedHashMap<>(leftY);
         Map<String, Double> rightUsed = new LinkedHashMap<>(rightY);
@@ -125,13 +157,20 @@ public record Sankey(int width, int height, List<Band> bands, List<Node> nodes, 
 
     /** The table beside the picture has the whole name. */
     private static String shortened(String name, int room) {
-        return name.length() <= room ? name : name.substring(0, name.offsetByCodePoints(0, Math.min(room - 1, name.codePointCount(0, name.length())))) + "…";
+        return name.length() <= room
+                ? name
+                : name.substring(
+                                0,
+                                name.offsetByCodePoints(0, Math.min(room - 1, name.codePointCount(0, name.length()))))
+                        + "…";
     }
 
     private static String band(int x1, double y1, int x2, double y2, double high) {
         int middle = (x1 + x2) / 2;
-        return "M" + x1 + " " + digits(y1) + "C" + middle + " " + digits(y1) + " " + middle + " " + digits(y2) + " " + x2 + " " + digits(y2)
-                + "V" + digits(y2 + high) + "C" + middle + " " + digits(y2 + high) + " " + middle + " " + digits(y1 + high) + " " + x1 + " "
+        return "M" + x1 + " " + digits(y1) + "C" + middle + " " + digits(y1) + " " + middle + " " + digits(y2) + " "
+                + x2 + " " + digits(y2)
+                + "V" + digits(y2 + high) + "C" + middle + " " + digits(y2 + high) + " " + middle + " "
+                + digits(y1 + high) + " " + x1 + " "
                 + digits(y1 + high) + "Z";
     }
 

@@ -17,7 +17,8 @@ final class SeriesCharts {
     static List<ReportShown.Series> of(JsonNode report, String leading) {
         Map<String, List<LineChart.Point>> byGroup = new LinkedHashMap<>();
         for (JsonNode group : report.path("groups")) {
-            if (byGroup.size() < MOST && ReportText.number(group.path("delta").path("rows")).signum() != 0) {
+            if (byGroup.size() < MOST
+                    && ReportText.number(group.path("delta").path("rows")).signum() != 0) {
                 byGroup.put(String.valueOf(ReportText.group(group.path("values"))), new ArrayList<>());
             }
         }
@@ -26,7 +27,8 @@ final class SeriesCharts {
             String date = ReportText.text(point.path("date"));
             if (points != null && date != null) {
                 BigDecimal before = ReportText.number(point.path("before").path(leading));
-                points.add(new LineChart.Point(date, before, ReportText.number(point.path("after").path(leading))));
+                points.add(new LineChart.Point(
+                        date, before, ReportText.number(point.path("after").path(leading))));
             }
         }
         List<ReportShown.Series> charts = new ArrayList<>();
@@ -37,7 +39,8 @@ final class SeriesCharts {
                         LineChart.of(points, 542),
                         LineChart.of(points, 334),
                         points.stream()
-                                .map(p -> new ReportShown.SeriesRow(p.date(), Shown.number(p.before()), Shown.number(p.after())))
+                                .map(p -> new ReportShown.SeriesRow(
+                                        p.date(), Shown.number(p.before()), Shown.number(p.after())))
                                 .toList()));
             }
         });

@@ -11,7 +11,12 @@ import tools.jackson.databind.JsonNode;
 
 /** The answer of a what-if: one sentence, up to five figures, one line about how it came to be. */
 public record VerdictView(
-        String sentence, List<Figure> figures, boolean stale, @Nullable String staleWhy, String foot, @Nullable String report) {
+        String sentence,
+        List<Figure> figures,
+        boolean stale,
+        @Nullable String staleWhy,
+        String foot,
+        @Nullable String report) {
 
     /** One figure: exact below where it is rounded above. */
     public record Figure(String label, String number, String note) {}
@@ -24,7 +29,7 @@ public record VerdictView(
         figures.add(new Figure(
                 "Members touched",
                 ReportText.shown(verdict.path("members_touched")),
-                Shown.plural(report.path("movers_total").asLong(), "member") + " with facts"));
+                "their facts go " + Shown.plural(report.path("movers_total").asLong(), "way")));
         figures.add(new Figure(
                 "Facts touched",
                 ReportText.shown(verdict.path("facts_touched")),
@@ -41,12 +46,16 @@ public record VerdictView(
         long lost = verdict.path("facts_lost").asLong();
         long gained = verdict.path("facts_gained").asLong();
         figures.add(new Figure(
-                "Facts, net", Shown.signed(gained - lost), Shown.count(lost) + " lost, " + Shown.count(gained) + " gained"));
+                "Facts, net",
+                Shown.signed(gained - lost),
+                Shown.count(lost) + " lost, " + Shown.count(gained) + " gained"));
         String why = staleness.isStale() ? String.join(" ", staleness.reasons()) : null;
         String exact = report.path("exact").asBoolean() ? "Exact" : "Estimated";
-        String took = Shown.duration(Duration.ofMillis(Math.round(report.path("seconds").asDouble() * 1000)));
+        String took = Shown.duration(
+                Duration.ofMillis(Math.round(report.path("seconds").asDouble() * 1000)));
         String foot = (why == null ? "Same base, content and facts as now. " : "") + exact + ", " + took + ".";
-        String sentence = String.valueOf(ReportText.text(verdict.path("sentence"))).replace(" -", " −");
+        String sentence =
+                String.valueOf(ReportText.text(verdict.path("sentence"))).replace(" -", " −");
         return new VerdictView(sentence, figures, staleness.isStale(), why, foot, href);
     }
 }

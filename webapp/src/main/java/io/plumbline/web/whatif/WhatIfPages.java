@@ -53,7 +53,8 @@ class WhatIfPages {
     String list(Model model) {
         model.addAttribute(
                 "rows",
-                new WhatIfStore(database.read()).list(ROWS).stream().map(WhatIfShown::row).toList());
+                new WhatIfStore(database.read())
+                        .list(ROWS).stream().map(WhatIfShown::row).toList());
         return "whatif/list";
     }
 
@@ -65,8 +66,7 @@ class WhatIfPages {
         Optional<String> report = store.report(id);
         if (report.isPresent()) {
             model.addAttribute(
-                    "report",
-                    ReportShown.of(json.readTree(report.get()), new CheckStaleness(database).check(whatIf)));
+                    "report", ReportShown.of(json.readTree(report.get()), new CheckStaleness(database).check(whatIf)));
             return "whatif/what-if";
         }
         Optional<Job> job = Optional.ofNullable(whatIf.jobId()).flatMap(new JobStore(database.read())::find);
@@ -109,7 +109,8 @@ class WhatIfPages {
                         Grain.valueOf(grain.toUpperCase(Locale.ROOT)),
                         "auto");
             } catch (DateTimeException | IllegalArgumentException e) {
-                throw new RdmException(ErrorCode.BAD_REQUEST, "The question cannot be asked: " + e.getMessage() + ".", e);
+                throw new RdmException(
+                        ErrorCode.BAD_REQUEST, "The question cannot be asked: " + e.getMessage() + ".", e);
             }
             return asked(question, who);
         });
@@ -125,7 +126,8 @@ class WhatIfPages {
 
     private Acts.Done asked(WhatIfQuestion question, Person who) {
         Asking.Asked asked = asking.ask(question, who);
-        return new Acts.Done("/what-ifs/" + asked.whatIf().id(), Toast.done("Asked", "The report stands here when it is ready."));
+        return new Acts.Done(
+                "/what-ifs/" + asked.whatIf().id(), Toast.done("Asked", "The report stands here when it is ready."));
     }
 
     private static @Nullable LocalDate day(@Nullable String text) {

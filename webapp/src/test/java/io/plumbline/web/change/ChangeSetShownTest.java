@@ -45,9 +45,12 @@ class ChangeSetShownTest {
 
     @Test
     void facetsAndPagesAreLinksThatKeepTheirState() {
-        Document page = page("change-set-facet", Rendering.STEWARD, decide(null), new ChangesAsk(17, ChangeKind.AMENDED, null, 100));
+        Document page = page(
+                "change-set-facet", Rendering.STEWARD, decide(null), new ChangesAsk(17, ChangeKind.AMENDED, null, 100));
         assertThat(page.select(".pl-facet a[aria-current]").eachText()).containsExactly("→ amended99,000");
-        assertThat(page.select("a[rel=next]").attr("href")).contains("kind=AMENDED").contains("after=200");
+        assertThat(page.select("a[rel=next]").attr("href"))
+                .contains("kind=AMENDED")
+                .contains("after=200");
         assertThat(page.select(".pl-table-foot").text()).contains("of 99,000");
     }
 
@@ -55,7 +58,8 @@ class ChangeSetShownTest {
     void stewardDecidesOnTheContentThatWasShown() {
         Document page = page("change-set-decide", Rendering.STEWARD, decide(null), new ChangesAsk(17, null, null, 0));
         assertThat(page.select("input[name=content_hash]").attr("value")).startsWith("9f3c");
-        assertThat(page.select("button[name=decision]").eachAttr("value")).containsExactly("approve", "request-changes", "reject");
+        assertThat(page.select("button[name=decision]").eachAttr("value"))
+                .containsExactly("approve", "request-changes", "reject");
     }
 
     @Test
@@ -72,7 +76,8 @@ class ChangeSetShownTest {
     @Test
     void openConflictOffersMineTheirsAndAnotherValue() {
         Document page = page("change-set-decide", Rendering.STEWARD, decide(null), new ChangesAsk(17, null, null, 0));
-        assertThat(page.select(".pl-conflict button[name=take]").eachAttr("value")).containsExactly("mine", "theirs", "value");
+        assertThat(page.select(".pl-conflict button[name=take]").eachAttr("value"))
+                .containsExactly("mine", "theirs", "value");
     }
 
     @Test
@@ -92,7 +97,8 @@ class ChangeSetShownTest {
                         Panel.Check.ok("No errors; 1 warning"),
                         Panel.Check.bad("1 conflict is open", "Resolve it before submission"),
                         Panel.Check.open("What-if is stale", "The head moved from 42 to 43")),
-                List.of(new Panel.Approval("OA", "Owen Adeyemi", "Approved 11:42", "check", "pl-badge--done", "Agreed with purchasing.")),
+                List.of(new Panel.Approval(
+                        "OA", "Owen Adeyemi", "Approved 11:42", "check", "pl-badge--done", "Agreed with purchasing.")),
                 refusal,
                 "9f3c0000000000000000000000000000000000000000000000000000000e21a",
                 "Approving signs base 42, content 9f3c…e21a and report 8. If any of them moves, the approval lapses.");
@@ -106,7 +112,9 @@ class ChangeSetShownTest {
                 BusinessKey.of("AAAAAAAABAAAAAAA"),
                 LocalDate.parse("2026-01-01"),
                 null,
-                List.of(new CellChange("category", "Books", "Music", "Items!F17"), new CellChange("current_price", new BigDecimal("27.02"), null, "Items!D17")));
+                List.of(
+                        new CellChange("category", "Books", "Music", "Items!F17"),
+                        new CellChange("current_price", new BigDecimal("27.02"), null, "Items!D17")));
         Change hostile = new Change(
                 "ITEM_D",
                 ChangeKind.AMENDED,
@@ -114,9 +122,29 @@ class ChangeSetShownTest {
                 BusinessKey.of("AAAAAAAACAAAAAAA"),
                 LocalDate.parse("2026-01-01"),
                 LocalDate.parse("2026-07-01"),
-                List.of(new CellChange("item_desc", "False opportunities would run alone with a views", "<script>alert(2)</script>", "Items!C18"), new CellChange("category", "Women", "Music", "Items!F18")));
-        Change corrected = new Change("ITEM_D", ChangeKind.CORRECTED, 4L, BusinessKey.of("AAAAAAAAEAAAAAAA"), LocalDate.parse("2026-01-01"), null, List.of(new CellChange("manager_id", 12L, 14L, "Items!H20")));
-        Change retired = new Change("ITEM_D", ChangeKind.RETIRED, 3L, BusinessKey.of("AAAAAAAADAAAAAAA"), LocalDate.parse("2026-03-01"), null, List.of());
+                List.of(
+                        new CellChange(
+                                "item_desc",
+                                "False opportunities would run alone with a views",
+                                "<script>alert(2)</script>",
+                                "Items!C18"),
+                        new CellChange("category", "Women", "Music", "Items!F18")));
+        Change corrected = new Change(
+                "ITEM_D",
+                ChangeKind.CORRECTED,
+                4L,
+                BusinessKey.of("AAAAAAAAEAAAAAAA"),
+                LocalDate.parse("2026-01-01"),
+                null,
+                List.of(new CellChange("manager_id", 12L, 14L, "Items!H20")));
+        Change retired = new Change(
+                "ITEM_D",
+                ChangeKind.RETIRED,
+                3L,
+                BusinessKey.of("AAAAAAAADAAAAAAA"),
+                LocalDate.parse("2026-03-01"),
+                null,
+                List.of());
         Change added = new Change(
                 "ITEM_D",
                 ChangeKind.ADDED,
@@ -124,7 +152,9 @@ class ChangeSetShownTest {
                 BusinessKey.of("AAAAAAAAZAAAAAAA"),
                 LocalDate.parse("2026-01-01"),
                 null,
-                List.of(new CellChange("category", null, "Music", "Items!F402"), new CellChange("current_price", null, new BigDecimal("9.99"), "Items!D402")));
+                List.of(
+                        new CellChange("category", null, "Music", "Items!F402"),
+                        new CellChange("current_price", null, new BigDecimal("9.99"), "Items!D402")));
         Map<Long, List<Version>> base = Items.some().stream().collect(Collectors.groupingBy(Version::memberNo));
         Difference difference = Difference.of(
                 ask,
@@ -148,7 +178,8 @@ class ChangeSetShownTest {
                 null,
                 null,
                 null,
-                new ChangeSetShown.Moved("43", "Commit 43 came first. Rebase this change set on it, then ask for approval again.", true),
+                new ChangeSetShown.Moved(
+                        "43", "Commit 43 came first. Rebase this change set on it, then ask for approval again.", true),
                 List.of(
                         new Step("is-done", "Draft", "2026-11-19"),
                         new Step("is-done", "Checked", "0 errors"),
@@ -171,16 +202,50 @@ class ChangeSetShownTest {
                         "/what-ifs/8"),
                 List.of(new ChangeSetShown.Report(8, "report 8", "fresh", false)),
                 FindingRow.of(List.of(
-                        new Finding("Items", "F41", "category", "LOOK_ALIKE", Severity.WARNING, "9 items had no category and now get Music", null, null, null),
-                        new Finding("Items", "D318", "current_price", "TYPE", Severity.ERROR, "The price is not a number", "12,5O <script>alert(2)</script>", "a number with 2 digits after the point", "write 12.50"))),
+                        new Finding(
+                                "Items",
+                                "F41",
+                                "category",
+                                "LOOK_ALIKE",
+                                Severity.WARNING,
+                                "9 items had no category and now get Music",
+                                null,
+                                null,
+                                null),
+                        new Finding(
+                                "Items",
+                                "D318",
+                                "current_price",
+                                "TYPE",
+                                Severity.ERROR,
+                                "The price is not a number",
+                                "12,5O <script>alert(2)</script>",
+                                "a number with 2 digits after the point",
+                                "write 12.50"))),
                 "1 error, 1 warning",
-                Conflicts.of(List.of(new Conflict(5, "ITEM_D", Conflict.Kind.BOTH_AMENDED, "AAAAAAAABAAAAAAA", "category", LocalDate.parse("2026-01-01"), "Books", "Music", "Home", null, null))),
+                Conflicts.of(List.of(new Conflict(
+                        5,
+                        "ITEM_D",
+                        Conflict.Kind.BOTH_AMENDED,
+                        "AAAAAAAABAAAAAAA",
+                        "category",
+                        LocalDate.parse("2026-01-01"),
+                        "Books",
+                        "Music",
+                        "Home",
+                        null,
+                        null))),
                 KindCount.of(COUNTS),
                 "8,900 rows unchanged",
                 panel,
                 true,
                 false,
-                List.of(new ChangeSetShown.AskForm("STORE_SALES_F", List.of("ITEM_D.category", "ITEM_D.brand"), List.of("net_paid", "quantity"), true, true)));
+                List.of(new ChangeSetShown.AskForm(
+                        "STORE_SALES_F",
+                        List.of("ITEM_D.category", "ITEM_D.brand"),
+                        List.of("net_paid", "quantity"),
+                        true,
+                        true)));
         return Rendering.page(name, "change/change-set", frame, Map.of("view", view, "difference", difference));
     }
 }

@@ -13,8 +13,7 @@ import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 
 class DimensionViewTest {
-    private static final DimensionHead HEAD =
-            DimensionHead.of(Items.DIMENSION, 9000, "on 2001-03-01", 42, "members");
+    private static final DimensionHead HEAD = DimensionHead.of(Items.DIMENSION, 9000, "on 2001-03-01", 42, "members");
 
     @Test
     void membersShowValuesNullsAndTheirPeriod() {
@@ -61,13 +60,15 @@ class DimensionViewTest {
 
     @Test
     void viewerIsNotOfferedAnUpload() {
-        Document page = Rendering.page("members-viewer", "dimension/members", Rendering.VIEWER, Map.of("view", view(ask(null, null))));
+        Document page = Rendering.page(
+                "members-viewer", "dimension/members", Rendering.VIEWER, Map.of("view", view(ask(null, null))));
         assertThat(page.text()).doesNotContain("Upload changes");
     }
 
     @Test
     void everyPageOfADemoSaysSo() {
-        assertThat(members(ask(null, null)).selectFirst(".pl-banner--demo").text()).startsWith("This is a demo");
+        assertThat(members(ask(null, null)).selectFirst(".pl-banner--demo").text())
+                .startsWith("This is a demo");
     }
 
     @Test
@@ -83,8 +84,13 @@ class DimensionViewTest {
                 "definition",
                 "dimension/definition",
                 Rendering.STEWARD,
-                Map.of("view", DefinitionView.of(Items.DIMENSION, DimensionHead.of(Items.DIMENSION, 9000, "today", 42, "definition"))));
-        assertThat(page.text()).contains("decimal number, 7 digits, 2 after the point").contains("new version");
+                Map.of(
+                        "view",
+                        DefinitionView.of(
+                                Items.DIMENSION, DimensionHead.of(Items.DIMENSION, 9000, "today", 42, "definition"))));
+        assertThat(page.text())
+                .contains("decimal number, 7 digits, 2 after the point")
+                .contains("new version");
     }
 
     @Test

@@ -26,10 +26,14 @@ class JobShownTest {
     void runningWorkShowsStepRowsAndTimeAndCanBeCancelled() {
         Document page = page("job-running", JobState.RUNNING, null);
         assertThat(page.select("progress").attr("value")).isEqualTo("41");
-        assertThat(page.text()).contains("19,768 of 48,213 rows").contains("30 seconds so far").contains("about 43 seconds left");
+        assertThat(page.text())
+                .contains("19,768 of 48,213 rows")
+                .contains("30 seconds so far")
+                .contains("about 43 seconds left");
         assertThat(page.select("form[action$=/cancel] button").text()).isEqualTo("Cancel");
         assertThat(page.select("[data-job]").attr("hx-get")).isEqualTo("/jobs/j1");
-        assertThat(page.select("noscript meta[http-equiv=refresh]").attr("content")).isEqualTo("2");
+        assertThat(page.select("noscript meta[http-equiv=refresh]").attr("content"))
+                .isEqualTo("2");
     }
 
     @Test
@@ -37,9 +41,19 @@ class JobShownTest {
         Problem problem = Problem.of(new RdmException(
                 ErrorCode.CELL_TYPE,
                 "The workbook has 1 error.",
-                List.of(new Finding("Items", "D17", "current_price", "TYPE", Severity.ERROR, "The price is not a number", "12,5O", "a number", "write 12.50"))));
+                List.of(new Finding(
+                        "Items",
+                        "D17",
+                        "current_price",
+                        "TYPE",
+                        Severity.ERROR,
+                        "The price is not a number",
+                        "12,5O",
+                        "a number",
+                        "write 12.50"))));
         Document page = page("job-failed", JobState.FAILED, problem);
-        assertThat(page.select(".pl-findings li").text()).isEqualTo("The price is not a number found 12,5O, expected a number next: write 12.50 Items!D17");
+        assertThat(page.select(".pl-findings li").text())
+                .isEqualTo("The price is not a number found 12,5O, expected a number next: write 12.50 Items!D17");
         assertThat(page.select("main a.pl-btn--primary").attr("href")).isEqualTo("/dimensions/ITEM_D/upload");
         assertThat(page.select("progress, [hx-get]")).isEmpty();
     }

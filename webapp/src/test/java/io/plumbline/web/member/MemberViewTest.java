@@ -13,15 +13,53 @@ import org.junit.jupiter.api.Test;
 
 class MemberViewTest {
     private static final List<Version> HISTORY = List.of(
-            Items.version(3, "AAAAAAAADAAAAAAA", "1997-10-27", "1999-10-28", "pri", "Significant figures", "7.11", "importonameless #9", "Music", "misty", 3L),
-            Items.version(3, "AAAAAAAADAAAAAAA", "1999-10-28", "2001-10-27", "pri", "Significant <script>alert(1)</script> figures", "1.35", "importonameless #9", null, "misty", 3L),
-            Items.version(3, "AAAAAAAADAAAAAAA", "2002-01-01", "9999-12-31", "pri", "Significant figures", "1.35", "importonameless #9", "Shoes", "misty", 3L));
+            Items.version(
+                    3,
+                    "AAAAAAAADAAAAAAA",
+                    "1997-10-27",
+                    "1999-10-28",
+                    "pri",
+                    "Significant figures",
+                    "7.11",
+                    "importonameless #9",
+                    "Music",
+                    "misty",
+                    3L),
+            Items.version(
+                    3,
+                    "AAAAAAAADAAAAAAA",
+                    "1999-10-28",
+                    "2001-10-27",
+                    "pri",
+                    "Significant <script>alert(1)</script> figures",
+                    "1.35",
+                    "importonameless #9",
+                    null,
+                    "misty",
+                    3L),
+            Items.version(
+                    3,
+                    "AAAAAAAADAAAAAAA",
+                    "2002-01-01",
+                    "9999-12-31",
+                    "pri",
+                    "Significant figures",
+                    "1.35",
+                    "importonameless #9",
+                    "Shoes",
+                    "misty",
+                    3L));
 
     @Test
     void versionsStandOldestFirstWithWhatEachChanged() {
         Document page = page("2000-01-01");
         assertThat(page.select("table").last().select("tbody tr")).hasSize(3);
-        assertThat(page.select("table").last().select("tbody tr").get(1).select("del").eachText())
+        assertThat(page.select("table")
+                        .last()
+                        .select("tbody tr")
+                        .get(1)
+                        .select("del")
+                        .eachText())
                 .contains("was Music", "was 7.11");
         assertThat(page.select("table").last().select("tbody tr").get(2).text()).contains("lives again");
         assertThat(page.select("tr[aria-selected=true] th").text()).isEqualTo("1999-10-28");

@@ -13,17 +13,37 @@ import org.junit.jupiter.api.Test;
 class ReleaseShownTest {
     @Test
     void publishedReleaseNamesItsTablesAndSnapshots() {
-        Document page = Rendering.page("release", "publication/release", Rendering.STEWARD, Map.of("release", published()));
+        Document page =
+                Rendering.page("release", "publication/release", Rendering.STEWARD, Map.of("release", published()));
         assertThat(page.select("tbody tr").first().text()).contains("retail.item_d 9,000 7738120945512309 9f3c…e21a");
-        assertThat(page.select("pre").first().text()).contains("option(\"snapshot-id\", 7738120945512309L).table(\"plumbline.retail.item_d\")");
+        assertThat(page.select("pre").first().text())
+                .contains("option(\"snapshot-id\", 7738120945512309L).table(\"plumbline.retail.item_d\")");
     }
 
     @Test
     void failedReleaseSaysWhyAndOffersARetryToStewards() {
         ReleaseShown failed = new ReleaseShown(
-                12, "ITEM_D", 42, "c000042", "b", "default", "Failed", "error", "pl-badge--error", "The object store does not answer.", "OBJECT_STORE", true, "2026-11-20 09:13", null, 2, List.of());
-        Document page = Rendering.page("release-failed", "publication/release", Rendering.STEWARD, Map.of("release", failed));
-        assertThat(page.select(".pl-banner--error").text()).contains("Attempt 2 failed").contains("object store");
+                12,
+                "ITEM_D",
+                42,
+                "c000042",
+                "b",
+                "default",
+                "Failed",
+                "error",
+                "pl-badge--error",
+                "The object store does not answer.",
+                "OBJECT_STORE",
+                true,
+                "2026-11-20 09:13",
+                null,
+                2,
+                List.of());
+        Document page =
+                Rendering.page("release-failed", "publication/release", Rendering.STEWARD, Map.of("release", failed));
+        assertThat(page.select(".pl-banner--error").text())
+                .contains("Attempt 2 failed")
+                .contains("object store");
         assertThat(page.select("form[action$=/retry]")).hasSize(1);
     }
 
@@ -34,7 +54,10 @@ class ReleaseShownTest {
         model.put("dimension", "ITEM_D");
         model.put("foot", new TableFoot("1 release", null, null, null));
         Document page = Rendering.page("releases", "publication/list", Rendering.VIEWER, model);
-        assertThat(page.select("tbody tr").text()).contains("commit 42").contains("7738120945512309").endsWith("Published");
+        assertThat(page.select("tbody tr").text())
+                .contains("commit 42")
+                .contains("7738120945512309")
+                .endsWith("Published");
     }
 
     private static ReleaseShown published() {
@@ -55,7 +78,19 @@ class ReleaseShownTest {
                 "4.10 seconds",
                 1,
                 List.of(
-                        new ReleaseShown.TableRow("retail.item_d", "9,000", "7738120945512309", "s3://lake/warehouse/retail/item_d", "9f3c0000e21a", "9f3c…e21a"),
-                        new ReleaseShown.TableRow("retail.item_d_hist", "18,000", "8838120945512310", "s3://lake/warehouse/retail/item_d_hist", "aa3c0000e21b", "aa3c…e21b")));
+                        new ReleaseShown.TableRow(
+                                "retail.item_d",
+                                "9,000",
+                                "7738120945512309",
+                                "s3://lake/warehouse/retail/item_d",
+                                "9f3c0000e21a",
+                                "9f3c…e21a"),
+                        new ReleaseShown.TableRow(
+                                "retail.item_d_hist",
+                                "18,000",
+                                "8838120945512310",
+                                "s3://lake/warehouse/retail/item_d_hist",
+                                "aa3c0000e21b",
+                                "aa3c…e21b")));
     }
 }

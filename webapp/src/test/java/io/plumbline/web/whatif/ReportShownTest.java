@@ -13,12 +13,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 class ReportShownTest {
-    private static final String GROUP =
-            """
+    private static final String GROUP = """
             {"values":{"ITEM_D.category":%s},"before":{"rows":%d,"net_paid_sum":"%s","net_paid_count":1,"buyers_distinct":4100},\
             "after":{"rows":%d,"net_paid_sum":"%s","net_paid_count":1,"buyers_distinct":4200},"delta":{"rows":%d,"net_paid_sum":"%s"}}""";
-    private static final String REPORT =
-            """
+    private static final String REPORT = """
             {"baseline_commit":42,"fact_source":"STORE_SALES_F","plan":"full","exact":true,"seconds":3.31,"facts_total":2880404,"facts_affected":32118,
              "verdict":{"sentence":"Music grows by 7.93 %% and Books shrinks by 4.53 %%. The total of net_paid changes by -1,234.50, because 12 facts lose their member and 0 gain one.",
                "members_touched":100,"facts_touched":32118,"facts_touched_share":"0.011151","facts_moved":30000,"facts_lost":12,"facts_gained":0,
@@ -38,28 +36,37 @@ class ReportShownTest {
              "movers":[{"dimension":"ITEM_D","member_id":"0192f3a7-5b1e-7c44-9d02-6b1f0a8e4417","key":["AAAAAAAABAAAAAAA"],"name":"ought","from":{"ITEM_D.category":"Books"},"to":{"ITEM_D.category":"Music"},"rows":2204,"net_paid_sum":"118204.77","share":"0.121500","source":"Items!F17"},
                {"dimension":"ITEM_D","member_id":"0192f3a7-5b1e-7c44-9d02-6b1f0a8e4418","key":["AAAAAAAACAAAAAAA"],"name":null,"from":{"ITEM_D.category":"Books"},"to":null,"rows":12,"net_paid_sum":"1234.50","share":"0.000100","source":null}],
              "movers_total":98,
-             "provenance":{"baseline_commit":42,"content_hashes":{"17":"9f3c00000000e21a"},"fact_source":"STORE_SALES_F","fact_snapshot":"7738aaaaaaaaaaaa2309","plan":"full","rows_read":2880404,"spark_version":"4.1.2"}}"""
-                    .formatted(
-                            GROUP.formatted("\"Books\"", 300_000, "883006540.10", 279_988, "843005305.50", -20_012, "-40001234.60"),
-                            GROUP.formatted("\"Music\"", 280_000, "524706540.00", 300_900, "566318413.40", 20_900, "41611873.40"),
-                            GROUP.formatted("\"Shoes\"", 290_000, "500000000.00", 290_000, "500000000.00", 0, "0.00"),
-                            GROUP.formatted("null", 2_750_311, "4700000000.44", 2_750_299, "4699998765.94", -12, "-1234.50"));
+             "provenance":{"baseline_commit":42,"content_hashes":{"17":"9f3c00000000e21a"},"fact_source":"STORE_SALES_F","fact_snapshot":"7738aaaaaaaaaaaa2309","plan":"full","rows_read":2880404,"spark_version":"4.1.2"}}""".formatted(
+            GROUP.formatted("\"Books\"", 300_000, "883006540.10", 279_988, "843005305.50", -20_012, "-40001234.60"),
+            GROUP.formatted("\"Music\"", 280_000, "524706540.00", 300_900, "566318413.40", 20_900, "41611873.40"),
+            GROUP.formatted("\"Shoes\"", 290_000, "500000000.00", 290_000, "500000000.00", 0, "0.00"),
+            GROUP.formatted("null", 2_750_311, "4700000000.44", 2_750_299, "4699998765.94", -12, "-1234.50"));
 
     @Test
     void groupsStandBeforeAndAfterWithSignedChanges() {
         Document page = page(new Staleness(List.of()));
         assertThat(page.select("#groups").text()).isEqualTo("Before and after, by category");
-        assertThat(page.select("table[data-rows]").first().select("tbody tr").first().text())
+        assertThat(page.select("table[data-rows]")
+                        .first()
+                        .select("tbody tr")
+                        .first()
+                        .text())
                 .isEqualTo("Books −20,012 883,006,540.10 843,005,305.50 −40,001,234.60 −4.53 % 4,200");
-        assertThat(page.select("table[data-rows]").first().select("tbody tr.is-quiet").text()).startsWith("Shoes 0");
+        assertThat(page.select("table[data-rows]")
+                        .first()
+                        .select("tbody tr.is-quiet")
+                        .text())
+                .startsWith("Shoes 0");
     }
 
     @Test
     void flowIsDrawnAndItsTableIsInTheSameFigure() {
         Document page = page(new Staleness(List.of()));
-        assertThat(page.select("figure").first().select("path.c-flow, path.c-flow-lost")).hasSize(8);
+        assertThat(page.select("figure").first().select("path.c-flow, path.c-flow-lost"))
+                .hasSize(8);
         assertThat(page.select("figure").first().select("tbody tr")).hasSize(4);
-        assertThat(page.select("figure").first().select("tbody tr").last().text()).startsWith("Books → no member");
+        assertThat(page.select("figure").first().select("tbody tr").last().text())
+                .startsWith("Books → no member");
     }
 
     @Test
@@ -76,8 +83,11 @@ class ReportShownTest {
 
     @Test
     void staleReportKeepsItsNumbersUnderABanner() {
-        Document page = page(new Staleness(List.of("The head moved from commit 42 to 43; commit 43 touches the same dimensions.")));
-        assertThat(page.select(".pl-banner--warning").text()).contains("These numbers are stale").contains("commit 42 to 43");
+        Document page = page(
+                new Staleness(List.of("The head moved from commit 42 to 43; commit 43 touches the same dimensions.")));
+        assertThat(page.select(".pl-banner--warning").text())
+                .contains("These numbers are stale")
+                .contains("commit 42 to 43");
         assertThat(page.select(".pl-verdict.is-stale")).hasSize(1);
         assertThat(page.text()).contains("54,112,906.44");
     }
@@ -91,7 +101,8 @@ class ReportShownTest {
 
     @Test
     void minusIsTheRealMinusInTheSentence() {
-        assertThat(page(new Staleness(List.of())).select(".pl-verdict-say").text()).contains("changes by −1,234.50");
+        assertThat(page(new Staleness(List.of())).select(".pl-verdict-say").text())
+                .contains("changes by −1,234.50");
     }
 
     private static Document page(Staleness staleness) {
@@ -107,6 +118,7 @@ class ReportShownTest {
         Map<String, Object> model = new HashMap<>();
         model.put("view", view);
         model.put("report", ReportShown.of(JsonMapper.shared().readTree(REPORT), staleness));
-        return Rendering.page(staleness.isStale() ? "what-if-stale" : "what-if", "whatif/what-if", Rendering.STEWARD, model);
+        return Rendering.page(
+                staleness.isStale() ? "what-if-stale" : "what-if", "whatif/what-if", Rendering.STEWARD, model);
     }
 }
