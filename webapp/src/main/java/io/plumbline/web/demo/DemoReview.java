@@ -66,7 +66,8 @@ final class DemoReview {
         for (int i = 0; i < rows.size() && moved.size() < ITEMS; i++) {
             SourceRow row = rows.get(i);
             boolean last = i + 1 == rows.size() || !rows.get(i + 1).key().equals(row.key());
-            boolean holds = !row.from().isAfter(FROM) && (last || rows.get(i + 1).from().isAfter(FROM));
+            boolean holds =
+                    !row.from().isAfter(FROM) && (last || rows.get(i + 1).from().isAfter(FROM));
             if (holds && OLD.equals(row.values().get(category))) {
                 List<@Nullable Object> values = new ArrayList<>(row.values());
                 values.set(category, NEW);
