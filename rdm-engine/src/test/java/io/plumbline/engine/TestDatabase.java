@@ -25,6 +25,7 @@ import org.testcontainers.mariadb.MariaDBContainer;
  */
 public final class TestDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(TestDatabase.class);
+    private static final long LEAST_MEMORY = 4L << 30;
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
     private static final Server SERVER = start();
 
@@ -63,7 +64,8 @@ public final class TestDatabase {
     public static MariaDbPoolDataSource source(String schema) {
         try {
             MariaDbPoolDataSource source = new MariaDbPoolDataSource(SERVER.url(schema)
-                    + "&maxPoolSize=20&minPoolSize=1&transactionIsolation=READ_COMMITTED&user=" + SERVER.user()
+                    + "&maxPoolSize=20&minPoolSize=1&maxIdleTime=60&transactionIsolation=READ_COMMITTED&user="
+                    + SERVER.user()
                     + "&password="
                     + SERVER.password());
             return source;
@@ -73,6 +75,18 @@ public final class TestDatabase {
     }
 
     private static Server start() {
+        Server server = startServer();
+        try (Connection connection = DriverManager.getConnection(server.url(""), server.user(), server.password());
+                Statement statement = connection.createStatement()) {
+            // Each test's schema has a pool of its own, and pools live as long as the run.
+            statement.execute("SET GLOBAL max_connections = 5000");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return server;
+    }
+
+    private static Server startServer() {
         if (dockerAnswers()) {
             MariaDBContainer container = new MariaDBContainer("mariadb:11.4").withUsername("root");
             container.start();
@@ -80,15 +94,24 @@ public final class TestDatabase {
             return new Server(container.getHost(), container.getFirstMappedPort(), "root", container.getPassword());
         }
         try {
-            Path folder =
-                    Files.createTempDirectory(Path.of("target"), "mariadb").toAbsolutePath();
+            Path folder = Files.createTempDirectory(parent(), "plumbline-mariadb");
             EmbeddedDatabase embedded = EmbeddedDatabase.start(folder, 0);
-            Runtime.getRuntime().addShutdownHook(new Thread(embedded::close));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                embedded.close();
+                delete(folder);
+            }));
             LOG.info("Tests run on the embedded MariaDB (no Docker engine answers)");
             return new Server("127.0.0.1", embedded.port(), embedded.adminUser(), embedded.adminPassword());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** In memory where the system offers enough of it: a schema for each test is mostly waiting for the disk. */
+    private static Path parent() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        boolean roomy = Files.isWritable(memory) && Files.getFileStore(memory).getUsableSpace() > LEAST_MEMORY;
+        return roomy ? memory : Path.of("target").toAbsolutePath();
     }
 
     private static void delete(Path folder) {
