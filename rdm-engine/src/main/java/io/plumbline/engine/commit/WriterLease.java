@@ -12,7 +12,7 @@ import org.jooq.DSLContext;
 
 /** The lease of the one writer that may prepare a commit; it is renewed with each chunk. */
 final class WriterLease {
-    static final Duration LENGTH = Duration.ofSeconds(20);
+    static final Duration LENGTH = Duration.ofSeconds(10);
 
     private final DSLContext dsl;
 
