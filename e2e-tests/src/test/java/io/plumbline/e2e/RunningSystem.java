@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  * <p>With {@code RDM_E2E_HOME} and {@code RDM_E2E_PORT} set, the tests go to a demo that runs already, and leave it running.
  */
 final class RunningSystem implements AutoCloseable {
-    private static final Duration START = Duration.ofMinutes(6);
+    private static final Duration START = Duration.ofMinutes(10);
     private static final Duration STOP = Duration.ofSeconds(60);
 
     private final Path root;
