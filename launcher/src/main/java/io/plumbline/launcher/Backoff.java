@@ -5,7 +5,7 @@ import java.time.Duration;
 /** How long to wait before a part that ended by itself is started again: 1, 2, 4 … at most 30 seconds. */
 record Backoff(Duration pause) {
     private static final Duration LONGEST = Duration.ofSeconds(30);
-    private static final Duration STEADY = Duration.ofSeconds(60);
+    private static final Duration STEADY = Duration.ofSeconds(15);
 
     static Backoff first() {
         return new Backoff(Duration.ofSeconds(1));
