@@ -64,6 +64,10 @@ public final class ChildProcess {
         return log;
     }
 
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     CompletableFuture<Process> ended() {
         return process.onExit();
     }

@@ -76,7 +76,7 @@ public final class EmbeddedObjectStore implements Running {
                     """.formatted(
                             port, accessKey, secretKey, buckets.toString().replace("\\", "\\\\")));
             var command = List.of(
-                    Programs.java(),
+                    JavaProgram.java(),
                     "-Xmx384m",
                     "-XX:+ExitOnOutOfMemoryError",
                     "--sun-misc-unsafe-memory-access=allow",

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The command lines of the Java programs that the launcher starts. */
+/** The Java programs that the launcher starts. */
 final class Programs {
     private static final List<String> QUIET_ON_NEW_JAVA =
             List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED");
@@ -31,45 +31,57 @@ final class Programs {
 
     private Programs() {}
 
-    /** The Java that this launcher runs on. */
-    static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
     /** @param extra classpath entries behind the application's own; tests put their faults there */
-    static List<String> webApplication(Path root, String heap, Optional<String> extra) {
-        var command = new ArrayList<>(program(root, "webapp", heap, List.of(), List.of("io.plumbline.web.Plumbline")));
-        extra.ifPresent(entries -> {
-            var at = command.indexOf("-cp") + 1;
-            command.set(at, command.get(at) + ":" + entries);
-        });
-        return command;
+    static JavaProgram webApplication(Path root, String heap, Optional<String> extra) {
+        return program(
+                root,
+                "webapp",
+                heap,
+                List.of(),
+                "io.plumbline.web.Plumbline",
+                extra.map(entries -> List.of(entries.split(":"))).orElse(List.of()));
     }
 
-    static List<String> runner(Path root, String heap) {
+    static JavaProgram runner(Path root, String heap) {
         return program(
                 root,
                 "whatif-spark",
                 heap,
                 List.of("-Dio.netty.tryReflectionSetAccessible=true"),
-                List.of("io.plumbline.whatif.Runner", "serve"));
+                "io.plumbline.whatif.Runner",
+                List.of());
     }
 
-    private static List<String> program(
-            Path root, String module, String heap, List<String> options, List<String> mainAndWords) {
+    private static JavaProgram program(
+            Path root, String module, String heap, List<String> more, String main, List<String> extra) {
         var target = root.resolve(module).resolve("target");
-        var command = new ArrayList<String>();
-        command.add(java());
-        command.add("-Xmx" + heap);
-        command.add("-XX:+ExitOnOutOfMemoryError");
-        command.add("-Djava.awt.headless=true");
-        command.addAll(QUIET_ON_NEW_JAVA);
-        OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
-        command.addAll(options);
-        command.add("-cp");
-        command.add(jar(target, module) + ":" + target.resolve("lib") + "/*");
-        command.addAll(mainAndWords);
-        return command;
+        var jars = new ArrayList<Path>();
+        jars.add(jar(target, module));
+        jars.addAll(libraries(target.resolve("lib")));
+        var options = new ArrayList<String>();
+        options.add("-Xmx" + heap);
+        options.add("-XX:+ExitOnOutOfMemoryError");
+        options.add("-Djava.awt.headless=true");
+        options.addAll(QUIET_ON_NEW_JAVA);
+        OPENED.forEach(name -> options.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+        options.addAll(more);
+        var quickStart = QuickStart.of(target, jars);
+        extra.forEach(entry -> jars.add(Path.of(entry)));
+        return new JavaProgram(jars, options, main, quickStart);
+    }
+
+    /** In the order of their names: an archive of classes fits only the classpath it was made with. */
+    private static List<Path> libraries(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + folder, e);
+        }
     }
 
     private static Path jar(Path target, String module) {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command line behind `./rdm`: up, demo, stop, logs and reset. Building and testing are the script's. */
+/** The command line behind `./rdm`: up, demo, stop, logs, reset and prepare. Building and testing are the script's. */
 public final class Rdm {
     private static final int DONE = 0;
     private static final int FAILED = 1;
@@ -49,6 +49,7 @@ public final class Rdm {
             case "stop" -> stop(rest);
             case "logs" -> logs(rest);
             case "reset" -> reset(rest);
+            case "prepare" -> prepare(rest);
             default -> unknown(command);
         };
     }
@@ -91,6 +92,14 @@ public final class Rdm {
         }
         var keyboard = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         new Reset(settings.home(Mode.DEMO), sure, keyboard, terminal).run();
+        return DONE;
+    }
+
+    private int prepare(List<String> rest) throws InterruptedException {
+        if (!rest.isEmpty()) {
+            return unknown("prepare " + String.join(" ", rest));
+        }
+        new Rehearsal(settings, terminal).run();
         return DONE;
     }
 

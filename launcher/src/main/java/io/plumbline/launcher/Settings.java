@@ -58,7 +58,15 @@ record Settings(Map<String, String> environment, Path root, Path userHome) {
         return port;
     }
 
-    String heap(String name, String otherwise) {
+    String webHeap() {
+        return heap("RDM_WEB_HEAP", "1g");
+    }
+
+    String runnerHeap() {
+        return heap("RDM_RUNNER_HEAP", "3g");
+    }
+
+    private String heap(String name, String otherwise) {
         var heap = get(name, otherwise);
         if (!heap.matches("\\d+[mMgG]")) {
             throw new LauncherException(name + " is " + heap + "; it must be a size such as 512m or 2g.");

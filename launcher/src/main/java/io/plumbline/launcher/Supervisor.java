@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the parts of one installation in order, watches them, and ends them in reverse order. */
@@ -44,9 +45,8 @@ final class Supervisor {
 
     /** Runs the installation until this program is told to end. */
     void run() throws InterruptedException {
-        var web = Programs.webApplication(
-                settings.root(), settings.heap("RDM_WEB_HEAP", "1g"), settings.get("RDM_EXTRA_CLASSPATH"));
-        var runner = Programs.runner(settings.root(), settings.heap("RDM_RUNNER_HEAP", "3g"));
+        var web = Programs.webApplication(settings.root(), settings.webHeap(), settings.get("RDM_EXTRA_CLASSPATH"));
+        var runner = Programs.runner(settings.root(), settings.runnerHeap());
         home.open(mode);
         claim = home.claim();
         var ended = home.endParts();
@@ -59,6 +59,9 @@ final class Supervisor {
         home.supervisor().write(ProcessHandle.current());
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         start(web, runner);
+        if (!web.quickStart().made() || !runner.quickStart().made()) {
+            Rehearsal.inBackground(home);
+        }
         awaitEndOfProgram();
     }
 
@@ -67,19 +70,20 @@ final class Supervisor {
         new CountDownLatch(1).await();
     }
 
-    private void start(List<String> web, List<String> runner) throws InterruptedException {
+    private void start(JavaProgram web, JavaProgram runner) throws InterruptedException {
         for (var part : storage()) {
             var step = progress.begin(part.title());
             watched(part, part.start().get());
             step.done("is ready in");
         }
         var wiring = new Wiring(settings, home, mode);
-        var runnerPart = program("runner", "What-if runner", runner, wiring.runner(database, store));
+        var runnerPart =
+                program("runner", "What-if runner", () -> runner.command("serve"), wiring.runner(database, store));
         var runnerStep = progress.begin(runnerPart.title());
         watched(runnerPart, runnerPart.start().get());
         runnerStep.done("warms up in the background; started in");
 
-        var webPart = program("web", "Web application", web, wiring.webApplication(database, store));
+        var webPart = program("web", "Web application", web::command, wiring.webApplication(database, store));
         try (var health = new Health(port)) {
             var step = progress.begin(webPart.title());
             var running = webPart.start().get();
@@ -118,8 +122,8 @@ final class Supervisor {
         return parts;
     }
 
-    private Part program(String name, String title, List<String> command, Map<String, String> environment) {
-        return new Part(name, title, () -> ProgramPart.start(home, name, command, environment));
+    private Part program(String name, String title, Supplier<List<String>> command, Map<String, String> environment) {
+        return new Part(name, title, () -> ProgramPart.start(home, name, command.get(), environment));
     }
 
     private void watched(Part part, Running running) {
@@ -216,6 +220,7 @@ final class Supervisor {
         stopping.countDown();
         var started = System.nanoTime();
         progress.say("Stopping …");
+        Rehearsal.end(home);
         home.endParts();
         home.endParts();
         home.supervisor().delete();

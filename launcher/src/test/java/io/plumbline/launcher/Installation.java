@@ -51,7 +51,9 @@ final class Installation implements AutoCloseable {
             public final class Runner {
                 public static void main(String[] words) throws Exception {
                     System.out.println(words[0] + " as " + System.getenv("RDM_RUNNER_USER"));
-                    new java.util.concurrent.CountDownLatch(1).await();
+                    if (words[0].equals("serve")) {
+                        new java.util.concurrent.CountDownLatch(1).await();
+                    }
                 }
             }
             """;
@@ -99,7 +101,7 @@ final class Installation implements AutoCloseable {
     /** Runs another `./rdm` on the same installation. */
     Process command(Path to, String... words) throws IOException {
         var line = new ArrayList<>(List.of(
-                Programs.java(),
+                JavaProgram.java(),
                 "-Dslf4j.internal.verbosity=ERROR",
                 "-Dstdout.encoding=UTF-8",
                 "-Drdm.root=" + root,

@@ -9,7 +9,8 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The what-if runner. {@code serve} stays and takes run after run; {@code run <id>} does one.
+ * The what-if runner. {@code serve} stays and takes run after run; {@code run <id>} does one; {@code warm-up} answers a made-up
+ * question and ends.
  *
  * <p>Ends with 0 (done), 1 (the run failed, was cancelled or belongs to another runner), 2 (usage), 3 (out of memory, or Spark has
  * stopped: start it again).
@@ -34,8 +35,9 @@ public final class Runner {
     private static int start(String[] arguments) {
         var serve = arguments.length == 1 && arguments[0].equals("serve");
         var one = arguments.length == 2 && arguments[0].equals("run");
-        if (!serve && !one) {
-            System.err.println("Usage: Runner serve | Runner run <id of a what-if run>");
+        var warmUp = arguments.length == 1 && arguments[0].equals("warm-up");
+        if (!serve && !one && !warmUp) {
+            System.err.println("Usage: Runner serve | Runner run <id of a what-if run> | Runner warm-up");
             return 2;
         }
         Settings settings;
@@ -46,7 +48,12 @@ public final class Runner {
             return 2;
         }
         try {
-            return new Runner(settings).run(serve ? null : arguments[1]);
+            var runner = new Runner(settings);
+            if (warmUp) {
+                runner.warmUp(WarmSpark.start(settings));
+                return 0;
+            }
+            return runner.run(serve ? null : arguments[1]);
         } catch (VirtualMachineError e) {
             // Nothing can be counted on now: no hooks, no clean end. The run stays for the next runner.
             System.err.println("The runner ends: " + e);
