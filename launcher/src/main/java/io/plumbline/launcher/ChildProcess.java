@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A running part of the installation: a process of its own with a log and a pid file. */
@@ -19,6 +20,9 @@ public final class ChildProcess {
      * launcher's hand: an application must not lose its database while it finishes its last request.
      */
     private static final List<String> UNDISTURBED = List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "part");
+
+    /** How the project's programs end where a setting is wrong: another try would end alike. */
+    private static final int REFUSED = 2;
 
     private final Process process;
     private final Path log;
@@ -54,6 +58,11 @@ public final class ChildProcess {
 
     public boolean alive() {
         return process.isAlive();
+    }
+
+    /** Where the program refused its settings ({@link #REFUSED}): its sentence, the last line of its log. */
+    Optional<String> refusal() {
+        return !process.isAlive() && process.exitValue() == REFUSED ? Optional.of(lastLines(1)) : Optional.empty();
     }
 
     public long pid() {

@@ -3,6 +3,8 @@ package io.plumbline.launcher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +69,7 @@ record Home(Path folder) {
 
     /** Opens the installation for this mode, and makes it first where the folder is new or empty. */
     void open(Mode mode) {
-        OwnerOnly.folder(folder);
+        make();
         var made = madeFor();
         if (made.isEmpty()) {
             if (!empty()) {
@@ -82,6 +84,33 @@ record Home(Path folder) {
         OwnerOnly.folder(run());
         OwnerOnly.folder(logs());
         OwnerOnly.folder(secrets());
+    }
+
+    private void make() {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new LauncherException("RDM_HOME is " + folder + ", which is a file; name a folder.");
+        }
+        try {
+            OwnerOnly.folder(folder);
+        } catch (UncheckedIOException e) {
+            throw new LauncherException(
+                    "RDM_HOME is " + folder + ", which cannot be made (" + reason(e)
+                            + "); name a folder that this account may write to.",
+                    e);
+        }
+        if (!Files.isWritable(folder)) {
+            throw new LauncherException(
+                    "RDM_HOME is " + folder + ", which this account (" + System.getProperty("user.name")
+                            + ") may not write to; name another folder, or give it the right.");
+        }
+    }
+
+    private static String reason(UncheckedIOException problem) {
+        return problem.getCause() instanceof FileSystemException at && at.getReason() != null
+                ? at.getReason()
+                : problem.getCause() instanceof FileAlreadyExistsException at
+                        ? at.getFile() + " is a file"
+                        : problem.getCause().toString();
     }
 
     private boolean empty() {

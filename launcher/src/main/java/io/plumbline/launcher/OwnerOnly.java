@@ -25,7 +25,10 @@ final class OwnerOnly {
             }
             return folder;
         } catch (FileAlreadyExistsException race) {
-            return folder;
+            if (Files.isDirectory(folder)) {
+                return folder;
+            }
+            throw new UncheckedIOException(race);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

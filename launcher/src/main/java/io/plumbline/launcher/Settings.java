@@ -1,5 +1,6 @@
 package io.plumbline.launcher;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,11 @@ record Settings(Map<String, String> environment, Path root, Path userHome) {
     }
 
     private Optional<Path> namedHome() {
-        return get("RDM_HOME").map(Path::of);
+        try {
+            return get("RDM_HOME").map(Path::of);
+        } catch (InvalidPathException e) {
+            throw new LauncherException("RDM_HOME is no name of a folder: " + e.getMessage(), e);
+        }
     }
 
     private Path defaultHome(Mode mode) {
@@ -68,8 +73,9 @@ record Settings(Map<String, String> environment, Path root, Path userHome) {
 
     private String heap(String name, String otherwise) {
         var heap = get(name, otherwise);
-        if (!heap.matches("\\d+[mMgG]")) {
-            throw new LauncherException(name + " is " + heap + "; it must be a size such as 512m or 2g.");
+        if (!heap.matches("[1-9]\\d{0,4}[mMgG]") || heap.matches("(?i)([1-5]?\\d|6[0-3])m")) {
+            throw new LauncherException(
+                    name + " is " + heap + "; it must be a size such as 512m or 2g, 64m at the least.");
         }
         return heap;
     }

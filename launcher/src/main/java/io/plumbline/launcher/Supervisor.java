@@ -45,6 +45,9 @@ final class Supervisor {
 
     /** Runs the installation until this program is told to end. */
     void run() throws InterruptedException {
+        var check = new SettingsCheck(settings);
+        check.refuseWrong();
+        check.warnings().forEach(progress::say);
         var web = Programs.webApplication(settings.root(), settings.webHeap(), settings.get("RDM_EXTRA_CLASSPATH"));
         var runner = Programs.runner(settings.root(), settings.runnerHeap());
         home.open(mode);
@@ -134,8 +137,10 @@ final class Supervisor {
         var deadline = System.nanoTime() + WEB_START.toNanos();
         while (health.ask().isEmpty()) {
             if (!web.process().alive()) {
-                throw new LauncherException("The web application did not start. The end of "
-                        + web.process().log() + ":\n" + web.process().lastLines(25));
+                throw new LauncherException(web.process()
+                        .refusal()
+                        .orElseGet(() -> "The web application did not start. The end of "
+                                + web.process().log() + ":\n" + web.process().lastLines(25)));
             }
             if (System.nanoTime() > deadline) {
                 throw new LauncherException(

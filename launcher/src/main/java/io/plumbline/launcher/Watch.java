@@ -5,7 +5,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Keeps a part running: one that ends by itself is started again, and the operator reads of it. */
+/**
+ * Keeps a part running: one that ends by itself is started again, and the operator reads of it. One that refuses its settings at its
+ * first start is left alone, for it would refuse them for ever; later, what it lacks may come back.
+ */
 final class Watch {
     private final Part part;
     private final CountDownLatch stopping;
@@ -38,10 +41,15 @@ final class Watch {
             if (stopping.getCount() == 0) {
                 return;
             }
-            tell.accept(part.title() + " ended by itself (exit code " + exit + ") and is started again in "
-                    + backoff.pause().toSeconds() + " s. Its log: "
-                    + running.process().log());
+            var refusal = running.process().refusal();
             running.close();
+            if (refusal.isPresent() && running == first) {
+                tell.accept(part.title() + " does not start: " + refusal.get());
+                return;
+            }
+            tell.accept(part.title() + " ended by itself (exit code " + exit + ") and is started again in "
+                    + backoff.pause().toSeconds() + " s. "
+                    + refusal.orElse("Its log: " + running.process().log()));
             if (stopping.await(backoff.pause().toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }

@@ -28,6 +28,10 @@ final class Installation implements AutoCloseable {
             public final class Plumbline {
                 static int asked;
                 public static void main(String[] words) throws Exception {
+                    if ("nonsense".equals(System.getenv("RDM_FACT_ROOTS"))) {
+                        System.err.println("RDM_FACT_ROOTS is nonsense.");
+                        System.exit(2);
+                    }
                     for (var name : new String[] {"RDM_MODE", "RDM_JDBC_URL", "RDM_JDBC_USER", "RDM_CATALOG_SCHEMA", "RDM_WAREHOUSE",
                             "RDM_PRIVATE_STORE", "RDM_FACT_ROOTS", "RDM_S3_ENDPOINT", "AWS_REGION", "RDM_SECRET_FILE", "RDM_RUNNER_USER"}) {
                         System.out.println(name + "=" + System.getenv(name));
@@ -51,6 +55,10 @@ final class Installation implements AutoCloseable {
             public final class Runner {
                 public static void main(String[] words) throws Exception {
                     System.out.println(words[0] + " as " + System.getenv("RDM_RUNNER_USER"));
+                    if ("nonsense".equals(System.getenv("RDM_SPARK_MASTER"))) {
+                        System.err.println("RDM_SPARK_MASTER is nonsense.");
+                        System.exit(2);
+                    }
                     if (words[0].equals("serve")) {
                         new java.util.concurrent.CountDownLatch(1).await();
                     }
@@ -64,22 +72,31 @@ final class Installation implements AutoCloseable {
     private final int port = Ports.anyFree();
     private final Process launcher;
 
-    private Installation(Path root, Path home, Path output, String... command) throws IOException {
+    private final Map<String, String> settings;
+
+    private Installation(Path root, Path home, Path output, Map<String, String> settings, String... command)
+            throws IOException {
         this.root = root;
         this.home = home;
         this.output = output;
+        this.settings = settings;
         this.launcher = command(output, command);
     }
 
     /** Starts `./rdm` with this command in a folder, where earlier runs may have left an installation. */
     static Installation start(Path folder, String command) throws IOException {
+        return start(folder, command, Map.of());
+    }
+
+    /** The same with settings of the operator's. */
+    static Installation start(Path folder, String command, Map<String, String> settings) throws IOException {
         var root = folder.resolve("root");
         if (!Files.isDirectory(root)) {
             program(root, "webapp", "io.plumbline.web.Plumbline", WEB);
             program(root, "whatif-spark", "io.plumbline.whatif.Runner", RUNNER);
         }
         var output = Files.createTempFile(folder, "output-", ".txt");
-        return new Installation(root, folder.resolve("home"), output, command);
+        return new Installation(root, folder.resolve("home"), output, settings, command);
     }
 
     private static void program(Path root, String module, String name, String source) throws IOException {
@@ -121,6 +138,7 @@ final class Installation implements AutoCloseable {
                         "64m",
                         "RDM_RUNNER_HEAP",
                         "64m"));
+        builder.environment().putAll(settings);
         return builder.start();
     }
 

@@ -64,6 +64,17 @@ class RdmScriptTest {
     }
 
     @Test
+    void jdkThatIsNamedAndTooOldIsRefusedThoughANewerOneIsThere() throws Exception {
+        jdk("old", "17.0.15");
+        jdk("new", "26");
+        var old = folder.resolve("jdks/old").toString();
+        assertThat(rdm(Map.of("RDM_JAVA_HOME", old), "up"))
+                .isEqualTo("RDM_JAVA_HOME is " + old
+                        + ", which holds JDK 17; it has to be the folder of a JDK 25 or newer.\nexit 1");
+        assertThat(rdm(Map.of("RDM_JAVA_HOME", "/nowhere"), "up")).contains("which holds no JDK; it has to be");
+    }
+
+    @Test
     void mavenMustBeNewEnough() throws Exception {
         jdk("new", "25.0.1");
         maven("3.6.3", "exit 1");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +112,46 @@ class SupervisorIT {
                 assertThat(next.result("stop")).contains("Nothing is running.").endsWith("exit 0");
             }
         }
+    }
+
+    @Test
+    void settingThatTheApplicationRefusesEndsTheStartWithItsSentenceAlone() throws Exception {
+        try (var installation =
+                Installation.start(folder, "up", ownPartsAnd(Map.of("RDM_FACT_ROOTS", "nonsense", "RDM_FACTS", "x")))) {
+            assertThat(installation.launcher().waitFor(40, TimeUnit.SECONDS)).isTrue();
+            assertThat(installation.launcher().exitValue()).isEqualTo(1);
+            assertThat(installation.output())
+                    .startsWith("RDM_FACTS is no setting and is not read.\n")
+                    .contains("\nRDM_FACT_ROOTS is nonsense.\n", "Stopped in")
+                    .doesNotContain("Exception", "is started again", "The end of");
+            assertThat(installation.result("stop")).contains("Nothing is running.");
+        }
+    }
+
+    @Test
+    void settingThatTheRunnerRefusesIsToldOnceAndTheRestGoesOn() throws Exception {
+        try (var installation = Installation.start(folder, "up", ownPartsAnd(Map.of("RDM_SPARK_MASTER", "nonsense")))) {
+            installation.awaitStarted();
+            installation.await(
+                    "the runner's refusal",
+                    () -> installation
+                            .output()
+                            .contains("What-if runner does not start: RDM_SPARK_MASTER is nonsense."));
+            assertThat(installation.health()).isEqualTo(200);
+            assertThat(installation.output())
+                    .contains("no address of a cluster")
+                    .doesNotContain("is started again");
+        }
+    }
+
+    /** With a database and a store of the operator's, nothing but the two programs is started. */
+    private Map<String, String> ownPartsAnd(Map<String, String> more) {
+        var settings = new HashMap<>(more);
+        settings.put("RDM_JDBC_URL", "jdbc:mariadb://127.0.0.1:1/plumbline");
+        settings.put("RDM_JDBC_USER", "plumbline");
+        settings.put("RDM_JDBC_PASSWORD", "secret-word");
+        settings.put("RDM_WAREHOUSE", folder.resolve("lake").toUri().toString());
+        return settings;
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.plumbline.web;
 
 import io.plumbline.engine.access.Installation;
 import io.plumbline.engine.database.Database;
+import io.plumbline.engine.lake.Lake;
 import io.plumbline.web.settings.Settings;
 import io.plumbline.web.settings.StartRefused;
 import io.plumbline.web.start.Opening;
@@ -48,13 +49,14 @@ public class Plumbline {
             beans.registerBean(PasswordEncoder.class, () -> encoder);
             beans.registerBean(DataSource.class, opening::pool);
             beans.registerBean(Database.class, opening::database);
+            beans.registerBean(Lake.class, opening::lake);
             beans.registerBean(Installation.class, opening::installation);
             beans.registerBean(SetupLink.class, () -> new SetupLink(opening.setupLink()));
         });
         try {
             return application.run(arguments);
         } catch (RuntimeException e) {
-            opening.pool().close();
+            opening.close();
             throw e;
         }
     }

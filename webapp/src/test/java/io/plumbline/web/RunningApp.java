@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -39,8 +40,11 @@ public final class RunningApp implements AutoCloseable {
         Path home;
         try {
             home = Files.createTempDirectory(Path.of("target"), "home-").toAbsolutePath();
-            Files.writeString(
+            Path keys = Files.createFile(
                     home.resolve("keys.properties"),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(
+                    keys,
                     "workbook=" + "01".repeat(32) + "\nhash=" + "02".repeat(32) + "\nwebhook=" + "03".repeat(32)
                             + "\naudit=" + "04".repeat(32) + "\n");
         } catch (IOException e) {

@@ -9,6 +9,7 @@ enum ErrorCode {
     TOO_MANY_GROUPS,
     MEASURE_OVERFLOW,
     OBJECT_STORE,
+    NO_EXECUTORS,
     RUNNER_LOST,
     INTERNAL
 }

@@ -3,6 +3,7 @@ package io.plumbline.whatif;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Heartbeat implements AutoCloseable {
     private static final long SECONDS = 3;
+    /** How long a run waits for a cluster that gives it nothing. */
+    static final Duration STARVED = Duration.ofSeconds(60);
 
     private final RunStore store;
-    private final String master;
+    private final Master master;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         var made = new Thread(work, "heartbeat");
         made.setDaemon(true);
@@ -26,7 +29,7 @@ final class Heartbeat implements AutoCloseable {
     private volatile @Nullable RunInProgress watched;
     private boolean silent;
 
-    Heartbeat(RunStore store, String master) {
+    Heartbeat(RunStore store, Master master) {
         this.store = store;
         this.master = master;
     }
@@ -41,10 +44,13 @@ final class Heartbeat implements AutoCloseable {
 
     private void beat() {
         try {
-            store.seen(host(), master);
+            store.seen(host(), master.address());
             var run = watched;
             if (run != null) {
                 renew(store, run);
+                if (run.starvedFor(master.isLocal()).compareTo(STARVED) > 0) {
+                    run.stop(RunInProgress.Stop.STARVED);
+                }
             }
             silent = false;
         } catch (SQLException e) {

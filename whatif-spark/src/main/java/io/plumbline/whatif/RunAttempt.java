@@ -69,8 +69,9 @@ final class RunAttempt {
     private Outcome failed(RunInProgress current, Throwable problem) {
         var id = current.run().id();
         if (spark.sparkContext().isStopped()) {
+            // It counts: a cluster that refuses the runner each time would be asked for ever.
             Log.RUNNER.warn("Run {} is handed on: Spark has stopped", id);
-            return end(id, Outcome.DROPPED, () -> store.release(id));
+            return end(id, Outcome.DROPPED, () -> store.handOn(id));
         }
         var failure = Failures.of(problem);
         if (failure.code() == ErrorCode.INTERNAL) {
@@ -88,12 +89,24 @@ final class RunAttempt {
         switch (current.stopped()) {
             case CANCELLED:
                 return end(id, Outcome.CANCELLED, () -> store.cancelled(id));
+            case STARVED:
+                return end(
+                        id,
+                        Outcome.FAILED,
+                        () -> store.fail(id, starved(spark.sparkContext().master())));
             case SHUTDOWN:
             case LOST:
             case NO:
                 return Outcome.DROPPED;
         }
         return Outcome.DROPPED;
+    }
+
+    private static RunFailure starved(String master) {
+        return new RunFailure(
+                ErrorCode.NO_EXECUTORS,
+                "The Spark cluster " + master + " gave this run no executor for " + Heartbeat.STARVED.toSeconds()
+                        + " s; expected at least one. Check that its workers run and have free cores and memory, then ask again.");
     }
 
     private void refuseTooLong(String json) throws SQLException {

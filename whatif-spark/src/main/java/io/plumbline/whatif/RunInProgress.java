@@ -1,5 +1,6 @@
 package io.plumbline.whatif;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.SparkContext;
@@ -10,6 +11,8 @@ final class RunInProgress {
         NO,
         CANCELLED,
         LOST,
+        /** The cluster has given it no executor for so long that somebody has to look. */
+        STARVED,
         SHUTDOWN
     }
 
@@ -17,6 +20,7 @@ final class RunInProgress {
     private final SparkContext spark;
     private final String jobGroup;
     private final Progress progress;
+    private volatile long executorSeen = System.nanoTime();
     private final AtomicReference<Stop> stop = new AtomicReference<>(Stop.NO);
 
     RunInProgress(RunStore.Claimed run, SparkContext spark) {
@@ -47,6 +51,14 @@ final class RunInProgress {
     void end() {
         spark.clearJobGroup();
         spark.removeSparkListener(progress);
+    }
+
+    /** How long there has been no executor to work for it. The driver counts as one where it computes itself. */
+    Duration starvedFor(boolean driverComputes) {
+        if (driverComputes || spark.statusTracker().getExecutorInfos().length > 1) {
+            executorSeen = System.nanoTime();
+        }
+        return Duration.ofNanos(System.nanoTime() - executorSeen);
     }
 
     /** Stops the run's jobs, those under way and those to come. The first reason stays. */

@@ -110,6 +110,11 @@ final class RunStore implements AutoCloseable {
                 > 0;
     }
 
+    /** Hands the run to whoever comes next: this attempt counts. */
+    boolean handOn(String id) throws SQLException {
+        return update("UPDATE what_if_run SET lease_until=NOW(6)-INTERVAL 1 SECOND" + OWNED, id, owner) > 0;
+    }
+
     boolean succeed(String id, String result, Progress.Shown progress) throws SQLException {
         return update(
                         "UPDATE what_if_run SET state='SUCCEEDED', result=?, step='Done', percent=100, rows_done=?, rows_total=?,"

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The what-if runner. {@code serve} stays and takes run after run; {@code run <id>} does one; {@code warm-up} answers a made-up
  * question and ends.
  *
- * <p>Ends with 0 (done), 1 (the run failed, was cancelled or belongs to another runner), 2 (usage), 3 (out of memory, or Spark has
- * stopped: start it again).
+ * <p>Ends with 0 (done), 1 (the run failed, was cancelled or belongs to another runner), 2 (usage, or a wrong setting), 3 (out
+ * of memory, or Spark does not start or has stopped: start it again).
  */
 public final class Runner {
     private static final long POLL_NANOS = 100_000_000L;
@@ -64,12 +64,33 @@ public final class Runner {
 
     private int run(@Nullable String id) {
         Log.RUNNER.info("What-if runner {} starts: {}", owner, settings);
+        var spark = spark();
+        if (spark.isEmpty()) {
+            return 3;
+        }
+        // Who is seen can work: the heartbeat begins when Spark is there.
         try (var store = new RunStore(settings, owner);
                 var heartbeat = new Heartbeat(new RunStore(settings, owner), settings.master())) {
             heartbeat.start();
             Runtime.getRuntime().addShutdownHook(new Thread(this::handOn, "hand-on"));
-            var spark = WarmSpark.start(settings);
-            return id == null ? serve(spark, store, heartbeat) : one(id, spark, store, heartbeat);
+            return id == null ? serve(spark.get(), store, heartbeat) : one(id, spark.get(), store, heartbeat);
+        }
+    }
+
+    private Optional<SparkSession> spark() {
+        var silence = settings.master().silence();
+        if (silence.isPresent()) {
+            Log.RUNNER.error(
+                    "Nobody answers at RDM_SPARK_MASTER {} ({}); what-ifs wait until the runner reaches it",
+                    settings.master(),
+                    silence.get());
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(WarmSpark.start(settings));
+        } catch (RuntimeException e) {
+            Log.RUNNER.error("Spark does not start at RDM_SPARK_MASTER {}; what-ifs wait", settings.master(), e);
+            return Optional.empty();
         }
     }
 
@@ -133,7 +154,11 @@ public final class Runner {
         }
     }
 
+    /** A cluster's executors start by themselves; what the warm-up writes would lie on one of its machines. */
     private void warmUp(SparkSession spark) {
+        if (!settings.master().isLocal()) {
+            return;
+        }
         try {
             var started = System.nanoTime();
             WarmSpark.warmUp(spark, settings.home());

@@ -2,17 +2,30 @@ package io.plumbline.whatif;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 
 /** The Spark session of a runner: one for its whole life, warmed up before the first run. */
 final class WarmSpark {
+    /** What an answer means does not depend on an operator's file. */
+    private static final Map<String, String> MEANING = Map.ofEntries(
+            Map.entry("spark.sql.catalogImplementation", "in-memory"),
+            // Sums fail instead of turning null; names and texts are compared as they are; days are days in every zone.
+            Map.entry("spark.sql.ansi.enabled", "true"),
+            Map.entry("spark.sql.caseSensitive", "true"),
+            Map.entry("spark.sql.session.timeZone", "UTC"),
+            Map.entry("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED"),
+            Map.entry("spark.sql.parquet.int96RebaseModeInRead", "CORRECTED"),
+            Map.entry("spark.redaction.regex", "(?i)secret|password|passwd|token|access[.]?key"));
+
     private WarmSpark() {}
 
     static SparkSession start(Settings settings) {
@@ -23,7 +36,9 @@ final class WarmSpark {
             throw new UncheckedIOException(
                     "Cannot make the runner's folder " + folder + "; check that RDM_HOME may be written to", e);
         }
-        var builder = SparkSession.builder().appName("plumbline-what-if").master(settings.master());
+        var builder = SparkSession.builder()
+                .appName("plumbline-what-if")
+                .master(settings.master().address());
         configuration(settings).forEach(builder::config);
         return builder.getOrCreate();
     }
@@ -35,15 +50,8 @@ final class WarmSpark {
         result.put(
                 "spark.sql.warehouse.dir",
                 settings.home().resolve("warehouse").toUri().toString());
-        result.put("spark.sql.catalogImplementation", "in-memory");
-        // Sums fail instead of turning null; names and texts are compared as they are; days are days in every zone.
-        result.put("spark.sql.ansi.enabled", "true");
-        result.put("spark.sql.caseSensitive", "true");
-        result.put("spark.sql.session.timeZone", "UTC");
-        result.put("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED");
-        result.put("spark.sql.parquet.int96RebaseModeInRead", "CORRECTED");
         // Only sums shuffle. More partitions than cores would be tasks of a few rows; big shuffles spill.
-        if (settings.master().startsWith("local")) {
+        if (settings.master().isLocal()) {
             result.put(
                     "spark.sql.shuffle.partitions",
                     Integer.toString(Math.max(2, Runtime.getRuntime().availableProcessors())));
@@ -52,9 +60,30 @@ final class WarmSpark {
             result.put("spark.sql.adaptive.enabled", "false");
             result.put("spark.driver.host", "127.0.0.1");
             result.put("spark.driver.bindAddress", "127.0.0.1");
+        } else {
+            // Spark opens the JDK's packages for executors itself; this keeps newer JDKs quiet, and older ones pass
+            // over it.
+            result.put("spark.executor.extraJavaOptions", "--sun-misc-unsafe-memory-access=allow");
+            ownJar().ifPresent(jar -> result.put("spark.jars", jar));
         }
         store(settings, result);
+        result.putAll(settings.spark());
+        result.putAll(MEANING);
         return result;
+    }
+
+    /** The runner's own classes, which executors fetch from it. */
+    private static Optional<String> ownJar() {
+        try {
+            var place = Path.of(WarmSpark.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return Files.isRegularFile(place) ? Optional.of(place.toUri().toString()) : Optional.empty();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** `s3://` by Hadoop's s3a, which gives up on a silent store within a minute. */
@@ -86,7 +115,6 @@ final class WarmSpark {
             settings.s3AccessKey().ifPresent(key -> result.put(s3a + "access.key", key));
             settings.s3SecretKey().ifPresent(key -> result.put(s3a + "secret.key", key));
         }
-        result.put("spark.redaction.regex", "(?i)secret|password|passwd|token|access[.]?key");
     }
 
     /** Answers a made-up question once: the code of the plan is then loaded and compiled when the first run comes. */

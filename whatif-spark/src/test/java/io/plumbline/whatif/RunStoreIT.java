@@ -186,7 +186,7 @@ class RunStoreIT {
         execute("UPDATE what_if_run SET cancel_requested=TRUE WHERE id='unwanted'");
         var spark = TestSpark.session();
         try (var store = store("runner-1");
-                var heartbeat = new Heartbeat(store("runner-1"), "local[2]")) {
+                var heartbeat = new Heartbeat(store("runner-1"), new Master("local[2]"))) {
             var attempt = new RunAttempt(spark, store, heartbeat);
             for (var expected : RunAttempt.Outcome.values()) {
                 if (expected != RunAttempt.Outcome.DROPPED) {

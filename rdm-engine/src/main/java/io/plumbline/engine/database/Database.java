@@ -33,11 +33,12 @@ public final class Database {
                         .withExecuteLogging(false));
     }
 
-    /** Brings the metadata tables to this build's version. */
+    /** Brings the metadata tables to this build's version; tables of a newer build are refused. */
     public void migrate() {
         Flyway.configure()
                 .dataSource(source)
                 .locations("classpath:db/migration")
+                .ignoreMigrationPatterns(new String[0])
                 .load()
                 .migrate();
     }

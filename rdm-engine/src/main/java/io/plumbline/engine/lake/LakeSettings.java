@@ -24,8 +24,13 @@ public record LakeSettings(
         privateStore = checked("private store", privateStore);
     }
 
+    /** Whether a location is written plainly, without steps up, patterns or escapes. */
+    public static boolean isPlain(String location) {
+        return LakeLocation.read(location).isPresent();
+    }
+
     private static String checked(String what, String location) {
-        if (LakeLocation.read(location).isEmpty()) {
+        if (!isPlain(location)) {
             throw new IllegalArgumentException(
                     "the " + what + " is a location such as s3://bucket/folder or file:/folder, found " + location);
         }

@@ -8,6 +8,7 @@ import io.plumbline.engine.lake.Lake;
 import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.whatif.RunnerStore;
 import io.plumbline.web.demo.DemoProgress;
+import io.plumbline.web.settings.Settings;
 import java.time.Duration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -48,11 +49,14 @@ class HealthWiring {
 
     /** What-ifs wait for a runner; everything else goes on without one, so its absence is told and fails nothing. */
     @Bean
-    HealthIndicator runnerHealthIndicator(Database database) {
+    HealthIndicator runnerHealthIndicator(Database database, Settings settings) {
+        String where = settings.sparkMaster()
+                .map(master -> " RDM_SPARK_MASTER is " + master + "; the runner's log says what becomes of it.")
+                .orElse("");
         return () -> new RunnerStore(database.read()).seenWithin(SHOWS_ITSELF)
                 ? Health.up().build()
                 : Health.up()
-                        .withDetail(SENTENCE, "No runner shows itself; what-ifs queue.")
+                        .withDetail(SENTENCE, "No runner shows itself; what-ifs queue." + where)
                         .build();
     }
 

@@ -13,15 +13,10 @@ import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The lake, and delivery into it. */
+/** Delivery into the lake. */
 @Configuration(proxyBeanMethods = false)
 class PublicationWiring {
     private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(10);
-
-    @Bean
-    Lake lake(Settings settings) {
-        return new Lake(settings.lake());
-    }
 
     @Bean
     PublishRelease publishRelease(Database database, Lake lake, Settings settings) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.HexFormat;
 import java.util.Properties;
 
@@ -25,6 +27,7 @@ public final class Keys {
 
     /** Reads the four keys, in hexadecimal digits, from a properties file. */
     static Keys read(Path file) {
+        refuseOpen(file);
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
@@ -40,6 +43,20 @@ public final class Keys {
                 key(properties, "hash"),
                 key(properties, "webhook"),
                 key(properties, "audit"));
+    }
+
+    /** Keys that others may read are no keys. */
+    private static void refuseOpen(Path file) {
+        try {
+            if (Files.exists(file)
+                    && Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class)
+                    && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+                throw new StartRefused("RDM_SECRET_FILE names " + file
+                        + ", which every account of this machine can read; close it with chmod o-rwx.");
+            }
+        } catch (IOException e) {
+            throw new StartRefused("RDM_SECRET_FILE names " + file + ", which cannot be looked at.", e);
+        }
     }
 
     private static byte[] key(Properties properties, String name) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What an installation is told by its environment; docs/ lists each setting.
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param demoData whether a demo loads its data at the first start; tests go without
  * @param catalogSchema schema of the Iceberg catalog's tables
  * @param maxUploadMb the largest upload, in MiB
+ * @param sparkMaster where the runner computes, as far as the application is told
  */
 public record Settings(
         Path home,
@@ -30,8 +32,10 @@ public record Settings(
         LakeSettings lake,
         Keys keys,
         Optional<String> bootstrapToken,
-        int maxUploadMb) {
+        int maxUploadMb,
+        Optional<String> sparkMaster) {
     private static final int LEAST_TOKEN = 32;
+    private static final Pattern PLACE = Pattern.compile("s3://[^/\\s]+(/.*)?|file:(//)?/.*");
 
     /** Reads the settings; one that is missing or wrong refuses the start with a sentence that names it. */
     public static Settings of(Map<String, String> environment) {
@@ -57,33 +61,62 @@ public record Settings(
                 jdbcUrl,
                 required(environment, "RDM_JDBC_USER"),
                 required(environment, "RDM_JDBC_PASSWORD"),
-                optional(environment, "RDM_CATALOG_SCHEMA").orElse("plumbline_catalog"),
+                catalogSchema(environment),
                 lake(environment),
                 Keys.read(path(environment, "RDM_SECRET_FILE")),
                 token,
-                number(environment, "RDM_MAX_UPLOAD_MB", 200, 1, 10_000));
+                number(environment, "RDM_MAX_UPLOAD_MB", 200, 1, 10_000),
+                optional(environment, "RDM_SPARK_MASTER"));
+    }
+
+    private static String catalogSchema(Map<String, String> environment) {
+        String schema = optional(environment, "RDM_CATALOG_SCHEMA").orElse("plumbline_catalog");
+        if (!schema.matches("[A-Za-z0-9_$-]{1,64}")) {
+            throw new StartRefused("RDM_CATALOG_SCHEMA is \"" + schema
+                    + "\"; a schema's name has letters, digits, underscores and hyphens.");
+        }
+        return schema;
     }
 
     private static LakeSettings lake(Map<String, String> environment) {
+        String warehouse = location("RDM_WAREHOUSE", required(environment, "RDM_WAREHOUSE"));
+        String privateStore = location("RDM_PRIVATE_STORE", required(environment, "RDM_PRIVATE_STORE"));
+        if (warehouse.startsWith("s3:") != privateStore.startsWith("s3:")) {
+            throw new StartRefused("RDM_WAREHOUSE is \"" + warehouse + "\" and RDM_PRIVATE_STORE \"" + privateStore
+                    + "\"; both have to be on S3, or both in folders.");
+        }
+        Optional<String> endpoint = optional(environment, "RDM_S3_ENDPOINT");
+        if (endpoint.isPresent() && !endpoint.get().matches("https?://[^/\\s]+/?")) {
+            throw new StartRefused(
+                    "RDM_S3_ENDPOINT is \"" + endpoint.get() + "\"; it has to be http:// or https:// and a host.");
+        }
+        Optional<String> accessKey = optional(environment, "AWS_ACCESS_KEY_ID");
+        Optional<String> secretKey = optional(environment, "AWS_SECRET_ACCESS_KEY");
+        if (accessKey.isPresent() != secretKey.isPresent()) {
+            throw new StartRefused(
+                    "Only one of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY is set; set both or neither.");
+        }
         return new LakeSettings(
-                location(environment, "RDM_WAREHOUSE"),
-                location(environment, "RDM_PRIVATE_STORE"),
+                warehouse,
+                privateStore,
                 optional(environment, "RDM_FACT_ROOTS")
                         .map(roots -> Arrays.stream(roots.split(","))
                                 .map(String::strip)
                                 .filter(root -> !root.isEmpty())
+                                .map(root -> location("RDM_FACT_ROOTS", root))
                                 .toList())
                         .orElse(List.of()),
-                optional(environment, "RDM_S3_ENDPOINT"),
-                optional(environment, "AWS_ACCESS_KEY_ID"),
-                optional(environment, "AWS_SECRET_ACCESS_KEY"),
+                endpoint,
+                accessKey,
+                secretKey,
                 optional(environment, "AWS_REGION").orElse("us-east-1"));
     }
 
-    private static String location(Map<String, String> environment, String name) {
-        String location = required(environment, name);
-        if (!location.startsWith("s3://") && !location.startsWith("file:")) {
-            throw new StartRefused(name + " is \"" + location + "\"; it has to begin with s3:// or file:.");
+    private static String location(String name, String location) {
+        if (!PLACE.matcher(location).matches() || !LakeSettings.isPlain(location)) {
+            throw new StartRefused(name + " is \"" + location
+                    + "\"; it has to be s3://bucket/folder, or file: with an absolute path such as file:/srv/lake,"
+                    + " without .. and signs such as * and %.");
         }
         return location;
     }

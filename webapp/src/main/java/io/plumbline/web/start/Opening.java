@@ -8,27 +8,59 @@ import io.plumbline.engine.access.InstallationStore;
 import io.plumbline.engine.access.PersonStore;
 import io.plumbline.engine.access.TokenStore;
 import io.plumbline.engine.database.Database;
+import io.plumbline.engine.lake.Lake;
 import io.plumbline.web.settings.Settings;
 import io.plumbline.web.settings.StartRefused;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /**
- * What happens before anything is served: reach the database, refuse one of the other kind, migrate it, and make the first people
- * of an empty one.
+ * What happens before anything is served: try the database and the object store, refuse a database of the other kind, migrate it, and
+ * make the first people of an empty one.
  *
  * @param setupLink the value of the one-time set-up link, where nobody can sign in yet
  */
-public record Opening(HikariDataSource pool, Database database, Installation installation, Optional<String> setupLink) {
+public record Opening(
+        HikariDataSource pool, Database database, Lake lake, Installation installation, Optional<String> setupLink)
+        implements AutoCloseable {
 
     private static final int CONNECTIONS = 24;
     private static final long CONNECTION_WAIT_MILLIS = 10_000;
+    private static final Duration STORE_PATIENCE = Duration.ofSeconds(10);
+
+    /** Each session is as the engine counts on, whatever the server's own settings are. */
+    private static final String SESSION =
+            "SET sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00'";
 
     /** Opens the installation that the settings name; {@link StartRefused} says why where that cannot be. */
     public static Opening of(Settings settings, PasswordEncoder encoder) {
+        Lake lake = new Lake(settings.lake());
+        try {
+            CompletableFuture<Void> store = CompletableFuture.runAsync(() -> TryStore.of(lake, STORE_PATIENCE));
+            TryDatabase.of(settings);
+            Opening opening = of(settings, encoder, lake);
+            try {
+                store.join();
+            } catch (CompletionException e) {
+                opening.pool().close();
+                throw e.getCause() instanceof StartRefused refused ? refused : e;
+            }
+            return opening;
+        } catch (RuntimeException e) {
+            lake.close();
+            throw e;
+        }
+    }
+
+    private static Opening of(Settings settings, PasswordEncoder encoder, Lake lake) {
         HikariDataSource pool = connect(settings);
         try {
             Database database = new Database(pool);
@@ -51,7 +83,7 @@ public record Opening(HikariDataSource pool, Database database, Installation ins
                         new TokenStore(tx).replaceSetupLink(link.get());
                     }
                 }
-                return new Opening(pool, database, installation, link);
+                return new Opening(pool, database, lake, installation, link);
             });
         } catch (RuntimeException e) {
             pool.close();
@@ -68,12 +100,14 @@ public record Opening(HikariDataSource pool, Database database, Installation ins
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(2);
         config.setConnectionTimeout(CONNECTION_WAIT_MILLIS);
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setConnectionInitSql(SESSION);
         try {
             return new HikariDataSource(config);
         } catch (HikariPool.PoolInitializationException e) {
             throw new StartRefused(
-                    "The database of RDM_JDBC_URL does not let us in (" + cause(e)
-                            + "); check that it runs and that RDM_JDBC_USER and RDM_JDBC_PASSWORD are right.",
+                    "RDM_JDBC_URL names a database that let us in and does so no more (" + cause(e)
+                            + "); check that it runs and has connections left.",
                     e);
         }
     }
@@ -103,13 +137,30 @@ public record Opening(HikariDataSource pool, Database database, Installation ins
     private static void migrate(Database database) {
         try {
             database.migrate();
+        } catch (FlywayValidateException e) {
+            if (String.valueOf(e.getMessage()).contains("applied migration not resolved locally")) {
+                throw new StartRefused(
+                        "RDM_JDBC_URL names a database that a newer Plumbline has been started on; start that one, or"
+                                + " restore the backup from before the upgrade.",
+                        e);
+            }
+            throw unmigrated(e);
         } catch (FlywayException e) {
-            throw new StartRefused(
-                    "The database of RDM_JDBC_URL cannot be brought to this version: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
-                            + " Give an empty schema, or restore the backup from before the upgrade and try again.",
-                    e);
+            throw unmigrated(e);
         }
+    }
+
+    private static StartRefused unmigrated(FlywayException e) {
+        return new StartRefused(
+                "RDM_JDBC_URL names a database that cannot be brought to this version ("
+                        + String.valueOf(e.getMessage())
+                                .lines()
+                                .filter(line -> !line.isBlank())
+                                .map(String::strip)
+                                .limit(3)
+                                .collect(Collectors.joining(" "))
+                        + "); give an empty schema, or restore the backup from before the upgrade and try again.",
+                e);
     }
 
     private static @Nullable String cause(Throwable thrown) {
@@ -118,5 +169,12 @@ public record Opening(HikariDataSource pool, Database database, Installation ins
             root = root.getCause();
         }
         return root.getMessage();
+    }
+
+    /** For a start that goes no further; what serves closes both itself. */
+    @Override
+    public void close() {
+        pool.close();
+        lake.close();
     }
 }
