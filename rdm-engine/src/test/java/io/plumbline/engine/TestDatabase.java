@@ -1,5 +1,6 @@
 package io.plumbline.engine;
 
+import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.database.Database;
 import io.plumbline.launcher.EmbeddedDatabase;
 import java.io.IOException;
@@ -24,6 +25,9 @@ import org.testcontainers.mariadb.MariaDBContainer;
  * which.
  */
 public final class TestDatabase {
+    /** The audit log of tests. */
+    public static final AuditLog AUDIT = new AuditLog(new byte[32]);
+
     private static final Logger LOG = LoggerFactory.getLogger(TestDatabase.class);
     private static final long LEAST_MEMORY = 4L << 30;
     private static final AtomicInteger SCHEMAS = new AtomicInteger();

@@ -112,8 +112,8 @@ final class Desk {
     }
 
     void approve(long id) {
-        new SubmitChangeSet(database).submit(id, analyst, "because");
-        new DecideReview(database).decide(id, steward, Decision.APPROVE, null, null);
+        new SubmitChangeSet(database, TestDatabase.AUDIT).submit(id, analyst, "because");
+        new DecideReview(database, TestDatabase.AUDIT).decide(id, steward, Decision.APPROVE, null, null);
     }
 
     CommitEntry commit(long id) {
@@ -121,7 +121,7 @@ final class Desk {
     }
 
     CommitEntry commit(long id, CommitListener listener) {
-        return new CommitChangeSet(database, listener).commit(id, steward, Progress.UNWATCHED);
+        return new CommitChangeSet(database, TestDatabase.AUDIT, listener).commit(id, steward, Progress.UNWATCHED);
     }
 
     CommitEntry approveAndCommit(Change... changes) {
