@@ -66,9 +66,15 @@ public final class TestDatabase {
     }
 
     public static MariaDbPoolDataSource source(String schema) {
+        return source(schema, false);
+    }
+
+    /** The same, on a server that has MariaDB's innodb_snapshot_isolation, or has it not. */
+    public static MariaDbPoolDataSource source(String schema, boolean snapshotIsolation) {
         try {
             MariaDbPoolDataSource source = new MariaDbPoolDataSource(SERVER.url(schema)
-                    + "&maxPoolSize=20&minPoolSize=1&maxIdleTime=60&transactionIsolation=READ_COMMITTED&user="
+                    + "&maxPoolSize=20&minPoolSize=1&maxIdleTime=60&transactionIsolation=READ_COMMITTED"
+                    + "&sessionVariables=innodb_snapshot_isolation=" + (snapshotIsolation ? 1 : 0) + "&user="
                     + SERVER.user()
                     + "&password="
                     + SERVER.password());

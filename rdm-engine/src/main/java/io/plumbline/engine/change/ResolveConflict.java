@@ -47,6 +47,12 @@ public final class ResolveConflict {
             }
             ConflictStore conflicts = new ConflictStore(tx);
             Conflict conflict = conflicts.get(changeSetId, conflictId);
+            if (!conflict.isOpen()) {
+                throw new RdmException(
+                        ErrorCode.WRONG_STATE,
+                        "Conflict " + conflictId + " was resolved already, as " + conflict.taken()
+                                + ". Reload the page; to have another value, edit the member.");
+            }
             Dimension dimension = new DimensionStore(tx).byCode(conflict.dimension());
             if (take == Take.VALUE && conflict.attribute() == null) {
                 throw new RdmException(

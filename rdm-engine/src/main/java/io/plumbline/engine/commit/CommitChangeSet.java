@@ -34,7 +34,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class CommitChangeSet {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final long LOOK_AGAIN_NANOS = 200_000_000;
+    private static final long FIRST_PAUSE_NANOS = 10_000_000;
+    private static final long LONGEST_PAUSE_NANOS = 200_000_000;
 
     private final Database database;
     private final AuditLog audit;
@@ -126,6 +127,7 @@ public final class CommitChangeSet {
 
     private void takeLease(UUID holder, Progress progress) {
         Instant end = Instant.now().plus(PATIENCE);
+        long pause = FIRST_PAUSE_NANOS;
         while (!isTaken(holder)) {
             progress.step("Waiting for another commit to end");
             if (Instant.now().isAfter(end)) {
@@ -133,7 +135,8 @@ public final class CommitChangeSet {
                         ErrorCode.WRITER_BUSY,
                         "Another commit is still being prepared. Nothing was changed; commit again later.");
             }
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            LockSupport.parkNanos(pause);
+            pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
         }
     }
 
