@@ -1,5 +1,6 @@
 package io.plumbline.engine;
 
+import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.database.Database;
 import io.plumbline.launcher.EmbeddedDatabase;
 import java.io.IOException;
@@ -24,6 +25,9 @@ import org.testcontainers.mariadb.MariaDBContainer;
  * which.
  */
 public final class TestDatabase {
+    /** The audit log of tests. */
+    public static final AuditLog AUDIT = new AuditLog(new byte[32]);
+
     private static final Logger LOG = LoggerFactory.getLogger(TestDatabase.class);
     private static final long LEAST_MEMORY = 4L << 30;
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
@@ -62,9 +66,15 @@ public final class TestDatabase {
     }
 
     public static MariaDbPoolDataSource source(String schema) {
+        return source(schema, false);
+    }
+
+    /** The same, on a server that has MariaDB's innodb_snapshot_isolation, or has it not. */
+    public static MariaDbPoolDataSource source(String schema, boolean snapshotIsolation) {
         try {
             MariaDbPoolDataSource source = new MariaDbPoolDataSource(SERVER.url(schema)
-                    + "&maxPoolSize=20&minPoolSize=1&maxIdleTime=60&transactionIsolation=READ_COMMITTED&user="
+                    + "&maxPoolSize=20&minPoolSize=1&maxIdleTime=60&transactionIsolation=READ_COMMITTED"
+                    + "&sessionVariables=innodb_snapshot_isolation=" + (snapshotIsolation ? 1 : 0) + "&user="
                     + SERVER.user()
                     + "&password="
                     + SERVER.password());

@@ -37,8 +37,8 @@ public final class AuditLog {
         this.key = new SecretKeySpec(key, "HmacSHA256");
     }
 
-    /** Adds an entry in the caller's transaction. */
-    public void append(DSLContext tx, String person, String act, String subject, String detail) {
+    /** Adds an entry in the caller's transaction, as the last thing that it writes. */
+    public void append(DSLContext tx, Deed deed) {
         Record end = tx.select(AUDIT_END.ENTRY_ID, AUDIT_END.HASH)
                 .from(AUDIT_END)
                 .where(AUDIT_END.ID.eq(END))
@@ -46,14 +46,14 @@ public final class AuditLog {
                 .fetchSingle();
         long id = end.get(AUDIT_END.ENTRY_ID) + 1;
         LocalDateTime at = Utc.now().truncatedTo(ChronoUnit.MICROS);
-        String hash = hash(end.get(AUDIT_END.HASH), id, at, person, act, subject, detail);
+        String hash = hash(end.get(AUDIT_END.HASH), id, at, deed);
         tx.insertInto(AUDIT_ENTRY)
                 .set(AUDIT_ENTRY.ID, id)
                 .set(AUDIT_ENTRY.AT, at)
-                .set(AUDIT_ENTRY.PERSON, person)
-                .set(AUDIT_ENTRY.ACT, act)
-                .set(AUDIT_ENTRY.SUBJECT, subject)
-                .set(AUDIT_ENTRY.DETAIL, detail)
+                .set(AUDIT_ENTRY.PERSON, deed.person())
+                .set(AUDIT_ENTRY.ACT, deed.act())
+                .set(AUDIT_ENTRY.SUBJECT, deed.subject())
+                .set(AUDIT_ENTRY.DETAIL, deed.detail())
                 .set(AUDIT_ENTRY.HASH, hash)
                 .execute();
         tx.update(AUDIT_END)
@@ -61,6 +61,11 @@ public final class AuditLog {
                 .set(AUDIT_END.HASH, hash)
                 .where(AUDIT_END.ID.eq(END))
                 .execute();
+    }
+
+    /** The same, from its parts. */
+    public void append(DSLContext tx, String person, String act, String subject, String detail) {
+        append(tx, new Deed(person, act, subject, detail));
     }
 
     /** Entries, newest first, below a number; null begins at the end. */
@@ -93,10 +98,11 @@ public final class AuditLog {
                         before,
                         id,
                         row.get(AUDIT_ENTRY.AT),
-                        row.get(AUDIT_ENTRY.PERSON),
-                        row.get(AUDIT_ENTRY.ACT),
-                        row.get(AUDIT_ENTRY.SUBJECT),
-                        row.get(AUDIT_ENTRY.DETAIL));
+                        new Deed(
+                                row.get(AUDIT_ENTRY.PERSON),
+                                row.get(AUDIT_ENTRY.ACT),
+                                row.get(AUDIT_ENTRY.SUBJECT),
+                                row.get(AUDIT_ENTRY.DETAIL)));
                 if (!hash.equals(row.get(AUDIT_ENTRY.HASH))) {
                     return Optional.of(new BrokenLink(
                             id, "Entry " + id + " is not as it was written: its hash does not fit its content."));
@@ -126,10 +132,16 @@ public final class AuditLog {
     }
 
     /** Canonical form: each part with its length in front, so that no two rows read alike. */
-    private String hash(
-            String before, long id, LocalDateTime at, String person, String act, String subject, String detail) {
+    private String hash(String before, long id, LocalDateTime at, Deed deed) {
         StringBuilder canonical = new StringBuilder();
-        for (String part : List.of(before, Long.toString(id), MICROS.format(at), person, act, subject, detail)) {
+        for (String part : List.of(
+                before,
+                Long.toString(id),
+                MICROS.format(at),
+                deed.person(),
+                deed.act(),
+                deed.subject(),
+                deed.detail())) {
             canonical.append(part.length()).append(':').append(part);
         }
         try {

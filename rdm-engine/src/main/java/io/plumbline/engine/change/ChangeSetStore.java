@@ -153,6 +153,20 @@ public final class ChangeSetStore {
                 .execute();
     }
 
+    /** Notes that the findings are about what it holds now. */
+    public void setValidated(long id) {
+        dsl.update(CHANGE_SET)
+                .set(CHANGE_SET.VALIDATED_HASH, CHANGE_SET.CONTENT_HASH)
+                .where(CHANGE_SET.ID.eq(id))
+                .execute();
+    }
+
+    /** Whether the findings are about what it holds now. */
+    public boolean isValidated(long id) {
+        return dsl.fetchExists(
+                CHANGE_SET, CHANGE_SET.ID.eq(id).and(CHANGE_SET.VALIDATED_HASH.eq(CHANGE_SET.CONTENT_HASH)));
+    }
+
     /** Moves the base without touching what was approved. */
     public void setBase(long id, long commit) {
         dsl.update(CHANGE_SET)

@@ -11,6 +11,7 @@ import io.plumbline.engine.member.BusinessKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -125,8 +126,46 @@ public final class ChangeStore {
                 .value1();
     }
 
+    /** The dimensions that a change set has changes of. */
+    List<Dimension> dimensions(long changeSetId) {
+        return dsl
+                .selectDistinct(MEMBER_CHANGE.DIMENSION_ID)
+                .from(MEMBER_CHANGE)
+                .where(MEMBER_CHANGE.CHANGE_SET_ID.eq(changeSetId))
+                .orderBy(MEMBER_CHANGE.DIMENSION_ID)
+                .fetch(MEMBER_CHANGE.DIMENSION_ID)
+                .stream()
+                .map(this::dimension)
+                .toList();
+    }
+
+    /** The next members of a dimension by key, each with all its changes; none at the end. What is written meanwhile may be on members that were read. */
+    List<List<Change>> ofNextMembers(long changeSetId, Dimension dimension, @Nullable BusinessKey after, int members) {
+        Condition ofDimension =
+                MEMBER_CHANGE.CHANGE_SET_ID.eq(changeSetId).and(MEMBER_CHANGE.DIMENSION_ID.eq(dimension.id()));
+        List<String> keys = dsl.selectDistinct(MEMBER_CHANGE.BKEY)
+                .from(MEMBER_CHANGE)
+                .where(ofDimension.and(after == null ? DSL.noCondition() : MEMBER_CHANGE.BKEY.gt(after.joined())))
+                .orderBy(MEMBER_CHANGE.BKEY)
+                .limit(members)
+                .fetch(MEMBER_CHANGE.BKEY);
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        Map<BusinessKey, List<Change>> groups = new LinkedHashMap<>();
+        dsl.selectFrom(MEMBER_CHANGE)
+                .where(ofDimension.and(MEMBER_CHANGE.BKEY.between(keys.getFirst(), keys.getLast())))
+                .orderBy(MEMBER_CHANGE.BKEY, MEMBER_CHANGE.EFFECTIVE, MEMBER_CHANGE.CHANGE_NO)
+                .fetch(this::read)
+                .forEach(change -> groups.computeIfAbsent(change.key(), key -> new ArrayList<>())
+                        .add(change));
+        return List.copyOf(groups.values());
+    }
+
     /** Every member's changes together, members sorted by dimension, number and key. */
     public void streamByMember(long changeSetId, BiConsumer<Dimension, List<Change>> each) {
+        // Known before the cursor opens: while it does, each further read wants a connection of its own.
+        dimensions(changeSetId);
         List<Change> group = new ArrayList<>();
         Dimension[] of = new Dimension[1];
         try (Cursor<? extends Record> rows = dsl.selectFrom(MEMBER_CHANGE)

@@ -2,6 +2,9 @@ package io.plumbline.engine.change;
 
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.access.Role;
+import io.plumbline.engine.audit.AuditLog;
+import io.plumbline.engine.audit.AuditTrail;
+import io.plumbline.engine.audit.Deed;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
@@ -17,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class DescribeChangeSet {
     private static final int LONGEST_TITLE = 200;
 
-    private final Database database;
+    private final AuditTrail trail;
 
-    public DescribeChangeSet(Database database) {
-        this.database = database;
+    public DescribeChangeSet(Database database, AuditLog audit) {
+        this.trail = new AuditTrail(database, audit);
     }
 
     /** What to set; null leaves a part as it is. */
@@ -33,10 +36,11 @@ public final class DescribeChangeSet {
      * @param version the version that the person saw; null where they did not say
      */
     public ChangeSet describe(long id, Words words, @Nullable Integer version, Person who) {
-        if (!who.has(Role.ANALYST)) {
-            throw new RdmException(ErrorCode.ROLE_MISSING, "Editing a change set needs the role analyst.");
-        }
-        return database.inTransaction(tx -> {
+        Deed deed = Deed.onChangeSet(who, "describe", id, Objects.requireNonNullElse(words.title(), ""));
+        return trail.recorded(deed, tx -> {
+            if (!who.has(Role.ANALYST)) {
+                throw new RdmException(ErrorCode.ROLE_MISSING, "Editing a change set needs the role analyst.");
+            }
             ChangeSetStore sets = new ChangeSetStore(tx);
             ChangeSet set = sets.lock(id);
             if (version != null && version != set.version()) {

@@ -2,6 +2,9 @@ package io.plumbline.engine.change;
 
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.access.Role;
+import io.plumbline.engine.audit.AuditLog;
+import io.plumbline.engine.audit.AuditTrail;
+import io.plumbline.engine.audit.Deed;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
@@ -30,17 +33,18 @@ import org.jspecify.annotations.Nullable;
  * NO_VERSION_AT_DATE, CELL_TYPE, NOTHING_CHANGED, BAD_REQUEST.
  */
 public final class EditMember {
-    private final Database database;
+    private final AuditTrail trail;
 
-    public EditMember(Database database) {
-        this.database = database;
+    public EditMember(Database database, AuditLog audit) {
+        this.trail = new AuditTrail(database, audit);
     }
 
     public List<Change> edit(long changeSetId, ChangeRequest request, Person who) {
-        if (!who.has(Role.ANALYST)) {
-            throw new RdmException(ErrorCode.ROLE_MISSING, "Changing members needs the role analyst.");
-        }
-        return database.inTransaction(tx -> {
+        Deed deed = Deed.onChangeSet(who, "edit", changeSetId, request.dimension() + " " + request.key());
+        return trail.recorded(deed, tx -> {
+            if (!who.has(Role.ANALYST)) {
+                throw new RdmException(ErrorCode.ROLE_MISSING, "Changing members needs the role analyst.");
+            }
             ChangeSetStore sets = new ChangeSetStore(tx);
             ChangeSet set = sets.lock(changeSetId);
             if (set.status().isEnded()) {

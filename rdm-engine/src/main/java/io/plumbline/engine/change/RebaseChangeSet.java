@@ -2,6 +2,9 @@ package io.plumbline.engine.change;
 
 import static io.plumbline.engine.jooq.Tables.COMMIT_LOG;
 
+import io.plumbline.engine.access.Person;
+import io.plumbline.engine.audit.AuditLog;
+import io.plumbline.engine.audit.Deed;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.error.ErrorCode;
@@ -29,12 +32,14 @@ public final class RebaseChangeSet {
     private static final int MEMBERS_A_CHUNK = 1000;
 
     private final Database database;
+    private final AuditLog audit;
 
-    public RebaseChangeSet(Database database) {
+    public RebaseChangeSet(Database database, AuditLog audit) {
         this.database = database;
+        this.audit = audit;
     }
 
-    public ChangeSet rebase(long id) {
+    public ChangeSet rebase(long id, Person who) {
         return database.inTransaction(tx -> {
             ChangeSetStore sets = new ChangeSetStore(tx);
             ChangeSet set = sets.lock(id);
@@ -46,20 +51,15 @@ public final class RebaseChangeSet {
             if (head == set.baseCommit()) {
                 return set;
             }
-            List<List<Change>> mine = new ArrayList<>();
-            Dimension[] of = new Dimension[1];
             ChangeStore changes = new ChangeStore(tx);
-            // Read outside the transaction: the cursor must not see the rows that the merge writes.
-            new ChangeStore(database.read()).streamByMember(id, (dimension, group) -> {
-                if (!mine.isEmpty() && (of[0] != dimension || mine.size() == MEMBERS_A_CHUNK)) {
-                    merge(tx, set, of[0], mine, head);
-                    mine.clear();
+            for (Dimension dimension : changes.dimensions(id)) {
+                BusinessKey last = null;
+                List<List<Change>> mine = changes.ofNextMembers(id, dimension, last, MEMBERS_A_CHUNK);
+                while (!mine.isEmpty()) {
+                    merge(tx, set, dimension, mine, head);
+                    last = mine.getLast().getFirst().key();
+                    mine = changes.ofNextMembers(id, dimension, last, MEMBERS_A_CHUNK);
                 }
-                of[0] = dimension;
-                mine.add(group);
-            });
-            if (!mine.isEmpty()) {
-                merge(tx, set, of[0], mine, head);
             }
             sets.setBase(id, head);
             boolean contested = new ConflictStore(tx).open(id) > 0;
@@ -67,6 +67,7 @@ public final class RebaseChangeSet {
             if (contested || !hash.equals(set.contentHash())) {
                 sets.contentChanged(id, hash, "the change set was rebased onto commit " + head);
             }
+            audit.append(tx, Deed.onChangeSet(who, "rebase", id, "onto commit " + head));
             return sets.get(id);
         });
     }

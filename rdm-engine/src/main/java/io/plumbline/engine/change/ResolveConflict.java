@@ -1,5 +1,10 @@
 package io.plumbline.engine.change;
 
+import io.plumbline.engine.access.Person;
+import io.plumbline.engine.access.Role;
+import io.plumbline.engine.audit.AuditLog;
+import io.plumbline.engine.audit.AuditTrail;
+import io.plumbline.engine.audit.Deed;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
@@ -13,23 +18,27 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves one conflict as mine, theirs or another value.
+ * Resolves one conflict as mine, theirs or another value. Who resolves becomes one of the authors.
  *
- * <p>Outcomes: the change set with one open conflict less; UNKNOWN_CONFLICT; WRONG_STATE; BAD_REQUEST where another value is not one of the
+ * <p>Outcomes: the change set with one open conflict less; ROLE_MISSING; UNKNOWN_CONFLICT; WRONG_STATE; BAD_REQUEST where another value is not one of the
  * attribute, or where a conflict about a member's life is to be resolved by a value.
  */
 public final class ResolveConflict {
-    private final Database database;
+    private final AuditTrail trail;
 
-    public ResolveConflict(Database database) {
-        this.database = database;
+    public ResolveConflict(Database database, AuditLog audit) {
+        this.trail = new AuditTrail(database, audit);
     }
 
     /**
      * @param value canonical text for {@link Take#VALUE}; null is the value null
      */
-    public ChangeSet resolve(long changeSetId, long conflictId, Take take, @Nullable String value) {
-        return database.inTransaction(tx -> {
+    public ChangeSet resolve(long changeSetId, long conflictId, Take take, @Nullable String value, Person who) {
+        Deed deed = Deed.onChangeSet(who, "resolve", changeSetId, conflictId + " " + take);
+        return trail.recorded(deed, tx -> {
+            if (!who.has(Role.ANALYST)) {
+                throw new RdmException(ErrorCode.ROLE_MISSING, "Resolving a conflict needs the role analyst.");
+            }
             ChangeSetStore sets = new ChangeSetStore(tx);
             ChangeSet set = sets.lock(changeSetId);
             if (set.status().isEnded()) {
@@ -38,6 +47,12 @@ public final class ResolveConflict {
             }
             ConflictStore conflicts = new ConflictStore(tx);
             Conflict conflict = conflicts.get(changeSetId, conflictId);
+            if (!conflict.isOpen()) {
+                throw new RdmException(
+                        ErrorCode.WRONG_STATE,
+                        "Conflict " + conflictId + " was resolved already, as " + conflict.taken()
+                                + ". Reload the page; to have another value, edit the member.");
+            }
             Dimension dimension = new DimensionStore(tx).byCode(conflict.dimension());
             if (take == Take.VALUE && conflict.attribute() == null) {
                 throw new RdmException(
@@ -56,6 +71,7 @@ public final class ResolveConflict {
             }
             changes.replaceOfKey(changeSetId, dimension, key, resolved);
             conflicts.resolve(conflictId, take.name().toLowerCase(Locale.ROOT), value);
+            sets.addAuthor(changeSetId, who.id());
             sets.contentChanged(changeSetId, changes.contentHash(changeSetId), "a conflict was resolved");
             return sets.get(changeSetId);
         });

@@ -2,6 +2,9 @@ package io.plumbline.engine.commit;
 
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.access.Role;
+import io.plumbline.engine.audit.AuditLog;
+import io.plumbline.engine.audit.AuditTrail;
+import io.plumbline.engine.audit.Deed;
 import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeSetStatus;
 import io.plumbline.engine.change.ChangeSetStore;
@@ -12,6 +15,7 @@ import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.review.ReviewStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
@@ -30,35 +34,60 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class CommitChangeSet {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final long LOOK_AGAIN_NANOS = 200_000_000;
+    private static final long FIRST_PAUSE_NANOS = 10_000_000;
+    private static final long LONGEST_PAUSE_NANOS = 200_000_000;
 
     private final Database database;
+    private final AuditLog audit;
+    private final AuditTrail trail;
     private final CommitListener listener;
 
-    public CommitChangeSet(Database database, CommitListener listener) {
+    public CommitChangeSet(Database database, AuditLog audit, CommitListener listener) {
         this.database = database;
+        this.audit = audit;
+        this.trail = new AuditTrail(database, audit);
         this.listener = listener;
     }
 
     public CommitEntry commit(long changeSetId, Person who, Progress progress) {
-        if (!who.has(Role.ANALYST) && !who.has(Role.STEWARD) && !who.has(Role.ADMIN)) {
-            throw new RdmException(
-                    ErrorCode.ROLE_MISSING, "Committing needs the role analyst, steward or administrator.");
-        }
-        ChangeSet set = new ChangeSetStore(database.read()).get(changeSetId);
-        if (set.status() == ChangeSetStatus.COMMITTED && set.commitNo() != null) {
-            return new CommitStore(database.read()).get(set.commitNo());
-        }
-        requireApproved(set);
-        UUID holder = UUID.randomUUID();
-        takeLease(holder, progress);
+        return trail.watched(Deed.onChangeSet(who, "commit", changeSetId, ""), () -> {
+            if (!who.has(Role.ANALYST) && !who.has(Role.STEWARD) && !who.has(Role.ADMIN)) {
+                throw new RdmException(
+                        ErrorCode.ROLE_MISSING, "Committing needs the role analyst, steward or administrator.");
+            }
+            Optional<CommitEntry> done = doneAlready(changeSetId);
+            if (done.isPresent()) {
+                return done.get();
+            }
+            UUID holder = UUID.randomUUID();
+            takeLease(holder, progress);
+            return withLease(holder, changeSetId, who, progress);
+        });
+    }
+
+    private CommitEntry withLease(UUID holder, long changeSetId, Person who, Progress progress) {
         try {
             listener.reached(CommitStep.LEASED);
-            CommitEntry entry = new CommitWriting(database, listener, set, who, holder, progress).run();
+            // Whoever had the lease before may have committed this very change set.
+            Optional<CommitEntry> done = doneAlready(changeSetId);
+            CommitEntry entry = done.isPresent() ? done.get() : written(changeSetId, who, holder, progress);
             database.transact(tx -> new WriterLease(tx).release(holder));
             listener.reached(CommitStep.LEASE_RETURNED);
             return entry;
         } catch (RuntimeException e) {
+            takeBack(holder, e);
+            throw e;
+        }
+    }
+
+    private CommitEntry written(long changeSetId, Person who, UUID holder, Progress progress) {
+        ChangeSet set = new ChangeSetStore(database.read()).get(changeSetId);
+        return new CommitWriting(database, audit, listener, set, who, holder, progress).run();
+    }
+
+    /** Undoes what was written and gives the lease back; where that cannot be done now, the next writer does it. */
+    private void takeBack(UUID holder, RuntimeException why) {
+        try {
             database.transact(tx -> {
                 WriterLease lease = new WriterLease(tx);
                 if (lease.renew(holder)) {
@@ -67,8 +96,19 @@ public final class CommitChangeSet {
                     lease.release(holder);
                 }
             });
-            throw e;
+        } catch (RuntimeException e) {
+            why.addSuppressed(e);
         }
+    }
+
+    /** The commit that a change set is already; an approval is required of one that is not. */
+    private Optional<CommitEntry> doneAlready(long changeSetId) {
+        ChangeSet set = new ChangeSetStore(database.read()).get(changeSetId);
+        if (set.status() == ChangeSetStatus.COMMITTED && set.commitNo() != null) {
+            return Optional.of(new CommitStore(database.read()).get(set.commitNo()));
+        }
+        requireApproved(set);
+        return Optional.empty();
     }
 
     private void requireApproved(ChangeSet set) {
@@ -87,14 +127,28 @@ public final class CommitChangeSet {
 
     private void takeLease(UUID holder, Progress progress) {
         Instant end = Instant.now().plus(PATIENCE);
-        while (!database.inTransaction(tx -> new WriterLease(tx).take(holder))) {
+        long pause = FIRST_PAUSE_NANOS;
+        while (!isTaken(holder)) {
             progress.step("Waiting for another commit to end");
             if (Instant.now().isAfter(end)) {
                 throw new RdmException(
                         ErrorCode.WRITER_BUSY,
                         "Another commit is still being prepared. Nothing was changed; commit again later.");
             }
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            LockSupport.parkNanos(pause);
+            pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+        }
+    }
+
+    private boolean isTaken(UUID holder) {
+        try {
+            return database.inTransaction(tx -> new WriterLease(tx).take(holder));
+        } catch (RdmException e) {
+            if (e.code() == ErrorCode.DATABASE_BUSY) {
+                // The other writer stands on the lease's row, because it is writing a chunk or undoing one.
+                return false;
+            }
+            throw e;
         }
     }
 }

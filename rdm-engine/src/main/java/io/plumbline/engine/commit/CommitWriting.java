@@ -1,6 +1,8 @@
 package io.plumbline.engine.commit;
 
 import io.plumbline.engine.access.Person;
+import io.plumbline.engine.audit.AuditLog;
+import io.plumbline.engine.audit.Deed;
 import io.plumbline.engine.change.Change;
 import io.plumbline.engine.change.ChangeKind;
 import io.plumbline.engine.change.ChangeSet;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jooq.DSLContext;
 
 /**
  * One commit being written under the number above the head: chunk by chunk, then made visible; steps 2 to 4 of {@link CommitChangeSet}.
@@ -41,6 +44,7 @@ final class CommitWriting {
     private static final int MEMBERS_A_CHUNK = 1000;
 
     private final Database database;
+    private final AuditLog audit;
     private final CommitListener listener;
     private final ChangeSet set;
     private final Person who;
@@ -54,26 +58,38 @@ final class CommitWriting {
     private final long total;
 
     CommitWriting(
-            Database database, CommitListener listener, ChangeSet set, Person who, UUID holder, Progress progress) {
+            Database database,
+            AuditLog audit,
+            CommitListener listener,
+            ChangeSet set,
+            Person who,
+            UUID holder,
+            Progress progress) {
         this.database = database;
+        this.audit = audit;
         this.listener = listener;
         this.set = set;
         this.who = who;
         this.holder = holder;
         this.progress = progress;
-        database.transact(tx -> {
-            WriterLease lease = new WriterLease(tx);
-            lease.pendingCommit().ifPresent(new PendingRows(tx)::undo);
-            lease.clearPending();
-        });
-        this.head = new HeadStore(database.read()).commit();
+        this.head = database.inTransaction(this::begin);
         this.commit = head + 1;
         this.lastMemberNo = new PendingRows(database.read()).lastMemberNo();
         this.total = new ChangeStore(database.read()).members(set.id());
     }
 
+    /** Undoes what a crashed writer left and notes the number above the head, which is the result. */
+    private long begin(DSLContext tx) {
+        WriterLease lease = new WriterLease(tx);
+        requireLease(lease);
+        lease.pendingCommit().ifPresent(new PendingRows(tx)::undo);
+        long now = new HeadStore(tx).commit();
+        lease.notePending(now + 1, set.id());
+        requireLease(lease);
+        return now;
+    }
+
     CommitEntry run() {
-        database.transact(tx -> new WriterLease(tx).notePending(commit, set.id()));
         listener.reached(CommitStep.PENDING_NOTED);
         progress.step("Writing history");
         List<List<Change>> chunk = new ArrayList<>();
@@ -219,6 +235,7 @@ final class CommitWriting {
             new CommitStore(tx).insert(commit, now, who.id(), touched);
             sets.setCommitted(set.id(), commit);
             new WriterLease(tx).clearPending();
+            audit.append(tx, Deed.onChangeSet(who, "commit", set.id(), "commit " + commit));
         });
     }
 

@@ -2,6 +2,9 @@ package io.plumbline.engine.commit;
 
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.access.Role;
+import io.plumbline.engine.audit.AuditLog;
+import io.plumbline.engine.audit.AuditTrail;
+import io.plumbline.engine.audit.Deed;
 import io.plumbline.engine.change.CellChange;
 import io.plumbline.engine.change.Change;
 import io.plumbline.engine.change.ChangeSetStore;
@@ -40,17 +43,18 @@ import org.jooq.DSLContext;
 public final class RevertCommit {
     private static final int MEMBERS_A_CHUNK = 1000;
 
-    private final Database database;
+    private final AuditTrail trail;
 
-    public RevertCommit(Database database) {
-        this.database = database;
+    public RevertCommit(Database database, AuditLog audit) {
+        this.trail = new AuditTrail(database, audit);
     }
 
     public long revert(long commitNo, Person who) {
-        if (!who.has(Role.ANALYST)) {
-            throw new RdmException(ErrorCode.ROLE_MISSING, "Reverting makes a change set and needs the role analyst.");
-        }
-        return database.inTransaction(tx -> {
+        return trail.recorded(Deed.of(who, "commit.revert", "commits/" + commitNo, ""), tx -> {
+            if (!who.has(Role.ANALYST)) {
+                throw new RdmException(
+                        ErrorCode.ROLE_MISSING, "Reverting makes a change set and needs the role analyst.");
+            }
             CommitEntry commit = new CommitStore(tx).get(commitNo);
             long head = new HeadStore(tx).commit();
             List<String> codes =

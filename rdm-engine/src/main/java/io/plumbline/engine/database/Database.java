@@ -14,15 +14,15 @@ import org.jooq.impl.DSL;
 
 /** The connection to MariaDB: migrations, reads, and the transactions that verbs open. */
 public final class Database {
-    private static final int TRIES = 5;
-    private static final int DEADLOCK = 1213;
-    private static final int LOCK_TIMEOUT = 1205;
-    private static final int RECORD_CHANGED = 1020;
-
     private final DataSource source;
     private final DSLContext dsl;
+    private final Transactions transactions;
 
     public Database(DataSource source) {
+        this(source, Patience.USUAL);
+    }
+
+    Database(DataSource source, Patience patience) {
         this.source = source;
         this.dsl = DSL.using(
                 source,
@@ -31,6 +31,7 @@ public final class Database {
                         .withRenderSchema(false)
                         .withRenderNameCase(RenderNameCase.AS_IS)
                         .withExecuteLogging(false));
+        this.transactions = new Transactions(source, dsl.configuration(), patience);
     }
 
     /** Brings the metadata tables to this build's version; tables of a newer build are refused. */
@@ -48,17 +49,14 @@ public final class Database {
         return dsl;
     }
 
-    /** Runs one transaction; a deadlock, lock timeout or changed record is tried again whole, at most five times. */
+    /**
+     * Runs one transaction. The work may be begun anew, several times: it has no effect but through the context that it is given.
+     *
+     * <p>Outcomes: it is committed, and then only once; an exception of the work undoes it; DATABASE_BUSY where the database undid it again and
+     * again; OUTCOME_UNKNOWN where the database went away at the COMMIT and did not come back.
+     */
     public <T> T inTransaction(Function<DSLContext, T> work) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return dsl.transactionResult(configuration -> work.apply(configuration.dsl()));
-            } catch (RuntimeException e) {
-                if (attempt == TRIES || !isTransient(e)) {
-                    throw e;
-                }
-            }
-        }
+        return transactions.run(work);
     }
 
     /** Like {@link #inTransaction(Function)}, without a result. */
@@ -74,15 +72,8 @@ public final class Database {
         return source.getConnection();
     }
 
-    private static boolean isTransient(Throwable thrown) {
-        for (Throwable t = thrown; t != null; t = t.getCause()) {
-            if (t instanceof SQLException sql
-                    && (sql.getErrorCode() == DEADLOCK
-                            || sql.getErrorCode() == LOCK_TIMEOUT
-                            || sql.getErrorCode() == RECORD_CHANGED)) {
-                return true;
-            }
-        }
-        return false;
+    /** How often transactions were done again since the start, for those who watch. */
+    public TransactionCounts transactionCounts() {
+        return transactions.counts();
     }
 }

@@ -1,6 +1,7 @@
 package io.plumbline.engine.job;
 
 import static io.plumbline.engine.jooq.Tables.JOB;
+import static org.jooq.impl.DSL.when;
 
 import io.plumbline.engine.database.Utc;
 import io.plumbline.engine.error.ErrorCode;
@@ -10,6 +11,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Jobs: what was asked, how far it is, how it ended. An ended job never changes again. */
 public final class JobStore {
     private static final int STEP_LENGTH = 200;
+    private static final String CANCELLED_STEP = "Cancelled";
 
     private final DSLContext dsl;
 
@@ -98,12 +101,15 @@ public final class JobStore {
                 dsl.select(JOB.CANCEL_REQUESTED).from(JOB).where(JOB.ID.eq(id)).fetchOne(JOB.CANCEL_REQUESTED));
     }
 
-    /** Sends a running job back to the queue, with what to tell those who watch. */
+    /** Sends a running job back to the queue, with what to tell those who watch; one that somebody wants cancelled ends there. */
     public void requeue(String id, String step, @Nullable String problem) {
         dsl.update(JOB)
-                .set(JOB.STATE, JobState.QUEUED.name())
-                .set(JOB.STEP, step)
+                .set(JOB.STEP, when(JOB.CANCEL_REQUESTED, CANCELLED_STEP).otherwise(step))
                 .set(JOB.PROBLEM, problem)
+                .set(JOB.ENDED_AT, when(JOB.CANCEL_REQUESTED, Utc.now()))
+                .set(
+                        JOB.STATE,
+                        when(JOB.CANCEL_REQUESTED, JobState.CANCELLED.name()).otherwise(JobState.QUEUED.name()))
                 .where(JOB.ID.eq(id), JOB.STATE.eq(JobState.RUNNING.name()))
                 .execute();
     }
@@ -117,25 +123,23 @@ public final class JobStore {
     }
 
     public void cancelled(String id, String problem) {
-        end(id, JobState.CANCELLED, "Cancelled", null, problem);
+        end(id, JobState.CANCELLED, CANCELLED_STEP, null, problem);
     }
 
     /** Asks a job to stop: one that waits ends at once, one that runs at its next sign of progress, one that ended stays as it is. */
     public Job cancel(String id, String problem) {
-        int waiting = dsl.update(JOB)
+        Condition isWaiting = JOB.STATE.eq(JobState.QUEUED.name());
+        // One statement, so that a job that changes hands meanwhile is not missed. MariaDB sets columns in this order:
+        // the state, which is
+        // asked for, comes last.
+        dsl.update(JOB)
                 .set(JOB.CANCEL_REQUESTED, true)
-                .set(JOB.STATE, JobState.CANCELLED.name())
-                .set(JOB.STEP, "Cancelled")
-                .set(JOB.PROBLEM, problem)
-                .set(JOB.ENDED_AT, Utc.now())
-                .where(JOB.ID.eq(id), JOB.STATE.eq(JobState.QUEUED.name()))
+                .set(JOB.STEP, when(isWaiting, CANCELLED_STEP).otherwise(JOB.STEP))
+                .set(JOB.PROBLEM, when(isWaiting, problem).otherwise(JOB.PROBLEM))
+                .set(JOB.ENDED_AT, when(isWaiting, Utc.now()))
+                .set(JOB.STATE, when(isWaiting, JobState.CANCELLED.name()).otherwise(JOB.STATE))
+                .where(JOB.ID.eq(id), JOB.STATE.in(JobState.QUEUED.name(), JobState.RUNNING.name()))
                 .execute();
-        if (waiting == 0) {
-            dsl.update(JOB)
-                    .set(JOB.CANCEL_REQUESTED, true)
-                    .where(JOB.ID.eq(id), JOB.STATE.eq(JobState.RUNNING.name()))
-                    .execute();
-        }
         return get(id);
     }
 

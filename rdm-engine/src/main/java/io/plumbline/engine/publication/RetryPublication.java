@@ -1,5 +1,9 @@
 package io.plumbline.engine.publication;
 
+import io.plumbline.engine.access.Person;
+import io.plumbline.engine.audit.AuditLog;
+import io.plumbline.engine.audit.AuditTrail;
+import io.plumbline.engine.audit.Deed;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
@@ -10,14 +14,15 @@ import io.plumbline.engine.error.RdmException;
  * <p>Outcomes: the publication, waiting; UNKNOWN_RELEASE; WRONG_STATE where it did not fail.
  */
 public final class RetryPublication {
-    private final Database database;
+    private final AuditTrail trail;
 
-    public RetryPublication(Database database) {
-        this.database = database;
+    public RetryPublication(Database database, AuditLog audit) {
+        this.trail = new AuditTrail(database, audit);
     }
 
-    public Publication retry(long publicationId) {
-        return database.inTransaction(tx -> {
+    public Publication retry(long publicationId, Person who) {
+        Deed deed = Deed.of(who, "publication.retry", "publications/" + publicationId, "");
+        return trail.recorded(deed, tx -> {
             ReleaseStore releases = new ReleaseStore(tx);
             Publication seen = releases.get(publicationId);
             if (seen.status() != PublicationStatus.FAILED

@@ -2,12 +2,16 @@ package io.plumbline.engine.review;
 
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.access.Role;
+import io.plumbline.engine.audit.AuditLog;
+import io.plumbline.engine.audit.AuditTrail;
+import io.plumbline.engine.audit.Deed;
 import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeSetStatus;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * the one that was looked at; REASON_MISSING where a comment is needed.
  */
 public final class DecideReview {
-    private final Database database;
+    private final AuditTrail trail;
 
-    public DecideReview(Database database) {
-        this.database = database;
+    public DecideReview(Database database, AuditLog audit) {
+        this.trail = new AuditTrail(database, audit);
     }
 
     /**
@@ -29,7 +33,9 @@ public final class DecideReview {
      */
     public ChangeSet decide(
             long id, Person who, Decision decision, @Nullable String contentHash, @Nullable String comment) {
-        return database.inTransaction(tx -> {
+        String said = comment == null ? "" : comment.strip();
+        Deed deed = Deed.onChangeSet(who, decision.name().toLowerCase(Locale.ROOT), id, said);
+        return trail.recorded(deed, tx -> {
             ChangeSetStore sets = new ChangeSetStore(tx);
             ChangeSet set = sets.lock(id);
             if (decision == Decision.WITHDRAW) {
@@ -46,7 +52,6 @@ public final class DecideReview {
                         "The content of change set " + id
                                 + " is another one than you looked at. Read the difference again.");
             }
-            String said = comment == null ? "" : comment.strip();
             if (said.isEmpty() && (decision == Decision.REJECT || decision == Decision.REQUEST_CHANGES)) {
                 throw new RdmException(
                         ErrorCode.REASON_MISSING, "A comment is missing: tell the author what is wrong or wanted.");

@@ -5,6 +5,9 @@ import static io.plumbline.engine.jooq.Tables.FINDING;
 
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.access.Role;
+import io.plumbline.engine.audit.AuditLog;
+import io.plumbline.engine.audit.AuditTrail;
+import io.plumbline.engine.audit.Deed;
 import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeSetStatus;
 import io.plumbline.engine.change.ChangeSetStore;
@@ -13,29 +16,36 @@ import io.plumbline.engine.database.Database;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.error.Severity;
+import io.plumbline.engine.validation.ValidateChangeSet;
+import java.util.Objects;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hands a draft to the stewards.
  *
- * <p>Outcomes: submitted; WRONG_STATE, NOTHING_CHANGED, HAS_ERRORS, OPEN_CONFLICTS, REASON_MISSING, ROLE_MISSING.
+ * <p>Outcomes: submitted; WRONG_STATE, NOTHING_CHANGED, HAS_ERRORS, OPEN_CONFLICTS, REASON_MISSING, ROLE_MISSING; CONTENT_CHANGED where somebody
+ * edited it at the same moment.
  */
 public final class SubmitChangeSet {
-    private final Database database;
+    private final AuditTrail trail;
+    private final ValidateChangeSet validate;
 
-    public SubmitChangeSet(Database database) {
-        this.database = database;
+    public SubmitChangeSet(Database database, AuditLog audit) {
+        this.trail = new AuditTrail(database, audit);
+        this.validate = new ValidateChangeSet(database);
     }
 
     /**
      * @param reason why the change is made; null keeps the one that is there
      */
     public ChangeSet submit(long id, Person who, @Nullable String reason) {
-        if (!who.has(Role.ANALYST)) {
-            throw new RdmException(ErrorCode.ROLE_MISSING, "Submitting needs the role analyst.");
-        }
-        return database.inTransaction(tx -> {
+        validate.bringUpToDate(id);
+        Deed deed = Deed.onChangeSet(who, "submit", id, Objects.requireNonNullElse(reason, ""));
+        return trail.recorded(deed, tx -> {
+            if (!who.has(Role.ANALYST)) {
+                throw new RdmException(ErrorCode.ROLE_MISSING, "Submitting needs the role analyst.");
+            }
             ChangeSetStore sets = new ChangeSetStore(tx);
             ChangeSet set = sets.lock(id);
             if (!set.status().isEditable()) {
@@ -48,6 +58,12 @@ public final class SubmitChangeSet {
                 throw new RdmException(
                         ErrorCode.REASON_MISSING,
                         "A reason is missing: say in a sentence why the change is made, the steward reads it first.");
+            }
+            if (!sets.isValidated(id)) {
+                throw new RdmException(
+                        ErrorCode.CONTENT_CHANGED,
+                        "Change set " + id
+                                + " was edited while it was being submitted. Look at it again, and submit it then.");
             }
             requireNone(tx, id);
             if (new ChangeStore(tx).counts(id).total() == 0) {

@@ -5,7 +5,9 @@ import io.plumbline.engine.change.ChangeKind;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.ChangeStore;
 import io.plumbline.engine.database.Database;
+import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.Finding;
+import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.HistoryStore;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Holds a change set against the rules of its dimensions at the head, and keeps what they find.
@@ -21,6 +24,7 @@ import java.util.Map;
  */
 public final class ValidateChangeSet {
     private static final int SHOWN_PER_RULE = 500;
+    private static final int TRIES = 10;
 
     private final Database database;
 
@@ -28,9 +32,29 @@ public final class ValidateChangeSet {
         this.database = database;
     }
 
-    /** Validates a change set. */
+    /** Validates a change set; where somebody edits it meanwhile, what they made of it. */
     public ValidationResult validate(long changeSetId) {
-        new ChangeSetStore(database.read()).get(changeSetId);
+        for (int tries = 1; tries <= TRIES; tries++) {
+            int version = new ChangeSetStore(database.read()).get(changeSetId).version();
+            Optional<ValidationResult> kept = keep(changeSetId, version, look(changeSetId));
+            if (kept.isPresent()) {
+                return kept.get();
+            }
+        }
+        throw new RdmException(
+                ErrorCode.CONTENT_CHANGED,
+                "Change set " + changeSetId + " is being edited all the time, so the rules cannot keep up. Try again.");
+    }
+
+    /** Validates a draft whose findings are about another content than it has now. */
+    public void bringUpToDate(long changeSetId) {
+        ChangeSetStore sets = new ChangeSetStore(database.read());
+        if (sets.get(changeSetId).status().isEditable() && !sets.isValidated(changeSetId)) {
+            validate(changeSetId);
+        }
+    }
+
+    private List<Finding> look(long changeSetId) {
         long head = new HeadStore(database.read()).commit();
         Map<Long, Rules> rules = new HashMap<>();
         Map<Long, AddedKeys> added = new HashMap<>();
@@ -52,11 +76,20 @@ public final class ValidateChangeSet {
             }
         });
         added.values().forEach(AddedKeys::end);
-        List<Finding> findings = collected.findings();
+        return collected.findings();
+    }
+
+    /** Keeps the findings, unless the change set was written since it was looked at. */
+    private Optional<ValidationResult> keep(long changeSetId, int version, List<Finding> findings) {
         return database.inTransaction(tx -> {
+            ChangeSetStore sets = new ChangeSetStore(tx);
+            if (sets.lock(changeSetId).version() != version) {
+                return Optional.empty();
+            }
             FindingStore store = new FindingStore(tx);
             store.replaceOfChangeSet(changeSetId, findings);
-            return new ValidationResult(findings, store.errorsAndWarnings(changeSetId));
+            sets.setValidated(changeSetId);
+            return Optional.of(new ValidationResult(findings, store.errorsAndWarnings(changeSetId)));
         });
     }
 

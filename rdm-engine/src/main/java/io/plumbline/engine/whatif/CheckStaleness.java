@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jooq.DSLContext;
 
 /** Finds out whether a report's numbers still hold. Outcomes: a {@link Staleness}. */
 public final class CheckStaleness {
@@ -18,29 +19,28 @@ public final class CheckStaleness {
     }
 
     public Staleness check(WhatIf whatIf) {
-        return database.inTransaction(tx -> {
-            ChangeSetStore changeSets = new ChangeSetStore(tx);
-            Map<Long, String> hashes = new HashMap<>();
-            Set<String> dimensions = new LinkedHashSet<>();
-            for (long id : whatIf.question().changeSets()) {
-                ChangeSet changeSet = changeSets.get(id);
-                hashes.put(id, changeSet.contentHash());
-                dimensions.addAll(changeSet.dimensions());
-            }
-            whatIf.question().groupBy().forEach(group -> dimensions.add(group.dimension()));
-            return Staleness.of(
-                    whatIf,
-                    new HeadStore(tx).commit(),
-                    new WhatIfStore(tx)
-                            .commitsSince(
-                                    whatIf.baselineCommit(),
-                                    dimensions,
-                                    whatIf.question().changeSets()),
-                    hashes,
-                    new FactSourceStore(tx)
-                            .byCode(whatIf.question().factSource())
-                            .facts()
-                            .snapshot());
-        });
+        DSLContext dsl = database.read();
+        ChangeSetStore changeSets = new ChangeSetStore(dsl);
+        Map<Long, String> hashes = new HashMap<>();
+        Set<String> dimensions = new LinkedHashSet<>();
+        for (long id : whatIf.question().changeSets()) {
+            ChangeSet changeSet = changeSets.get(id);
+            hashes.put(id, changeSet.contentHash());
+            dimensions.addAll(changeSet.dimensions());
+        }
+        whatIf.question().groupBy().forEach(group -> dimensions.add(group.dimension()));
+        return Staleness.of(
+                whatIf,
+                new HeadStore(dsl).commit(),
+                new WhatIfStore(dsl)
+                        .commitsSince(
+                                whatIf.baselineCommit(),
+                                dimensions,
+                                whatIf.question().changeSets()),
+                hashes,
+                new FactSourceStore(dsl)
+                        .byCode(whatIf.question().factSource())
+                        .facts()
+                        .snapshot());
     }
 }

@@ -27,7 +27,7 @@ class EditMemberIT {
     private static final LocalDate DAY = LocalDate.of(2026, 1, 1);
 
     private final Database database = TestDatabase.fresh();
-    private final EditMember edit = new EditMember(database);
+    private final EditMember edit = new EditMember(database, TestDatabase.AUDIT);
     private final Person ana = person("ana", Role.ANALYST);
     private final Person ben = person("ben", Role.ANALYST);
     private long set;
@@ -39,7 +39,7 @@ class EditMemberIT {
                                   {"name":"shop","type":"text","length":10},
                                   {"name":"region","type":"text","length":10,"history":"NEW_VERSION"},
                                   {"name":"size","type":"decimal","precision":8,"scale":2,"history":"OVERWRITE"}]}"""), ana.id());
-        set = new OpenChangeSet(database)
+        set = new OpenChangeSet(database, TestDatabase.AUDIT)
                 .open("Shops", "new", DAY, List.of("SHOP_D"), ana)
                 .id();
     }

@@ -103,9 +103,9 @@ public final class UploadDesk implements AutoCloseable {
     /** Validates, submits, approves and commits. */
     public long commit(long changeSet) {
         new ValidateChangeSet(database).validate(changeSet);
-        new SubmitChangeSet(database).submit(changeSet, ANALYST, "because of a test");
-        new DecideReview(database).decide(changeSet, STEWARD, Decision.APPROVE, null, null);
-        return new CommitChangeSet(database, CommitListener.NONE)
+        new SubmitChangeSet(database, TestDatabase.AUDIT).submit(changeSet, ANALYST, "because of a test");
+        new DecideReview(database, TestDatabase.AUDIT).decide(changeSet, STEWARD, Decision.APPROVE, null, null);
+        return new CommitChangeSet(database, TestDatabase.AUDIT, CommitListener.NONE)
                 .commit(changeSet, STEWARD, Progress.UNWATCHED)
                 .commitNo();
     }

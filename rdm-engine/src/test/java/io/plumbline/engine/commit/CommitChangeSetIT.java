@@ -5,6 +5,7 @@ import static io.plumbline.engine.commit.Desk.added;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.engine.TestDatabase;
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.access.Role;
 import io.plumbline.engine.change.ChangeSetStatus;
@@ -80,16 +81,19 @@ class CommitChangeSetIT {
                 true,
                 "system",
                 Set.of(Role.ANALYST, Role.STEWARD, Role.ADMIN));
-        new SubmitChangeSet(desk.database).submit(id, both, null);
+        new SubmitChangeSet(desk.database, TestDatabase.AUDIT).submit(id, both, null);
         refused(
                 ErrorCode.SELF_APPROVAL,
-                () -> new DecideReview(desk.database).decide(id, both, Decision.APPROVE, null, null));
+                () -> new DecideReview(desk.database, TestDatabase.AUDIT)
+                        .decide(id, both, Decision.APPROVE, null, null));
         refused(
                 ErrorCode.ROLE_MISSING,
-                () -> new DecideReview(desk.database).decide(id, desk.analyst, Decision.APPROVE, null, null));
+                () -> new DecideReview(desk.database, TestDatabase.AUDIT)
+                        .decide(id, desk.analyst, Decision.APPROVE, null, null));
         refused(
                 ErrorCode.CONTENT_CHANGED,
-                () -> new DecideReview(desk.database).decide(id, desk.steward, Decision.APPROVE, "0123", null));
+                () -> new DecideReview(desk.database, TestDatabase.AUDIT)
+                        .decide(id, desk.steward, Decision.APPROVE, "0123", null));
         refused(ErrorCode.WRONG_STATE, () -> desk.commit(id));
     }
 
@@ -113,7 +117,10 @@ class CommitChangeSetIT {
         desk.approveAndCommit(desk.amended("A", MARCH, "THEIRS"));
         refused(ErrorCode.BASE_MOVED, () -> desk.commit(mine));
         assertThat(desk.head()).isEqualTo(2);
-        assertThat(new RebaseChangeSet(desk.database).rebase(mine).status()).isEqualTo(ChangeSetStatus.DRAFT);
+        assertThat(new RebaseChangeSet(desk.database, TestDatabase.AUDIT)
+                        .rebase(mine, desk.analyst)
+                        .status())
+                .isEqualTo(ChangeSetStatus.DRAFT);
         List<Conflict> conflicts = new ConflictStore(desk.database.read()).of(mine);
         assertThat(conflicts).singleElement().satisfies(c -> {
             assertThat(c.mine()).isEqualTo("MINE");
@@ -121,7 +128,8 @@ class CommitChangeSetIT {
             assertThat(c.baseValue()).isEqualTo("EU");
         });
         refused(ErrorCode.OPEN_CONFLICTS, () -> desk.approve(mine));
-        new ResolveConflict(desk.database).resolve(mine, conflicts.getFirst().id(), Take.VALUE, "BOTH");
+        new ResolveConflict(desk.database, TestDatabase.AUDIT)
+                .resolve(mine, conflicts.getFirst().id(), Take.VALUE, "BOTH", desk.analyst);
         desk.approve(mine);
         desk.commit(mine);
         assertThat(desk.listing(3)).hasSize(2).anyMatch(line -> line.contains("BOTH"));
@@ -136,7 +144,7 @@ class CommitChangeSetIT {
         String hash = new ChangeSetStore(desk.database.read()).get(mine).contentHash();
         desk.approve(mine);
         desk.approveAndCommit(desk.amended("B", MARCH, "ASIA"));
-        var rebased = new RebaseChangeSet(desk.database).rebase(mine);
+        var rebased = new RebaseChangeSet(desk.database, TestDatabase.AUDIT).rebase(mine, desk.analyst);
         assertThat(rebased.contentHash()).isEqualTo(hash);
         assertThat(rebased.baseCommit()).isEqualTo(2);
         assertThat(rebased.status()).isEqualTo(ChangeSetStatus.APPROVED);
@@ -149,10 +157,11 @@ class CommitChangeSetIT {
         desk.approve(mine);
         desk.approveAndCommit(added("A", JAN, "ASIA"));
         refused(ErrorCode.BASE_MOVED, () -> desk.commit(mine));
-        new RebaseChangeSet(desk.database).rebase(mine);
+        new RebaseChangeSet(desk.database, TestDatabase.AUDIT).rebase(mine, desk.analyst);
         Conflict conflict = new ConflictStore(desk.database.read()).of(mine).getFirst();
         assertThat(conflict.kind()).isEqualTo(Conflict.Kind.BOTH_ADDED);
-        new ResolveConflict(desk.database).resolve(mine, conflict.id(), Take.MINE, null);
+        new ResolveConflict(desk.database, TestDatabase.AUDIT)
+                .resolve(mine, conflict.id(), Take.MINE, null, desk.analyst);
         desk.approve(mine);
         desk.commit(mine);
         assertThat(desk.listing(2)).singleElement().asString().contains("EU");
@@ -174,7 +183,7 @@ class CommitChangeSetIT {
         desk.approveAndCommit(added("A", JAN, "EU"), added("B", JAN, "EU"));
         List<String> before = desk.listing(1);
         desk.approveAndCommit(desk.amended("A", MARCH, "EMEA"), desk.retired("B", MARCH), added("C", JAN, "EU"));
-        long revert = new RevertCommit(desk.database).revert(2, desk.analyst);
+        long revert = new RevertCommit(desk.database, TestDatabase.AUDIT).revert(2, desk.analyst);
         desk.approve(revert);
         desk.commit(revert);
         assertThat(desk.listing(3)).isEqualTo(before);
@@ -188,7 +197,7 @@ class CommitChangeSetIT {
         desk.approveAndCommit(added("A", JAN, "EU"), added("B", JAN, "EU"));
         desk.approveAndCommit(desk.amended("A", MARCH, "EMEA"), desk.amended("B", MARCH, "EMEA"));
         desk.approveAndCommit(desk.amended("A", MARCH, "LATER"));
-        long revert = new RevertCommit(desk.database).revert(2, desk.analyst);
+        long revert = new RevertCommit(desk.database, TestDatabase.AUDIT).revert(2, desk.analyst);
         assertThat(new FindingStore(desk.database.read()).ofChangeSet(revert))
                 .singleElement()
                 .satisfies(f -> assertThat(f.message()).contains("STATION_D A"));

@@ -36,15 +36,26 @@ import org.jspecify.annotations.Nullable;
 final class Desk {
     static final LocalDate JAN = LocalDate.of(2026, 1, 1);
 
-    final Database database = TestDatabase.fresh();
-    final Dimension stations = new DefineDimension(database).define(DefinitionJson.parse("""
+    final Database database;
+    final Dimension stations;
+    final Person analyst;
+    final Person steward;
+
+    Desk() {
+        this(TestDatabase.fresh());
+    }
+
+    Desk(Database database) {
+        this.database = database;
+        this.stations = new DefineDimension(database).define(DefinitionJson.parse("""
                             {"code":"STATION_D","label":"Stations","domain":"TELEVISION","key":["code"],"attributes":[
                              {"name":"code","type":"text","length":20},
                              {"name":"network","type":"text","length":60,"history":"NEW_VERSION"},
-                             {"name":"power_kw","type":"decimal","precision":12,"scale":2,"history":"OVERWRITE"}]}
+                             {"name":"power_kw","type":"decimal","precision":12,"scale":2,"history":"OVERWRITE","min":"0"}]}
                             """), null);
-    final Person analyst = person("analyst", Role.ANALYST);
-    final Person steward = person("steward", Role.STEWARD);
+        this.analyst = person("analyst", Role.ANALYST);
+        this.steward = person("steward", Role.STEWARD);
+    }
 
     private Person person(String login, Role role) {
         long id = database.read()
@@ -112,8 +123,8 @@ final class Desk {
     }
 
     void approve(long id) {
-        new SubmitChangeSet(database).submit(id, analyst, "because");
-        new DecideReview(database).decide(id, steward, Decision.APPROVE, null, null);
+        new SubmitChangeSet(database, TestDatabase.AUDIT).submit(id, analyst, "because");
+        new DecideReview(database, TestDatabase.AUDIT).decide(id, steward, Decision.APPROVE, null, null);
     }
 
     CommitEntry commit(long id) {
@@ -121,7 +132,7 @@ final class Desk {
     }
 
     CommitEntry commit(long id, CommitListener listener) {
-        return new CommitChangeSet(database, listener).commit(id, steward, Progress.UNWATCHED);
+        return new CommitChangeSet(database, TestDatabase.AUDIT, listener).commit(id, steward, Progress.UNWATCHED);
     }
 
     CommitEntry approveAndCommit(Change... changes) {

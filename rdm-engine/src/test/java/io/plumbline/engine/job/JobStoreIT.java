@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.engine.TestDatabase;
 import java.time.Instant;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class JobStoreIT {
@@ -51,5 +54,43 @@ class JobStoreIT {
         Job newer = jobs.create(JobKind.PUBLICATION, "1", null);
         assertThat(jobs.latest(JobKind.PUBLICATION, "1")).map(Job::id).contains(newer.id());
         assertThat(jobs.open(JobKind.PUBLICATION)).hasSize(2);
+    }
+
+    @Test
+    void cancelAndFinishAtOnceLeaveOneEnd() throws Exception {
+        race(JobState.SUCCEEDED, job -> jobs.succeed(job.id(), "{}"));
+    }
+
+    @Test
+    void jobThatGoesBackToTheQueueIsNotMissedByACancel() throws Exception {
+        race(JobState.CANCELLED, job -> jobs.requeue(job.id(), "Waits", null));
+    }
+
+    @Test
+    void cancelAndFailureAtOnceLeaveOneEnd() throws Exception {
+        race(JobState.FAILED, job -> jobs.fail(job.id(), "{}"));
+    }
+
+    /** A running job is cancelled while something else becomes of it. */
+    private void race(JobState end, Consumer<Job> other) throws Exception {
+        for (int i = 0; i < 30; i++) {
+            Job job = jobs.create(JobKind.WHAT_IF, "race", null);
+            jobs.claim(job.id());
+            CyclicBarrier barrier = new CyclicBarrier(2);
+            FutureTask<Job> cancelled = new FutureTask<>(() -> {
+                barrier.await();
+                return jobs.cancel(job.id(), "{}");
+            });
+            Thread.ofVirtual().start(cancelled);
+            barrier.await();
+            other.accept(job);
+            cancelled.get();
+            Job now = jobs.get(job.id());
+            assertThat(now.state()).isEqualTo(end);
+            assertThat(now.endedAt()).isNotNull();
+            assertThat(jobs.claim(job.id()))
+                    .as("an ended job is not begun again")
+                    .isEmpty();
+        }
     }
 }

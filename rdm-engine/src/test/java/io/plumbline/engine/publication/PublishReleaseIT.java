@@ -9,6 +9,9 @@ import static io.plumbline.engine.publication.PublicationStatus.SKIPPED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.engine.TestDatabase;
+import io.plumbline.engine.access.Person;
+import io.plumbline.engine.access.Role;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
@@ -16,6 +19,7 @@ import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.lake.Lake;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.iceberg.Snapshot;
@@ -188,9 +192,11 @@ class PublishReleaseIT {
         assertThatThrownBy(() -> publish.publish(id, cancelled)).isInstanceOf(RdmException.class);
         assertThat(releases().get(id).status()).isEqualTo(PublicationStatus.FAILED);
 
-        assertThat(new RetryPublication(history.database()).retry(id).status()).isEqualTo(PENDING);
+        Person steward = new Person(1, "steward", "Stella", true, "system", Set.of(Role.STEWARD));
+        RetryPublication retry = new RetryPublication(history.database(), TestDatabase.AUDIT);
+        assertThat(retry.retry(id, steward).status()).isEqualTo(PENDING);
         assertThat(publish(id).status()).isEqualTo(PUBLISHED);
-        assertThatThrownBy(() -> new RetryPublication(history.database()).retry(id))
+        assertThatThrownBy(() -> retry.retry(id, steward))
                 .isInstanceOfSatisfying(
                         RdmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WRONG_STATE));
     }

@@ -240,9 +240,9 @@ final class Shop implements AutoCloseable {
     }
 
     void commit(long id) {
-        new SubmitChangeSet(database).submit(id, analyst, "because");
-        new DecideReview(database).decide(id, steward, Decision.APPROVE, null, null);
-        new CommitChangeSet(database, CommitListener.NONE).commit(id, steward, Progress.UNWATCHED);
+        new SubmitChangeSet(database, TestDatabase.AUDIT).submit(id, analyst, "because");
+        new DecideReview(database, TestDatabase.AUDIT).decide(id, steward, Decision.APPROVE, null, null);
+        new CommitChangeSet(database, TestDatabase.AUDIT, CommitListener.NONE).commit(id, steward, Progress.UNWATCHED);
     }
 
     @Override

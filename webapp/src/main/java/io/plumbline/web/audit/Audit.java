@@ -3,12 +3,12 @@ package io.plumbline.web.audit;
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.database.Database;
-import io.plumbline.engine.error.ErrorCode;
-import io.plumbline.engine.error.RdmException;
-import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
-/** Puts what people did through the pages and the API on the audit record. */
+/**
+ * Puts on the audit record what came in from outside and changes no proposal and no history: files, questions, definitions. What does is
+ * recorded by its verb, in its transaction.
+ */
 @Component
 public final class Audit {
     private final Database database;
@@ -22,20 +22,5 @@ public final class Audit {
     /** Adds an entry for what is done. */
     public void record(Person who, String act, String subject, String detail) {
         database.transact(tx -> log.append(tx, who.login(), act, subject, detail));
-    }
-
-    /** Does something and records it; an attempt that four eyes or a missing role refuse is recorded too. */
-    public <T> T recorded(Person who, String act, String subject, String detail, Supplier<T> deed) {
-        T done;
-        try {
-            done = deed.get();
-        } catch (RdmException e) {
-            if (e.code() == ErrorCode.SELF_APPROVAL || e.code() == ErrorCode.ROLE_MISSING) {
-                record(who, act + ".refused", subject, e.code().name());
-            }
-            throw e;
-        }
-        record(who, act, subject, detail);
-        return done;
     }
 }

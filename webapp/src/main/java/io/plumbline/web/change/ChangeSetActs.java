@@ -2,6 +2,7 @@ package io.plumbline.web.change;
 
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.access.Role;
+import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeSetStatus;
 import io.plumbline.engine.change.ChangeSetStore;
@@ -18,7 +19,6 @@ import io.plumbline.engine.review.DecideReview;
 import io.plumbline.engine.review.Decision;
 import io.plumbline.engine.review.SubmitChangeSet;
 import io.plumbline.engine.validation.ValidateChangeSet;
-import io.plumbline.web.audit.Audit;
 import io.plumbline.web.job.JobQueue;
 import io.plumbline.web.page.Acts;
 import io.plumbline.web.page.Toast;
@@ -35,11 +35,11 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class ChangeSetActs {
     private final Database database;
-    private final Audit audit;
+    private final AuditLog audit;
     private final JobQueue queue;
     private final ValidateChangeSet validate;
 
-    ChangeSetActs(Database database, Audit audit, JobQueue queue) {
+    ChangeSetActs(Database database, AuditLog audit, JobQueue queue) {
         this.database = database;
         this.audit = audit;
         this.queue = queue;
@@ -53,12 +53,7 @@ class ChangeSetActs {
             Person who,
             RedirectAttributes redirect) {
         return Acts.act(redirect, page(id), () -> {
-            audit.recorded(
-                    who,
-                    "change_set.submit",
-                    "change-sets/" + id,
-                    reason,
-                    () -> new SubmitChangeSet(database).submit(id, who, reason));
+            new SubmitChangeSet(database, audit).submit(id, who, reason);
             return new Acts.Done(page(id), Toast.done("Submitted", "A steward decides now; you will see it here."));
         });
     }
@@ -90,12 +85,7 @@ class ChangeSetActs {
 
     private Acts.Done decided(
             long id, Person who, Decision decision, @Nullable String contentHash, String comment, String word) {
-        audit.recorded(
-                who,
-                "change_set." + decision.name().toLowerCase(Locale.ROOT),
-                "change-sets/" + id,
-                comment,
-                () -> new DecideReview(database).decide(id, who, decision, contentHash, comment));
+        new DecideReview(database, audit).decide(id, who, decision, contentHash, comment);
         return new Acts.Done(page(id), Toast.done(word));
     }
 
@@ -103,8 +93,7 @@ class ChangeSetActs {
     String rebase(@PathVariable long id, Person who, RedirectAttributes redirect) {
         return Acts.act(redirect, page(id), () -> {
             Roles.require(who, "rebase a change set", Role.ANALYST, Role.STEWARD);
-            audit.recorded(
-                    who, "change_set.rebase", "change-sets/" + id, "", () -> new RebaseChangeSet(database).rebase(id));
+            new RebaseChangeSet(database, audit).rebase(id, who);
             validate.validate(id);
             return new Acts.Done(page(id), Toast.done("Rebased", "It stands on the newest commit now."));
         });
@@ -119,16 +108,8 @@ class ChangeSetActs {
             Person who,
             RedirectAttributes redirect) {
         return Acts.act(redirect, page(id), () -> {
-            Roles.require(who, "resolve a conflict", Role.ANALYST);
             Take taken = take(take);
-            audit.recorded(who, "change_set.resolve", "change-sets/" + id, conflict + " " + taken, () -> {
-                database.transact(tx -> {
-                    ChangeSetStore sets = new ChangeSetStore(tx);
-                    sets.get(id);
-                    sets.addAuthor(id, who.id());
-                });
-                return new ResolveConflict(database).resolve(id, conflict, taken, taken == Take.VALUE ? value : null);
-            });
+            new ResolveConflict(database, audit).resolve(id, conflict, taken, taken == Take.VALUE ? value : null, who);
             validate.validate(id);
             return new Acts.Done(page(id) + "#conflicts", Toast.done("Resolved"));
         });
@@ -152,12 +133,7 @@ class ChangeSetActs {
     @PostMapping("/commits/{number}/revert")
     String revert(@PathVariable long number, Person who, RedirectAttributes redirect) {
         return Acts.act(redirect, "/commits/" + number, () -> {
-            long draft = audit.recorded(
-                    who,
-                    "commit.revert",
-                    "commits/" + number,
-                    "",
-                    () -> new RevertCommit(database).revert(number, who));
+            long draft = new RevertCommit(database, audit).revert(number, who);
             validate.validate(draft);
             return new Acts.Done(
                     page(draft),

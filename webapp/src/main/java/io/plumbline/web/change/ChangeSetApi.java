@@ -2,6 +2,7 @@ package io.plumbline.web.change;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.plumbline.engine.access.Person;
+import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.change.ChangeKind;
 import io.plumbline.engine.change.ChangePage;
 import io.plumbline.engine.change.ChangeSet;
@@ -18,7 +19,6 @@ import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.validation.FindingStore;
 import io.plumbline.web.api.Cursors;
 import io.plumbline.web.api.Page;
-import io.plumbline.web.audit.Audit;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
@@ -48,16 +48,14 @@ import org.springframework.web.bind.annotation.RestController;
 class ChangeSetApi {
     private final Database database;
     private final ChangeSetReading reading;
-    private final Audit audit;
     private final OpenChangeSet open;
     private final DescribeChangeSet describe;
 
-    ChangeSetApi(Database database, ChangeSetReading reading, Audit audit) {
+    ChangeSetApi(Database database, ChangeSetReading reading, AuditLog audit) {
         this.database = database;
         this.reading = reading;
-        this.audit = audit;
-        this.open = new OpenChangeSet(database);
-        this.describe = new DescribeChangeSet(database);
+        this.open = new OpenChangeSet(database, audit);
+        this.describe = new DescribeChangeSet(database, audit);
     }
 
     /** What a new change set is called and about. */
@@ -102,7 +100,6 @@ class ChangeSetApi {
                 wanted.effectiveDate() == null ? LocalDate.now(ZoneOffset.UTC) : wanted.effectiveDate(),
                 wanted.dimensions() == null ? List.of() : wanted.dimensions(),
                 who);
-        audit.record(who, "change_set.open", "change-sets/" + set.id(), set.title());
         return ResponseEntity.created(URI.create("/api/v1/change-sets/" + set.id()))
                 .eTag("\"" + set.version() + "\"")
                 .body(reading.views(List.of(set)).getFirst());
@@ -128,7 +125,6 @@ class ChangeSetApi {
                 new DescribeChangeSet.Words(words.title(), words.reason(), words.effectiveDate()),
                 ETags.version(ifMatch),
                 who);
-        audit.record(who, "change_set.describe", "change-sets/" + id, Objects.requireNonNullElse(words.title(), ""));
         return reading.answer(id);
     }
 

@@ -2,6 +2,7 @@ package io.plumbline.web.change;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.plumbline.engine.access.Person;
+import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.change.Change;
 import io.plumbline.engine.change.ChangeKind;
 import io.plumbline.engine.change.ChangeRequest;
@@ -12,7 +13,6 @@ import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.validation.ValidateChangeSet;
-import io.plumbline.web.audit.Audit;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.LocalDate;
@@ -36,15 +36,13 @@ import tools.jackson.databind.JsonNode;
 class EditApi {
     private final Database database;
     private final ChangeSetReading reading;
-    private final Audit audit;
     private final EditMember edit;
     private final ValidateChangeSet validate;
 
-    EditApi(Database database, ChangeSetReading reading, Audit audit) {
+    EditApi(Database database, ChangeSetReading reading, AuditLog audit) {
         this.database = database;
         this.reading = reading;
-        this.audit = audit;
-        this.edit = new EditMember(database);
+        this.edit = new EditMember(database, audit);
         this.validate = new ValidateChangeSet(database);
     }
 
@@ -88,12 +86,7 @@ class EditApi {
                 wanted.until(),
                 values,
                 null);
-        List<Change> made = audit.recorded(
-                who,
-                "change_set.edit",
-                "change-sets/" + id,
-                request.dimension() + " " + request.key(),
-                () -> edit.edit(id, request, who));
+        List<Change> made = edit.edit(id, request, who);
         validate.validate(id);
         Dimension dimension = new DimensionStore(database.read()).byCode(request.dimension());
         return new Made(

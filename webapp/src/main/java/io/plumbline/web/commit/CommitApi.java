@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.access.Role;
+import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeSetStatus;
 import io.plumbline.engine.change.ChangeSetStore;
@@ -20,7 +21,6 @@ import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.job.JobState;
 import io.plumbline.web.api.Cursors;
 import io.plumbline.web.api.Page;
-import io.plumbline.web.audit.Audit;
 import io.plumbline.web.change.ChangeSetJson;
 import io.plumbline.web.change.ChangeSetReading;
 import io.plumbline.web.job.JobJson;
@@ -54,17 +54,15 @@ class CommitApi {
     private final Database database;
     private final JobQueue queue;
     private final JsonMapper json;
-    private final Audit audit;
     private final ChangeSetReading reading;
     private final RevertCommit revert;
 
-    CommitApi(Database database, JobQueue queue, JsonMapper json, Audit audit, ChangeSetReading reading) {
+    CommitApi(Database database, JobQueue queue, JsonMapper json, AuditLog audit, ChangeSetReading reading) {
         this.database = database;
         this.queue = queue;
         this.json = json;
-        this.audit = audit;
         this.reading = reading;
-        this.revert = new RevertCommit(database);
+        this.revert = new RevertCommit(database, audit);
     }
 
     /** Not before a moment: not offered, so a date is refused rather than ignored. */
@@ -132,8 +130,7 @@ class CommitApi {
             summary = "Make the change set that undoes a commit",
             description = "An ordinary draft with the same review; later edits of the same cells are kept.")
     ResponseEntity<ChangeSetJson> revert(@PathVariable long n, Person who) {
-        Roles.require(who, "revert a commit", Role.ANALYST);
-        long id = audit.recorded(who, "commit.revert", "commits/" + n, "", () -> revert.revert(n, who));
+        long id = revert.revert(n, who);
         ResponseEntity<ChangeSetJson> made = reading.answer(id);
         return ResponseEntity.created(URI.create("/api/v1/change-sets/" + id))
                 .eTag(made.getHeaders().getETag())

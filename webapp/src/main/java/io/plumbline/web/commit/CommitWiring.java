@@ -1,5 +1,6 @@
 package io.plumbline.web.commit;
 
+import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.commit.CommitChangeSet;
 import io.plumbline.engine.commit.CommitListener;
 import io.plumbline.engine.commit.RecoverCommit;
@@ -16,11 +17,11 @@ class CommitWiring {
     private static final Logger LOG = LoggerFactory.getLogger(CommitWiring.class);
 
     @Bean
-    CommitChangeSet commitChangeSet(Database database, ObjectProvider<CommitListener> listener) {
+    CommitChangeSet commitChangeSet(Database database, AuditLog audit, ObjectProvider<CommitListener> listener) {
         long undone = new RecoverCommit(database).recover();
         if (undone > 0) {
             LOG.warn("took back commit {}, which a program that ended had begun to write", undone);
         }
-        return new CommitChangeSet(database, listener.getIfAvailable(() -> CommitListener.NONE));
+        return new CommitChangeSet(database, audit, listener.getIfAvailable(() -> CommitListener.NONE));
     }
 }

@@ -8,7 +8,6 @@ import io.plumbline.engine.database.Database;
 import io.plumbline.engine.job.Job;
 import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.job.Progress;
-import io.plumbline.web.audit.Audit;
 import io.plumbline.web.job.JobWork;
 import io.plumbline.web.job.Outcome;
 import io.plumbline.web.publication.Deliveries;
@@ -22,13 +21,11 @@ final class CommitWork implements JobWork {
     private final Database database;
     private final CommitChangeSet commit;
     private final Deliveries deliveries;
-    private final Audit audit;
 
-    CommitWork(Database database, CommitChangeSet commit, Deliveries deliveries, Audit audit) {
+    CommitWork(Database database, CommitChangeSet commit, Deliveries deliveries) {
         this.database = database;
         this.commit = commit;
         this.deliveries = deliveries;
-        this.audit = audit;
     }
 
     @Override
@@ -42,12 +39,7 @@ final class CommitWork implements JobWork {
         Person who = new PersonStore(database.read())
                 .find(Objects.requireNonNull(job.requestedBy()))
                 .orElseThrow();
-        CommitEntry entry = audit.recorded(
-                who,
-                "change_set.commit",
-                "change-sets/" + changeSet,
-                "",
-                () -> commit.commit(changeSet, who, progress));
+        CommitEntry entry = commit.commit(changeSet, who, progress);
         deliveries.sweep();
         return new Outcome.Done(
                 Map.of("commit", entry.commitNo(), "change_set", changeSet, "members", entry.members()));

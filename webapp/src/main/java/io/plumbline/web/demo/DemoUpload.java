@@ -2,6 +2,7 @@ package io.plumbline.web.demo;
 
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.access.PersonStore;
+import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeSetStatus;
 import io.plumbline.engine.change.ChangeSetStore;
@@ -43,13 +44,15 @@ final class DemoUpload {
     private final ProposeChangeSet propose;
     private final CommitChangeSet commit;
     private final Audit audit;
+    private final AuditLog log;
 
-    DemoUpload(Database database, Lake lake, Settings settings, CommitChangeSet commit, Audit audit) {
+    DemoUpload(Database database, Lake lake, Settings settings, CommitChangeSet commit, Audit audit, AuditLog log) {
         this.database = database;
         this.receive = new ReceiveUpload(database, lake);
         this.propose = new ProposeChangeSet(database, lake, settings.keys().workbook());
         this.commit = commit;
         this.audit = audit;
+        this.log = log;
     }
 
     /** A workbook with its words. */
@@ -59,18 +62,12 @@ final class DemoUpload {
     void commit(Sheet sheet, Progress progress) {
         ChangeSet set = submit(sheet, progress);
         Person steward = person("steward");
-        String subject = "change-sets/" + set.id();
         if (set.status() == ChangeSetStatus.SUBMITTED) {
-            audit.recorded(
-                    steward,
-                    "change_set.approve",
-                    subject,
-                    "",
-                    () -> new DecideReview(database)
-                            .decide(set.id(), steward, Decision.APPROVE, set.contentHash(), "As the generator has it"));
+            new DecideReview(database, log)
+                    .decide(set.id(), steward, Decision.APPROVE, set.contentHash(), "As the generator has it");
         }
         if (set.status() != ChangeSetStatus.COMMITTED) {
-            audit.recorded(steward, "change_set.commit", subject, "", () -> commit.commit(set.id(), steward, progress));
+            commit.commit(set.id(), steward, progress);
         }
     }
 
@@ -79,7 +76,7 @@ final class DemoUpload {
         Person analyst = person("analyst");
         long id = find(sheet.title())
                 .map(ChangeSet::id)
-                .orElseGet(() -> new OpenChangeSet(database)
+                .orElseGet(() -> new OpenChangeSet(database, log)
                         .open(
                                 sheet.title(),
                                 sheet.reason(),
@@ -91,12 +88,7 @@ final class DemoUpload {
             if (new ChangeStore(database.read()).counts(id).total() == 0) {
                 send(sheet, id, analyst, progress);
             }
-            audit.recorded(
-                    analyst,
-                    "change_set.submit",
-                    "change-sets/" + id,
-                    sheet.reason(),
-                    () -> new SubmitChangeSet(database).submit(id, analyst, sheet.reason()));
+            new SubmitChangeSet(database, log).submit(id, analyst, sheet.reason());
         }
         return new ChangeSetStore(database.read()).get(id);
     }

@@ -2,6 +2,7 @@ package io.plumbline.web.publication;
 
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.access.Role;
+import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.publication.Publication;
@@ -9,7 +10,6 @@ import io.plumbline.engine.publication.ReleaseStore;
 import io.plumbline.engine.publication.RetryPublication;
 import io.plumbline.web.api.Cursors;
 import io.plumbline.web.api.Page;
-import io.plumbline.web.audit.Audit;
 import io.plumbline.web.job.JobJson;
 import io.plumbline.web.security.Roles;
 import io.swagger.v3.oas.annotations.Operation;
@@ -33,13 +33,11 @@ class ReleaseApi {
     private final Database database;
     private final RetryPublication retry;
     private final Deliveries deliveries;
-    private final Audit audit;
 
-    ReleaseApi(Database database, Deliveries deliveries, Audit audit) {
+    ReleaseApi(Database database, Deliveries deliveries, AuditLog audit) {
         this.database = database;
-        this.retry = new RetryPublication(database);
+        this.retry = new RetryPublication(database, audit);
         this.deliveries = deliveries;
-        this.audit = audit;
     }
 
     @GetMapping("/releases")
@@ -74,7 +72,7 @@ class ReleaseApi {
     @Operation(summary = "Try a failed delivery again now")
     JobJson.Ref retry(@PathVariable long id, Person who) {
         Roles.require(who, "retry a publication", Role.STEWARD, Role.ADMIN);
-        Publication waiting = audit.recorded(who, "publication.retry", "publications/" + id, "", () -> retry.retry(id));
+        Publication waiting = retry.retry(id, who);
         return JobJson.Ref.of(deliveries.deliverNow(waiting));
     }
 }

@@ -2,12 +2,12 @@ package io.plumbline.web.publication;
 
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.access.Role;
+import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.publication.Publication;
 import io.plumbline.engine.publication.ReleaseStore;
 import io.plumbline.engine.publication.RetryPublication;
-import io.plumbline.web.audit.Audit;
 import io.plumbline.web.page.Acts;
 import io.plumbline.web.page.Addresses;
 import io.plumbline.web.page.Shown;
@@ -31,9 +31,9 @@ class ReleasePages {
 
     private final Database database;
     private final Deliveries deliveries;
-    private final Audit audit;
+    private final AuditLog audit;
 
-    ReleasePages(Database database, Deliveries deliveries, Audit audit) {
+    ReleasePages(Database database, Deliveries deliveries, AuditLog audit) {
         this.database = database;
         this.deliveries = deliveries;
         this.audit = audit;
@@ -84,8 +84,7 @@ class ReleasePages {
     String retry(@PathVariable long id, Person who, RedirectAttributes redirect) {
         return Acts.act(redirect, "/releases/" + id, () -> {
             Roles.require(who, "retry a publication", Role.STEWARD, Role.ADMIN);
-            Publication waiting = audit.recorded(
-                    who, "publication.retry", "publications/" + id, "", () -> new RetryPublication(database).retry(id));
+            Publication waiting = new RetryPublication(database, audit).retry(id, who);
             deliveries.deliverNow(waiting);
             return new Acts.Done("/releases/" + id, Toast.done("Trying again"));
         });

@@ -2,6 +2,7 @@ package io.plumbline.web.review;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.plumbline.engine.access.Person;
+import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.review.DecideReview;
@@ -10,12 +11,10 @@ import io.plumbline.engine.review.Review;
 import io.plumbline.engine.review.ReviewStore;
 import io.plumbline.engine.review.SubmitChangeSet;
 import io.plumbline.web.api.Page;
-import io.plumbline.web.audit.Audit;
 import io.plumbline.web.change.ChangeSetJson;
 import io.plumbline.web.change.ChangeSetReading;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,16 +31,14 @@ import org.springframework.web.bind.annotation.RestController;
 class ReviewApi {
     private final Database database;
     private final ChangeSetReading reading;
-    private final Audit audit;
     private final SubmitChangeSet submit;
     private final DecideReview decide;
 
-    ReviewApi(Database database, ChangeSetReading reading, Audit audit) {
+    ReviewApi(Database database, ChangeSetReading reading, AuditLog audit) {
         this.database = database;
         this.reading = reading;
-        this.audit = audit;
-        this.submit = new SubmitChangeSet(database);
-        this.decide = new DecideReview(database);
+        this.submit = new SubmitChangeSet(database, audit);
+        this.decide = new DecideReview(database, audit);
     }
 
     /** Why the change is made. */
@@ -70,12 +67,7 @@ class ReviewApi {
     ResponseEntity<ChangeSetJson> submit(
             @PathVariable long id, @RequestBody(required = false) @Nullable Submission submission, Person who) {
         String reason = submission == null ? null : submission.reason();
-        audit.recorded(
-                who,
-                "change_set.submit",
-                "change-sets/" + id,
-                Objects.requireNonNullElse(reason, ""),
-                () -> submit.submit(id, who, reason));
+        submit.submit(id, who, reason);
         return reading.answer(id);
     }
 
@@ -110,14 +102,8 @@ class ReviewApi {
     }
 
     private ResponseEntity<ChangeSetJson> decide(long id, Decision decision, @Nullable Said said, Person who) {
-        String hash = said == null ? null : said.contentHash();
-        String comment = said == null ? null : said.comment();
-        audit.recorded(
-                who,
-                "change_set." + decision.name().toLowerCase(java.util.Locale.ROOT),
-                "change-sets/" + id,
-                Objects.requireNonNullElse(comment, ""),
-                () -> decide.decide(id, who, decision, hash, comment));
+        decide.decide(
+                id, who, decision, said == null ? null : said.contentHash(), said == null ? null : said.comment());
         return reading.answer(id);
     }
 }

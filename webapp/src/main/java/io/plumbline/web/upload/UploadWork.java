@@ -1,5 +1,8 @@
 package io.plumbline.web.upload;
 
+import io.plumbline.engine.access.Person;
+import io.plumbline.engine.access.PersonStore;
+import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.change.Proposal;
 import io.plumbline.engine.change.ProposeChangeSet;
 import io.plumbline.engine.change.RebaseChangeSet;
@@ -15,18 +18,21 @@ import io.plumbline.web.job.JobWork;
 import io.plumbline.web.job.Outcome;
 import io.plumbline.web.settings.Settings;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /** Makes the change set of an upload: reads and compares, merges with what was committed meanwhile, looks at the rules. */
 @Component
 final class UploadWork implements JobWork {
+    private final Database database;
     private final ProposeChangeSet propose;
     private final RebaseChangeSet rebase;
     private final ValidateChangeSet validate;
 
-    UploadWork(Database database, Lake lake, Settings settings) {
+    UploadWork(Database database, Lake lake, Settings settings, AuditLog audit) {
+        this.database = database;
         this.propose = new ProposeChangeSet(database, lake, settings.keys().workbook());
-        this.rebase = new RebaseChangeSet(database);
+        this.rebase = new RebaseChangeSet(database, audit);
         this.validate = new ValidateChangeSet(database);
     }
 
@@ -42,7 +48,7 @@ final class UploadWork implements JobWork {
                 throw new RdmException(refused.code(), refused.sentence(), refused.findings());
             case Proposal.Proposed proposed -> {
                 progress.step("Merging with what was committed meanwhile");
-                rebase.rebase(proposed.changeSetId());
+                rebase.rebase(proposed.changeSetId(), person(job));
                 progress.step("Looking at the rules");
                 Tally found = validate.validate(proposed.changeSetId()).tally();
                 yield new Outcome.Done(Map.of(
@@ -53,5 +59,11 @@ final class UploadWork implements JobWork {
                         "warnings", found.warnings()));
             }
         };
+    }
+
+    private Person person(Job job) {
+        return new PersonStore(database.read())
+                .find(Objects.requireNonNull(job.requestedBy()))
+                .orElseThrow();
     }
 }
