@@ -2,6 +2,7 @@ package io.plumbline.engine.lake;
 
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -49,6 +50,11 @@ public final class Lake implements AutoCloseable {
 
     public FileIO io() {
         return io;
+    }
+
+    /** The files for a catalog, which is told at once when the store does not answer. */
+    public FileIO catalogFiles() {
+        return new CatalogFiles(io);
     }
 
     /**
@@ -117,11 +123,7 @@ public final class Lake implements AutoCloseable {
         }
     }
 
-    /**
-     * Asks the store for something, so that one that is down or refuses is known at once.
-     *
-     * <p>Iceberg's catalogs try to read a table's metadata for minutes; ask here first.
-     */
+    /** Asks the store for something, so that one that is down or refuses is known at once. */
     public void requireAnswer() {
         exists(settings.warehouse() + "/is-anybody-there");
     }
@@ -135,11 +137,16 @@ public final class Lake implements AutoCloseable {
         }
     }
 
-    /** The files below a prefix, in the order of their names. */
+    /** The files below a prefix, in the order of their names; none where nothing lies there. */
     public List<FileInfo> list(String prefix) {
         List<FileInfo> files = new ArrayList<>();
         try {
             ((SupportsPrefixOperations) io).listPrefix(prefix).forEach(files::add);
+        } catch (UncheckedIOException e) {
+            // A store has no empty folders, so a missing one is no error there either.
+            if (!(e.getCause() instanceof FileNotFoundException)) {
+                throw unreachable(prefix, e);
+            }
         } catch (RuntimeException e) {
             throw unreachable(prefix, e);
         }
@@ -182,7 +189,7 @@ public final class Lake implements AutoCloseable {
                 return "The object store refused the access to " + location
                         + " (403). Check the access key and its rights, then try again. Nothing was lost.";
             }
-            if (t instanceof NotFoundException
+            if ((t instanceof NotFoundException && !(t instanceof StoreSilent))
                     || (t instanceof AwsServiceException gone && gone.statusCode() == NOT_FOUND)) {
                 return "The object store has no " + location
                         + ", or its bucket is missing. Check the bucket and what was removed from it, then try again.";

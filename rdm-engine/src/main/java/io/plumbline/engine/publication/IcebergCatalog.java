@@ -32,7 +32,12 @@ public final class IcebergCatalog implements AutoCloseable {
 
     /** Opens the catalog; its two tables are made where they are missing. */
     public static IcebergCatalog open(Lake lake, CatalogSettings settings) {
-        return open(new JdbcCatalog(properties -> lake.io(), null, true), lake, settings);
+        return open(new JdbcCatalog(properties -> lake.catalogFiles(), CatalogConnections::of, true), lake, settings);
+    }
+
+    /** Opens the catalog for reading: where its tables are missing, none are made. */
+    public static IcebergCatalog openToRead(Lake lake, CatalogSettings settings) {
+        return open(new JdbcCatalog(properties -> lake.catalogFiles(), CatalogConnections::of, false), lake, settings);
     }
 
     static IcebergCatalog open(JdbcCatalog catalog, Lake lake, CatalogSettings settings) {

@@ -1,17 +1,21 @@
 package io.plumbline.engine.upload;
 
 import static io.plumbline.engine.jooq.Tables.FINDING;
+import static io.plumbline.engine.jooq.Tables.JOB;
 import static io.plumbline.engine.jooq.Tables.UPLOAD;
 
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.error.Severity;
+import io.plumbline.engine.job.JobKind;
+import io.plumbline.engine.job.JobState;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +72,22 @@ public final class UploadStore {
                 .where(UPLOAD.CHANGE_SET_ID.eq(changeSetId))
                 .orderBy(UPLOAD.UPLOADED_AT, UPLOAD.ID)
                 .fetch(UploadStore::upload);
+    }
+
+    /** Uploads that have not ended and whose jobs all have. */
+    List<String> forsaken() {
+        return dsl.select(UPLOAD.ID)
+                .from(UPLOAD)
+                .where(UPLOAD.STATUS.in(UploadStatus.RECEIVED.name(), UploadStatus.PARSING.name()))
+                .andExists(dsl.selectOne().from(JOB).where(isItsJob()))
+                .andNotExists(dsl.selectOne()
+                        .from(JOB)
+                        .where(isItsJob(), JOB.STATE.in(JobState.QUEUED.name(), JobState.RUNNING.name())))
+                .fetch(UPLOAD.ID);
+    }
+
+    private static Condition isItsJob() {
+        return JOB.KIND.eq(JobKind.UPLOAD.name()).and(JOB.SUBJECT.eq(UPLOAD.ID));
     }
 
     public void status(String id, UploadStatus status) {

@@ -7,7 +7,12 @@ import io.plumbline.engine.lake.Lake;
 import io.plumbline.engine.member.HistoryStore;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.iceberg.io.FileInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class RunFiles {
     private static final Logger LOG = LoggerFactory.getLogger(RunFiles.class);
     private static final long TELL_EVERY = 20_000;
+    private static final Pattern RUN = Pattern.compile("/what-if/([^/]+)/[^/]+$");
 
     private final Database database;
     private final Lake lake;
@@ -25,7 +31,23 @@ final class RunFiles {
     }
 
     static String location(Lake lake, String runId, String dimension) {
-        return lake.settings().privateStore() + "/what-if/" + runId + "/" + dimension + ".parquet";
+        return folder(lake) + runId + "/" + dimension + ".parquet";
+    }
+
+    private static String folder(Lake lake) {
+        return lake.settings().privateStore() + "/what-if/";
+    }
+
+    /** The runs that files lie there of. */
+    static Set<String> runs(Lake lake) {
+        Set<String> runs = new TreeSet<>();
+        for (FileInfo file : lake.list(folder(lake))) {
+            Matcher run = RUN.matcher(file.location());
+            if (run.find()) {
+                runs.add(run.group(1));
+            }
+        }
+        return runs;
     }
 
     /** Streams a dimension's baseline, lays the touched members over it and writes the segments. Returns where they lie. */
@@ -65,7 +87,7 @@ final class RunFiles {
 
     /** Takes a run's files away; what cannot be taken away now costs a little space and is said in the log. */
     void delete(String runId) {
-        String folder = lake.settings().privateStore() + "/what-if/" + runId + "/";
+        String folder = folder(lake) + runId + "/";
         try {
             for (var file : lake.list(folder)) {
                 lake.io().deleteFile(file.location());

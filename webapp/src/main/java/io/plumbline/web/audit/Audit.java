@@ -6,6 +6,7 @@ import io.plumbline.engine.database.Database;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import java.util.function.Supplier;
+import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
 
 /** Puts what people did through the pages and the API on the audit record. */
@@ -21,7 +22,12 @@ public final class Audit {
 
     /** Adds an entry for what is done. */
     public void record(Person who, String act, String subject, String detail) {
-        database.transact(tx -> log.append(tx, who.login(), act, subject, detail));
+        database.transact(tx -> record(tx, who, act, subject, detail));
+    }
+
+    /** Adds an entry in the transaction of what is done. */
+    public void record(DSLContext tx, Person who, String act, String subject, String detail) {
+        log.append(tx, who.login(), act, subject, detail);
     }
 
     /** Does something and records it; an attempt that four eyes or a missing role refuse is recorded too. */
