@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The command lines of the Java programs that the launcher starts. */
 final class Programs {
@@ -53,6 +54,17 @@ final class Programs {
                 heap,
                 List.of("-Dio.netty.tryReflectionSetAccessible=true"),
                 List.of("io.plumbline.whatif.Runner", "serve"));
+    }
+
+    /** The check of an installation; it is short, so it starts quickly rather than running fast. */
+    static List<String> verify(Path root, List<String> words) {
+        return program(
+                root,
+                "webapp",
+                "512m",
+                List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                Stream.concat(Stream.of("io.plumbline.web.verify.Verify"), words.stream())
+                        .toList());
     }
 
     private static List<String> program(

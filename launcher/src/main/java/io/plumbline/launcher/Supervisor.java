@@ -74,12 +74,12 @@ final class Supervisor {
             step.done("is ready in");
         }
         var wiring = new Wiring(settings, home, mode);
-        var runnerPart = program("runner", "What-if runner", runner, wiring.runner(database, store));
+        var runnerPart = program("runner", "What-if runner", runner, wiring.runner(databaseAddress(), storeAddress()));
         var runnerStep = progress.begin(runnerPart.title());
         watched(runnerPart, runnerPart.start().get());
         runnerStep.done("warms up in the background; started in");
 
-        var webPart = program("web", "Web application", web, wiring.webApplication(database, store));
+        var webPart = program("web", "Web application", web, wiring.webApplication(databaseAddress(), storeAddress()));
         try (var health = new Health(port)) {
             var step = progress.begin(webPart.title());
             var running = webPart.start().get();
@@ -101,7 +101,7 @@ final class Supervisor {
             parts.add(new Part("database", "Database", () -> {
                 var before = database;
                 var started = EmbeddedDatabase.start(
-                        home.part("database", "mariadb"), before == null ? 0 : before.port(), 512);
+                        home.database(), before == null ? 0 : before.port(), 512);
                 database = started;
                 return started;
             }));
@@ -110,12 +110,22 @@ final class Supervisor {
             parts.add(new Part("object-store", "Object store", () -> {
                 var before = store;
                 var started = EmbeddedObjectStore.start(
-                        home.part("object-store", "objects"), before == null ? 0 : before.port());
+                        home.objectStore(), before == null ? 0 : before.port());
                 store = started;
                 return started;
             }));
         }
         return parts;
+    }
+
+    private @Nullable DatabaseAddress databaseAddress() {
+        var started = database;
+        return started == null ? null : started.address();
+    }
+
+    private @Nullable StoreAddress storeAddress() {
+        var started = store;
+        return started == null ? null : started.address();
     }
 
     private Part program(String name, String title, List<String> command, Map<String, String> environment) {

@@ -7,6 +7,9 @@ import java.util.function.Consumer;
 
 /** Keeps a part running: one that ends by itself is started again, and the operator reads of it. */
 final class Watch {
+    /** With which a Java program ends itself when its heap is full. */
+    private static final int OUT_OF_MEMORY = 3;
+
     private final Part part;
     private final CountDownLatch stopping;
     private final Consumer<String> tell;
@@ -38,7 +41,8 @@ final class Watch {
             if (stopping.getCount() == 0) {
                 return;
             }
-            tell.accept(part.title() + " ended by itself (exit code " + exit + ") and is started again in "
+            tell.accept(part.title() + " ended by itself (exit code " + exit + (exit == OUT_OF_MEMORY ? ": out of memory" : "")
+                    + ") and is started again in "
                     + backoff.pause().toSeconds() + " s. Its log: "
                     + running.process().log());
             running.close();

@@ -22,6 +22,7 @@ import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -170,6 +171,16 @@ public final class Lake implements AutoCloseable {
                     || t instanceof NotFoundException
                     || t instanceof IOException
                     || t instanceof UncheckedIOException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether what was thrown comes from a store that gave no answer at all. */
+    public static boolean isSilence(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof SdkClientException || t instanceof StoreSilent) {
                 return true;
             }
         }

@@ -4,6 +4,8 @@ import io.plumbline.engine.database.Database;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.Severity;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -12,6 +14,9 @@ import java.util.List;
  * <p>Outcomes: the ids of the uploads that are rejected now, each with a finding that says why.
  */
 public final class EndForsakenUploads {
+    /** A job ends a moment after its upload. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
     private final Database database;
 
     public EndForsakenUploads(Database database) {
@@ -21,7 +26,8 @@ public final class EndForsakenUploads {
     public List<String> end() {
         return database.inTransaction(tx -> {
             UploadStore uploads = new UploadStore(tx);
-            List<String> forsaken = uploads.forsaken().stream()
+            List<String> forsaken = uploads.forsaken(Instant.now().minus(GRACE)).stream()
+                    .map(Upload::id)
                     .filter(id -> !uploads.lock(id).status().isEnded())
                     .toList();
             for (String id : forsaken) {

@@ -10,6 +10,7 @@ import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.job.JobState;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -74,20 +75,21 @@ public final class UploadStore {
                 .fetch(UploadStore::upload);
     }
 
-    /** Uploads that have not ended and whose jobs all have. */
-    List<String> forsaken() {
-        return dsl.select(UPLOAD.ID)
-                .from(UPLOAD)
+    /** Uploads that came before a moment, have not ended, and that no job works on or will; the demo's own job reads its workbooks itself. */
+    List<Upload> forsaken(Instant before) {
+        var demo = dsl.selectOne().from(JOB).where(JOB.KIND.eq(JobKind.DEMO.name()), isOpen());
+        return dsl.selectFrom(UPLOAD)
                 .where(UPLOAD.STATUS.in(UploadStatus.RECEIVED.name(), UploadStatus.PARSING.name()))
-                .andExists(dsl.selectOne().from(JOB).where(isItsJob()))
+                .and(UPLOAD.UPLOADED_AT.lt(LocalDateTime.ofInstant(before, ZoneOffset.UTC)))
                 .andNotExists(dsl.selectOne()
                         .from(JOB)
-                        .where(isItsJob(), JOB.STATE.in(JobState.QUEUED.name(), JobState.RUNNING.name())))
-                .fetch(UPLOAD.ID);
+                        .where(JOB.KIND.eq(JobKind.UPLOAD.name()), JOB.SUBJECT.eq(UPLOAD.ID), isOpen()))
+                .andNotExists(demo)
+                .fetch(UploadStore::upload);
     }
 
-    private static Condition isItsJob() {
-        return JOB.KIND.eq(JobKind.UPLOAD.name()).and(JOB.SUBJECT.eq(UPLOAD.ID));
+    private static Condition isOpen() {
+        return JOB.STATE.in(JobState.QUEUED.name(), JobState.RUNNING.name());
     }
 
     public void status(String id, UploadStatus status) {

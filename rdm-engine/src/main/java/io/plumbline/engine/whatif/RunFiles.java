@@ -7,8 +7,7 @@ import io.plumbline.engine.lake.Lake;
 import io.plumbline.engine.member.HistoryStore;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,16 +37,15 @@ final class RunFiles {
         return lake.settings().privateStore() + "/what-if/";
     }
 
-    /** The runs that files lie there of. */
-    static Set<String> runs(Lake lake) {
-        Set<String> runs = new TreeSet<>();
-        for (FileInfo file : lake.list(folder(lake))) {
-            Matcher run = RUN.matcher(file.location());
-            if (run.find()) {
-                runs.add(run.group(1));
-            }
-        }
-        return runs;
+    /** The files of all runs. */
+    static List<FileInfo> all(Lake lake) {
+        return lake.list(folder(lake));
+    }
+
+    /** The run that a file belongs to. */
+    static Optional<String> run(FileInfo file) {
+        Matcher run = RUN.matcher(file.location());
+        return run.find() ? Optional.of(run.group(1)) : Optional.empty();
     }
 
     /** Streams a dimension's baseline, lays the touched members over it and writes the segments. Returns where they lie. */

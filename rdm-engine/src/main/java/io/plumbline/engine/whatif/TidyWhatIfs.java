@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Takes away what ended what-ifs left behind because a program was killed or a store did not answer: runs that nobody waits for are
@@ -35,7 +36,8 @@ public final class TidyWhatIfs {
 
     public Tidied tidy() {
         // A what-if is pinned to its run before the run is queued or a file written: what is seen here first is known below.
-        Set<String> withFiles = RunFiles.runs(lake);
+        Set<String> withFiles = new TreeSet<>();
+        RunFiles.all(lake).forEach(file -> RunFiles.run(file).ifPresent(withFiles::add));
         List<String> open = new RunStore(database.read()).open();
         Set<String> awaited = awaited();
         List<String> forsaken =
