@@ -147,8 +147,10 @@ final class RunningSystem implements AutoCloseable {
 
     /** Sends a signal, such as {@code KILL} or {@code STOP}, to a part's process. */
     void signal(String part, String signal) {
-        ProcessHandle process =
-                process(part).orElseThrow(() -> new AssertionError("the part " + part + " does not run"));
+        signal(process(part).orElseThrow(() -> new AssertionError("the part " + part + " does not run")), signal);
+    }
+
+    void signal(ProcessHandle process, String signal) {
         try {
             new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
                     .start()
@@ -158,6 +160,42 @@ final class RunningSystem implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** What a command of the launcher said, and its exit code. */
+    record Said(int exit, String out, String err) {}
+
+    /** Runs a command of the launcher on this installation to its end. */
+    Said launcher(List<String> words) {
+        Path target = root.resolve("e2e-tests/target");
+        Path err = target.resolve("launcher.err");
+        Path out = target.resolve("launcher.out");
+        try {
+            ProcessBuilder builder = launcher(root, home, port, words);
+            int exit = builder.redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start()
+                    .waitFor();
+            return new Said(exit, Files.readString(out), Files.readString(err));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether no object of the embedded store lies below a location. */
+    boolean isEmpty(String location) {
+        Path folder = object(location);
+        if (!Files.exists(folder)) {
+            return true;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.noneMatch(Files::isRegularFile);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -204,6 +242,17 @@ final class RunningSystem implements AutoCloseable {
     }
 
     private static Process launch(Path root, Path home, int port, List<String> words, Path log) {
+        ProcessBuilder builder = launcher(root, home, port, words);
+        builder.redirectErrorStream(true).redirectOutput(log.toFile());
+        try {
+            Files.createDirectories(log.getParent());
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot start the launcher", e);
+        }
+    }
+
+    private static ProcessBuilder launcher(Path root, Path home, int port, List<String> words) {
         Path launcher = root.resolve("launcher/target");
         ProcessBuilder builder = new ProcessBuilder(Stream.concat(
                         Stream.of(
@@ -226,13 +275,7 @@ final class RunningSystem implements AutoCloseable {
                 .put(
                         "RDM_EXTRA_CLASSPATH",
                         root.resolve("e2e-tests/target/classes").toString());
-        builder.redirectErrorStream(true).redirectOutput(log.toFile());
-        try {
-            Files.createDirectories(log.getParent());
-            return builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot start the launcher", e);
-        }
+        return builder;
     }
 
     private static Path projectRoot() {

@@ -142,6 +142,15 @@ public final class EmbeddedDatabase implements Running {
                 last);
     }
 
+    /** Where a server that runs on these folders is reached, whoever started it. */
+    static DatabaseAddress addressOf(PartFolders folders) {
+        return new DatabaseAddress(url(folders.port()), DatabaseAccounts.kept(folders.secrets()));
+    }
+
+    DatabaseAddress address() {
+        return new DatabaseAddress(jdbcUrl(), accounts);
+    }
+
     private static String url(int port) {
         return "jdbc:mariadb://127.0.0.1:" + port + "/" + SCHEMA + "?sslMode=disable&allowLocalInfile=true";
     }

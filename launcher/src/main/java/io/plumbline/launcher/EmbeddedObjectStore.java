@@ -62,8 +62,8 @@ public final class EmbeddedObjectStore implements Running {
                 Files.createDirectories(buckets.resolve(bucket));
             }
             var secrets = folders.secrets();
-            var accessKey = secrets.get("access", 10);
-            var secretKey = secrets.get("secret", 20);
+            var accessKey = accessKey(secrets);
+            var secretKey = secretKey(secrets);
             var port = Ports.choose(wantedPort, folders.portMemory());
             var settings = folders.run().resolve("object-store.settings");
             OwnerOnly.write(settings, """
@@ -158,8 +158,30 @@ public final class EmbeddedObjectStore implements Running {
                 + process.log() + ":\n" + process.lastLines(15));
     }
 
-    public String endpoint() {
+    /** Where a store that runs on these folders is reached, whoever started it. */
+    static StoreAddress addressOf(PartFolders folders) {
+        var secrets = folders.secrets();
+        return new StoreAddress(url(folders.port()), accessKey(secrets), secretKey(secrets));
+    }
+
+    StoreAddress address() {
+        return new StoreAddress(endpoint(), accessKey, secretKey);
+    }
+
+    private static String accessKey(Secrets secrets) {
+        return secrets.get("access", 10);
+    }
+
+    private static String secretKey(Secrets secrets) {
+        return secrets.get("secret", 20);
+    }
+
+    private static String url(int port) {
         return "http://127.0.0.1:" + port;
+    }
+
+    public String endpoint() {
+        return url(port);
     }
 
     public int port() {

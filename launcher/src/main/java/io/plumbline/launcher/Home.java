@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +41,22 @@ record Home(Path folder) {
         return folder.resolve("secrets");
     }
 
+    /** An empty folder for the temporary files of a part that does not run. */
+    Path emptyTemporary(String part) {
+        var temporary = folder.resolve("tmp").resolve(part);
+        if (Files.exists(temporary)) {
+            try (var files = Files.walk(temporary)) {
+                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot empty " + temporary, e);
+            }
+        }
+        OwnerOnly.folder(temporary.getParent());
+        return OwnerOnly.folder(temporary);
+    }
+
     PartFolders part(String name, String dataFolder) {
         return new PartFolders(folder.resolve(dataFolder), secrets(), run(), logs(), name);
     }
@@ -50,6 +67,14 @@ record Home(Path folder) {
 
     PidFile supervisor() {
         return pidFile("supervisor");
+    }
+
+    PartFolders database() {
+        return part("database", "mariadb");
+    }
+
+    PartFolders objectStore() {
+        return part("object-store", "objects");
     }
 
     private Path marker() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -41,6 +42,17 @@ record PartFolders(Path data, Path secretsFolder, Path run, Path logs, String na
 
     Path portMemory() {
         return run.resolve(name + ".port");
+    }
+
+    /** The port that the part was last started on. */
+    int port() {
+        try {
+            return Integer.parseInt(Files.readString(portMemory()).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + portMemory(), e);
+        } catch (NumberFormatException e) {
+            throw new LauncherException(portMemory() + " does not hold a port.", e);
+        }
     }
 
     Path log() {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The Java programs that the launcher starts. */
 final class Programs {
@@ -49,6 +50,17 @@ final class Programs {
                 heap,
                 List.of("-Dio.netty.tryReflectionSetAccessible=true"),
                 "io.plumbline.whatif.Runner",
+                List.of());
+    }
+
+    /** The check of an installation; it is short, so it starts quickly rather than running fast. */
+    static JavaProgram verify(Path root) {
+        return program(
+                root,
+                "webapp",
+                "512m",
+                List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                "io.plumbline.web.verify.Verify",
                 List.of());
     }
 

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command line behind `./rdm`: up, demo, stop, logs, reset and prepare. Building and testing are the script's. */
+/** The command line behind `./rdm`: up, demo, stop, logs, reset, prepare and verify. Building and testing are the script's. */
 public final class Rdm {
     private static final int DONE = 0;
     private static final int FAILED = 1;
@@ -50,6 +50,7 @@ public final class Rdm {
             case "logs" -> logs(rest);
             case "reset" -> reset(rest);
             case "prepare" -> prepare(rest);
+            case "verify" -> verify(rest);
             default -> unknown(command);
         };
     }
@@ -101,6 +102,19 @@ public final class Rdm {
         }
         new Rehearsal(settings, terminal).run();
         return DONE;
+    }
+
+    /** A check that cannot be made is told from one that found something. */
+    private int verify(List<String> rest) throws InterruptedException {
+        if (!List.of("--json", "--quick").containsAll(rest)) {
+            return unknown("verify " + String.join(" ", rest));
+        }
+        try {
+            return new Verify(settings, rest, terminal).run();
+        } catch (LauncherException | UncheckedIOException e) {
+            System.err.println(e.getMessage());
+            return MISUSED;
+        }
     }
 
     private static int unknown(String command) {

@@ -91,10 +91,10 @@ final class Rehearsal {
         try (var database = EmbeddedDatabase.start(home.part("database", "mariadb"), 0, 64);
                 var store = EmbeddedObjectStore.start(home.part("object-store", "objects"), 0)) {
             if (!web.quickStart().made()) {
-                rehearseWeb(home, settings.port(), wiring.webApplication(database, store));
+                rehearseWeb(home, settings.port(), wiring.webApplication(database.address(), store.address()));
             }
             if (!runner.quickStart().made()) {
-                rehearseRunner(home, wiring.runner(database, store));
+                rehearseRunner(home, wiring.runner(database.address(), store.address()));
             }
         } finally {
             PartFolders.release(claim);

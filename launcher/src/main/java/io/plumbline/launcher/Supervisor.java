@@ -81,12 +81,12 @@ final class Supervisor {
         }
         var wiring = new Wiring(settings, home, mode);
         var runnerPart =
-                program("runner", "What-if runner", () -> runner.command("serve"), wiring.runner(database, store));
+                program("runner", "What-if runner", () -> runner.command("serve"), wiring.runner(databaseAddress(), storeAddress()));
         var runnerStep = progress.begin(runnerPart.title());
         watched(runnerPart, runnerPart.start().get());
         runnerStep.done("warms up in the background; started in");
 
-        var webPart = program("web", "Web application", web::command, wiring.webApplication(database, store));
+        var webPart = program("web", "Web application", web::command, wiring.webApplication(databaseAddress(), storeAddress()));
         try (var health = new Health(port)) {
             var step = progress.begin(webPart.title());
             var running = webPart.start().get();
@@ -108,7 +108,7 @@ final class Supervisor {
             parts.add(new Part("database", "Database", () -> {
                 var before = database;
                 var started = EmbeddedDatabase.start(
-                        home.part("database", "mariadb"), before == null ? 0 : before.port(), 512);
+                        home.database(), before == null ? 0 : before.port(), 512);
                 database = started;
                 return started;
             }));
@@ -117,12 +117,22 @@ final class Supervisor {
             parts.add(new Part("object-store", "Object store", () -> {
                 var before = store;
                 var started = EmbeddedObjectStore.start(
-                        home.part("object-store", "objects"), before == null ? 0 : before.port());
+                        home.objectStore(), before == null ? 0 : before.port());
                 store = started;
                 return started;
             }));
         }
         return parts;
+    }
+
+    private @Nullable DatabaseAddress databaseAddress() {
+        var started = database;
+        return started == null ? null : started.address();
+    }
+
+    private @Nullable StoreAddress storeAddress() {
+        var started = store;
+        return started == null ? null : started.address();
     }
 
     private Part program(String name, String title, Supplier<List<String>> command, Map<String, String> environment) {

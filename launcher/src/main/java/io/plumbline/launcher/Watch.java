@@ -10,6 +10,9 @@ import java.util.function.Consumer;
  * first start is left alone, for it would refuse them for ever; later, what it lacks may come back.
  */
 final class Watch {
+    /** With which a Java program ends itself when its heap is full. */
+    private static final int OUT_OF_MEMORY = 3;
+
     private final Part part;
     private final CountDownLatch stopping;
     private final Consumer<String> tell;
@@ -47,7 +50,8 @@ final class Watch {
                 tell.accept(part.title() + " does not start: " + refusal.get());
                 return;
             }
-            tell.accept(part.title() + " ended by itself (exit code " + exit + ") and is started again in "
+            tell.accept(part.title() + " ended by itself (exit code " + exit + (exit == OUT_OF_MEMORY ? ": out of memory" : "")
+                    + ") and is started again in "
                     + backoff.pause().toSeconds() + " s. "
                     + refusal.orElse("Its log: " + running.process().log()));
             if (stopping.await(backoff.pause().toMillis(), TimeUnit.MILLISECONDS)) {

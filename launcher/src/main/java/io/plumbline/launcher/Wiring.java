@@ -16,7 +16,7 @@ final class Wiring {
         this.mode = mode;
     }
 
-    Map<String, String> webApplication(@Nullable EmbeddedDatabase database, @Nullable EmbeddedObjectStore store) {
+    Map<String, String> webApplication(@Nullable DatabaseAddress database, @Nullable StoreAddress store) {
         var environment = new LinkedHashMap<String, String>();
         environment.put("RDM_MODE", mode.word());
         environment.put("RDM_HOME", home.folder().toString());
@@ -24,9 +24,9 @@ final class Wiring {
         environment.put("RDM_SECRET_FILE", settings.get("RDM_SECRET_FILE").orElseGet(this::keys));
         if (database != null) {
             environment.put("RDM_JDBC_URL", database.jdbcUrl());
-            environment.put("RDM_JDBC_USER", database.user());
-            environment.put("RDM_JDBC_PASSWORD", database.password());
-            environment.put("RDM_RUNNER_USER", database.runnerUser());
+            environment.put("RDM_JDBC_USER", database.accounts().user());
+            environment.put("RDM_JDBC_PASSWORD", database.accounts().password());
+            environment.put("RDM_RUNNER_USER", database.accounts().runnerUser());
             environment.put("RDM_CATALOG_SCHEMA", EmbeddedDatabase.CATALOG_SCHEMA);
         }
         if (store != null) {
@@ -44,13 +44,13 @@ final class Wiring {
         return environment;
     }
 
-    Map<String, String> runner(@Nullable EmbeddedDatabase database, @Nullable EmbeddedObjectStore store) {
+    Map<String, String> runner(@Nullable DatabaseAddress database, @Nullable StoreAddress store) {
         var environment = new LinkedHashMap<String, String>();
         environment.put("RDM_HOME", home.folder().toString());
         if (database != null) {
             environment.put("RDM_JDBC_URL", database.jdbcUrl());
-            environment.put("RDM_RUNNER_USER", database.runnerUser());
-            environment.put("RDM_RUNNER_PASSWORD", database.runnerPassword());
+            environment.put("RDM_RUNNER_USER", database.accounts().runnerUser());
+            environment.put("RDM_RUNNER_PASSWORD", database.accounts().runnerPassword());
         } else {
             environment.put("RDM_RUNNER_USER", settings.get("RDM_RUNNER_USER", settings.get("RDM_JDBC_USER", "")));
             environment.put(
@@ -62,7 +62,7 @@ final class Wiring {
         return environment;
     }
 
-    private static void store(Map<String, String> environment, EmbeddedObjectStore store) {
+    private static void store(Map<String, String> environment, StoreAddress store) {
         environment.put("RDM_S3_ENDPOINT", store.endpoint());
         environment.put("AWS_ACCESS_KEY_ID", store.accessKey());
         environment.put("AWS_SECRET_ACCESS_KEY", store.secretKey());

@@ -17,7 +17,16 @@ class HouseRulesTest {
     private static final String ROOT = "io.plumbline.engine.";
     private static final List<String> FLOOR = List.of("error", "time", "database", "lake", "access", "audit", "job");
     private static final List<String> PIPELINE = List.of(
-            "dimension", "member", "upload", "change", "validation", "whatif", "review", "commit", "publication");
+            "dimension",
+            "member",
+            "upload",
+            "change",
+            "validation",
+            "whatif",
+            "review",
+            "commit",
+            "publication",
+            "verify");
 
     private static final JavaClasses ENGINE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

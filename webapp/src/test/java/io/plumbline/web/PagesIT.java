@@ -134,8 +134,8 @@ class PagesIT {
         assertThat(piece.select("[data-job]").attr("hx-get")).isEqualTo("/jobs/" + waiting.id());
         assertThat(piece.select("header, nav")).isEmpty();
         app.database().transact(tx -> {
-            new JobStore(tx).claim(waiting.id());
-            new JobStore(tx).succeed(waiting.id(), "{}");
+            JobStore jobs = new JobStore(tx);
+            jobs.succeed(jobs.claim(waiting.id()).orElseThrow(), "{}");
         });
         assertThat(analyst.get("/jobs/" + waiting.id()).header("HX-Redirect")).isEqualTo("/change-sets");
     }

@@ -77,6 +77,10 @@ public final class AuditLog {
                 .fetch(AuditLog::entry);
     }
 
+    public long count(DSLContext dsl) {
+        return dsl.fetchCount(AUDIT_ENTRY);
+    }
+
     /** Walks the chain up to its present end; the first link that does not hold, or nothing. */
     public Optional<BrokenLink> verify(DSLContext dsl) {
         Record end = dsl.selectFrom(AUDIT_END).where(AUDIT_END.ID.eq(END)).fetchSingle();

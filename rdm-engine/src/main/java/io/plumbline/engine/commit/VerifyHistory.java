@@ -1,99 +1,87 @@
 package io.plumbline.engine.commit;
 
-import static io.plumbline.engine.jooq.Tables.COMMIT_ENTRY;
-import static io.plumbline.engine.jooq.Tables.COMMIT_LOG;
-import static org.jooq.impl.DSL.countDistinct;
-
-import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.dimension.HistoryPolicy;
+import io.plumbline.engine.error.Checked;
 import io.plumbline.engine.member.HeadStore;
-import java.util.ArrayList;
-import java.util.List;
 import org.jooq.DSLContext;
 
 /**
- * Checks the invariants of all history at the head.
+ * Checks the invariants of all history at the head: per member no overlap, coalesced, one value of what keeps one value; per day one
+ * member for a key; per version one surrogate; and no member without its durable id.
  *
- * <p>Outcomes: one sentence for each kind of breach, with an example; none where all is well.
+ * <p>Outcomes: the versions that were looked at; for each dimension and kind of breach one, with an example.
  */
 public final class VerifyHistory {
-    private static final String SEEN =
-            "%1$s.recorded_by <= %2$d AND (%1$s.superseded_by = 0 OR %1$s.superseded_by > %2$d)";
+    private static final String NEXT =
+            "Restore the backup from before it came up, or correct the member by a change set; then report it with the log.";
 
-    private final Database database;
+    private final DSLContext dsl;
+    private final Checked.Gathering gathering = new Checked.Gathering();
 
-    public VerifyHistory(Database database) {
-        this.database = database;
+    public VerifyHistory(DSLContext dsl) {
+        this.dsl = dsl;
     }
 
-    public List<String> verify() {
-        DSLContext dsl = database.read();
+    public Checked verify() {
         long head = new HeadStore(dsl).commit();
-        List<String> breaches = new ArrayList<>();
-        long commits = dsl.fetchCount(COMMIT_ENTRY, COMMIT_ENTRY.COMMIT_NO.between(1L, head));
-        if (commits != head) {
-            breaches.add("The head is commit " + head + ", but " + commits + " commits are recorded up to it.");
-        }
-        long above = dsl.select(countDistinct(COMMIT_LOG.COMMIT_NO))
-                .from(COMMIT_LOG)
-                .where(COMMIT_LOG.COMMIT_NO.gt(head))
-                .fetchSingle()
-                .value1();
-        if (above > 1) {
-            breaches.add(above + " commits are being prepared at once above the head " + head + ".");
-        }
         for (Dimension dimension : new DimensionStore(dsl).all()) {
-            check(dsl, dimension, head, breaches);
+            gathering.count("dimensions", 1);
+            check(dimension, head);
         }
-        return breaches;
+        return gathering.of("history");
     }
 
-    private static void check(DSLContext dsl, Dimension dimension, long head, List<String> breaches) {
+    private void check(Dimension dimension, long head) {
         String table = dimension.historyTable();
-        String a = SEEN.formatted("a", head);
-        String b = SEEN.formatted("b", head);
+        String a = visible("a", head);
+        String b = visible("b", head);
         String pairs = " FROM " + table + " a JOIN " + table + " b ON ";
+        gathering.count(
+                "versions",
+                dsl.fetchSingle("SELECT COUNT(*) FROM " + table + " a WHERE " + a)
+                        .get(0, Long.class));
         report(
-                dsl,
-                breaches,
                 dimension,
-                "has versions that overlap",
+                "two versions of a member that hold on one day",
+                "one version for each day",
                 "SELECT a.bkey" + pairs
                         + "b.member_no = a.member_no AND b.valid_from > a.valid_from AND b.valid_from < a.valid_to WHERE "
                         + a + " AND " + b);
         report(
-                dsl,
-                breaches,
                 dimension,
-                "has touching versions that are equal",
+                "touching versions that are equal",
+                "one version for both periods",
                 "SELECT a.bkey" + pairs
                         + "b.member_no = a.member_no AND b.valid_from = a.valid_to AND b.row_hash = a.row_hash WHERE "
                         + a + " AND " + b);
         report(
-                dsl,
-                breaches,
                 dimension,
-                "has a key that two members hold on one day",
+                "a key that two members hold on one day",
+                "one member for each key and day",
                 "SELECT a.bkey" + pairs
                         + "b.bkey = a.bkey AND b.member_no > a.member_no AND b.valid_from < a.valid_to AND a.valid_from < b.valid_to WHERE "
                         + a + " AND " + b);
         report(
-                dsl,
-                breaches,
                 dimension,
-                "has a surrogate that names two rows",
+                "a surrogate that names two rows",
+                "a surrogate for each version",
                 "SELECT MIN(a.bkey) FROM " + table + " a WHERE " + a + " GROUP BY a.surrogate HAVING COUNT(*) > 1");
+        report(
+                dimension,
+                "a version whose member has no durable id",
+                "a durable id for each member",
+                "SELECT a.bkey FROM " + table + " a LEFT JOIN member m ON m.member_no = a.member_no AND m.dimension_id = "
+                        + dimension.id() + " WHERE m.member_no IS NULL AND " + a);
         for (Attribute attribute : dimension.attributes()) {
             if (!attribute.key() && attribute.history() != HistoryPolicy.NEW_VERSION) {
                 String column = attribute.column();
                 report(
-                        dsl,
-                        breaches,
                         dimension,
-                        "has more than one value of " + attribute.name() + " (" + attribute.history() + ")",
+                        "more than one value of " + attribute.name() + " (" + attribute.history() + ")",
+                        "one value on all rows of a member",
                         "SELECT MIN(a.bkey) FROM " + table + " a WHERE " + a
                                 + " GROUP BY a.member_no HAVING COUNT(DISTINCT a." + column + ") + MAX(a." + column
                                 + " IS NULL) > 1");
@@ -101,9 +89,18 @@ public final class VerifyHistory {
         }
     }
 
-    private static void report(DSLContext dsl, List<String> breaches, Dimension dimension, String what, String sql) {
+    private static String visible(String row, long head) {
+        return "%1$s.recorded_by <= %2$d AND (%1$s.superseded_by = 0 OR %1$s.superseded_by > %2$d)"
+                .formatted(row, head);
+    }
+
+    private void report(Dimension dimension, String found, String expected, String sql) {
         dsl.fetchOptional(sql + " LIMIT 1")
-                .ifPresent(row -> breaches.add(
-                        dimension.code() + " " + row.get(0, String.class).replace('\u001f', ',') + " " + what + "."));
+                .ifPresent(row -> gathering.breach(
+                        "History of " + dimension.code() + ", member "
+                                + row.get(0, String.class).replace('\u001f', ','),
+                        found,
+                        expected,
+                        NEXT));
     }
 }

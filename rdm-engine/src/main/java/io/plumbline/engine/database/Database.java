@@ -36,12 +36,15 @@ public final class Database {
 
     /** Brings the metadata tables to this build's version; tables of a newer build are refused. */
     public void migrate() {
-        Flyway.configure()
+        flyway().migrate();
+    }
+
+    private Flyway flyway() {
+        return Flyway.configure()
                 .dataSource(source)
                 .locations("classpath:db/migration")
                 .ignoreMigrationPatterns(new String[0])
-                .load()
-                .migrate();
+                .load();
     }
 
     /** For reads outside a transaction. */
@@ -65,6 +68,25 @@ public final class Database {
             work.accept(tx);
             return Boolean.TRUE;
         });
+    }
+
+    /** Reads that all see the database as it is at the first one, however long they take; nothing can be written. */
+    public <T> T atOneMoment(Function<DSLContext, T> reads) {
+        return dsl.connectionResult(connection -> {
+            DSLContext one = DSL.using(connection, SQLDialect.MARIADB, dsl.settings());
+            one.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+            one.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
+            try {
+                return reads.apply(one);
+            } finally {
+                one.execute("ROLLBACK");
+            }
+        });
+    }
+
+    /** How many migrations of this build the metadata tables lack; looks and changes nothing. */
+    public int missingMigrations() {
+        return flyway().info().pending().length;
     }
 
     /** A connection of its own, for streaming reads; the caller closes it. */

@@ -16,7 +16,11 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Jobs: what was asked, how far it is, how it ended. An ended job never changes again. */
+/**
+ * Jobs: what was asked, how far it is, how it ended. An ended job never changes again.
+ *
+ * <p>A worker writes under the number of the attempt that it began: one that stood still while the job was begun anew changes nothing.
+ */
 public final class JobStore {
     private static final int STEP_LENGTH = 200;
     private static final String CANCELLED_STEP = "Cancelled";
@@ -72,7 +76,7 @@ public final class JobStore {
                 .fetch(JobStore::job);
     }
 
-    /** Begins an attempt; empty where the job has ended already. */
+    /** Begins an attempt, in a transaction, so that no two workers have the same number; empty where the job has ended already. */
     public Optional<Job> claim(String id) {
         int claimed = dsl.update(JOB)
                 .set(JOB.STATE, JobState.RUNNING.name())
@@ -87,22 +91,26 @@ public final class JobStore {
         return claimed == 0 ? Optional.empty() : find(id);
     }
 
-    /** Writes how far a running job is; true where somebody wants it cancelled. */
-    public boolean progress(String id, String step, Instant stepStartedAt, int percent, long rowsDone, long rowsTotal) {
-        dsl.update(JOB)
+    /** Writes how far a job is; the result says whether to go on. */
+    public Standing progress(Job job, String step, Instant stepStartedAt, int percent, long rowsDone, long rowsTotal) {
+        int written = dsl.update(JOB)
                 .set(JOB.STEP, step.length() > STEP_LENGTH ? step.substring(0, STEP_LENGTH) : step)
                 .set(JOB.STEP_STARTED_AT, Utc.of(stepStartedAt))
                 .set(JOB.PERCENT, percent)
                 .set(JOB.ROWS_DONE, rowsDone)
                 .set(JOB.ROWS_TOTAL, rowsTotal)
-                .where(JOB.ID.eq(id), JOB.STATE.eq(JobState.RUNNING.name()))
+                .where(isHeld(job))
                 .execute();
-        return Boolean.TRUE.equals(
-                dsl.select(JOB.CANCEL_REQUESTED).from(JOB).where(JOB.ID.eq(id)).fetchOne(JOB.CANCEL_REQUESTED));
+        if (written == 0) {
+            return Standing.LOST;
+        }
+        return dsl.fetchExists(JOB, JOB.ID.eq(job.id()), JOB.CANCEL_REQUESTED.isTrue())
+                ? Standing.CANCEL_WANTED
+                : Standing.HELD;
     }
 
     /** Sends a running job back to the queue, with what to tell those who watch; one that somebody wants cancelled ends there. */
-    public void requeue(String id, String step, @Nullable String problem) {
+    public void requeue(Job job, String step, @Nullable String problem) {
         dsl.update(JOB)
                 .set(JOB.STEP, when(JOB.CANCEL_REQUESTED, CANCELLED_STEP).otherwise(step))
                 .set(JOB.PROBLEM, problem)
@@ -110,20 +118,20 @@ public final class JobStore {
                 .set(
                         JOB.STATE,
                         when(JOB.CANCEL_REQUESTED, JobState.CANCELLED.name()).otherwise(JobState.QUEUED.name()))
-                .where(JOB.ID.eq(id), JOB.STATE.eq(JobState.RUNNING.name()))
+                .where(isHeld(job))
                 .execute();
     }
 
-    public void succeed(String id, String result) {
-        end(id, JobState.SUCCEEDED, "Done", result, null);
+    public void succeed(Job job, String result) {
+        end(job, JobState.SUCCEEDED, "Done", result, null);
     }
 
-    public void fail(String id, String problem) {
-        end(id, JobState.FAILED, "Failed", null, problem);
+    public void fail(Job job, String problem) {
+        end(job, JobState.FAILED, "Failed", null, problem);
     }
 
-    public void cancelled(String id, String problem) {
-        end(id, JobState.CANCELLED, CANCELLED_STEP, null, problem);
+    public void cancelled(Job job, String problem) {
+        end(job, JobState.CANCELLED, CANCELLED_STEP, null, problem);
     }
 
     /** Asks a job to stop: one that waits ends at once, one that runs at its next sign of progress, one that ended stays as it is. */
@@ -143,7 +151,7 @@ public final class JobStore {
         return get(id);
     }
 
-    private void end(String id, JobState state, String step, @Nullable String result, @Nullable String problem) {
+    private void end(Job job, JobState state, String step, @Nullable String result, @Nullable String problem) {
         var update = dsl.update(JOB)
                 .set(JOB.STATE, state.name())
                 .set(JOB.STEP, step)
@@ -153,7 +161,11 @@ public final class JobStore {
         if (state == JobState.SUCCEEDED) {
             update = update.set(JOB.PERCENT, 100);
         }
-        update.where(JOB.ID.eq(id), JOB.STATE.eq(JobState.RUNNING.name())).execute();
+        update.where(isHeld(job)).execute();
+    }
+
+    private static Condition isHeld(Job job) {
+        return JOB.ID.eq(job.id()).and(JOB.STATE.eq(JobState.RUNNING.name())).and(JOB.ATTEMPT.eq(job.attempt()));
     }
 
     private static Job job(Record row) {

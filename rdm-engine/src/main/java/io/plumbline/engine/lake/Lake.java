@@ -2,6 +2,7 @@ package io.plumbline.engine.lake;
 
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,6 +22,7 @@ import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -49,6 +51,11 @@ public final class Lake implements AutoCloseable {
 
     public FileIO io() {
         return io;
+    }
+
+    /** The files for a catalog, which is told at once when the store does not answer. */
+    public FileIO catalogFiles() {
+        return new CatalogFiles(io);
     }
 
     /**
@@ -117,11 +124,7 @@ public final class Lake implements AutoCloseable {
         }
     }
 
-    /**
-     * Asks the store for something, so that one that is down or refuses is known at once.
-     *
-     * <p>Iceberg's catalogs try to read a table's metadata for minutes; ask here first.
-     */
+    /** Asks the store for something, so that one that is down or refuses is known at once. */
     public void requireAnswer() {
         exists(settings.warehouse() + "/is-anybody-there");
     }
@@ -135,11 +138,16 @@ public final class Lake implements AutoCloseable {
         }
     }
 
-    /** The files below a prefix, in the order of their names. */
+    /** The files below a prefix, in the order of their names; none where nothing lies there. */
     public List<FileInfo> list(String prefix) {
         List<FileInfo> files = new ArrayList<>();
         try {
             ((SupportsPrefixOperations) io).listPrefix(prefix).forEach(files::add);
+        } catch (UncheckedIOException e) {
+            // A store has no empty folders, so a missing one is no error there either.
+            if (!(e.getCause() instanceof FileNotFoundException)) {
+                throw unreachable(prefix, e);
+            }
         } catch (RuntimeException e) {
             throw unreachable(prefix, e);
         }
@@ -169,6 +177,16 @@ public final class Lake implements AutoCloseable {
         return false;
     }
 
+    /** Whether what was thrown comes from a store that gave no answer at all. */
+    public static boolean isSilence(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof SdkClientException || t instanceof StoreSilent) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What to say when the store does not answer, or answers that it will not. */
     public RdmException unreachable(String location, RuntimeException cause) {
         return cause instanceof RdmException known
@@ -182,7 +200,7 @@ public final class Lake implements AutoCloseable {
                 return "The object store refused the access to " + location
                         + " (403). Check the access key and its rights, then try again. Nothing was lost.";
             }
-            if (t instanceof NotFoundException
+            if ((t instanceof NotFoundException && !(t instanceof StoreSilent))
                     || (t instanceof AwsServiceException gone && gone.statusCode() == NOT_FOUND)) {
                 return "The object store has no " + location
                         + ", or its bucket is missing. Check the bucket and what was removed from it, then try again.";

@@ -15,9 +15,7 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
-import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.parquet.Parquet;
 import org.jspecify.annotations.Nullable;
@@ -79,32 +77,9 @@ final class DataFiles {
 
     /** Reads the files back; a difference in rows, values or order is an error and nothing is swapped in. */
     void verify(Written written) {
-        var checksum = new RowChecksum();
-        int commitAt = position(TableShape.COMMIT_NO);
-        int batchAt = position(TableShape.BATCH_ID);
-        int[] at = positions();
-        for (DataFile file : written.files()) {
-            try (CloseableIterable<Record> records = Parquet.read(table.io().newInputFile(file.location()))
-                    .project(schema)
-                    .createReaderFunc(found -> GenericParquetReaders.buildReader(schema, found))
-                    .reuseContainers()
-                    .build()) {
-                for (Record row : records) {
-                    List<@Nullable Object> values = new ArrayList<>(at.length);
-                    for (int position : at) {
-                        values.add(row.get(position));
-                    }
-                    checksum.add(values);
-                    if (!Long.valueOf(release.commitNo()).equals(row.get(commitAt))
-                            || !release.batchId().toString().equals(row.get(batchAt))) {
-                        throw new IllegalStateException("a row of " + file.location() + " is not of " + release);
-                    }
-                    look(checksum.rows(), written.rows());
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        FileRows rows = new FileRows(table.io(), schema, shape, release);
+        written.files().forEach(file -> rows.read(file.location(), done -> look(done, written.rows())));
+        RowChecksum checksum = rows.checksum();
         String found = checksum.hex();
         if (checksum.rows() != written.rows() || !found.equals(written.sha256())) {
             throw new IllegalStateException("the files of " + shape.name() + " hold " + checksum.rows()
@@ -118,20 +93,6 @@ final class DataFiles {
         }
     }
 
-    private int[] positions() {
-        return shape.columns().stream().mapToInt(this::position).toArray();
-    }
-
-    private int position(String column) {
-        List<String> names =
-                schema.columns().stream().map(field -> field.name()).toList();
-        int at = names.indexOf(column);
-        if (at < 0) {
-            throw new IllegalStateException(shape.name() + " has no column " + column + "; it has " + names);
-        }
-        return at;
-    }
-
     /** One run over the rows, with the file that is open. */
     private final class Writing {
         private final String prefix;
@@ -139,7 +100,7 @@ final class DataFiles {
         private final long targetBytes;
         private final RowChecksum checksum = new RowChecksum();
         private final List<DataFile> files = new ArrayList<>();
-        private final int[] at = positions();
+        private final int[] at = FileRows.positions(shape, schema);
         private final Record row = GenericRecord.create(schema);
         private @Nullable DataWriter<Record> open;
 

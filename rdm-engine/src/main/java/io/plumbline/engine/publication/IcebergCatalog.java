@@ -32,7 +32,16 @@ public final class IcebergCatalog implements AutoCloseable {
 
     /** Opens the catalog; its two tables are made where they are missing. */
     public static IcebergCatalog open(Lake lake, CatalogSettings settings) {
-        return open(new JdbcCatalog(properties -> lake.io(), null, true), lake, settings);
+        return open(new JdbcCatalog(properties -> lake.catalogFiles(), CatalogConnections::of, true), lake, settings);
+    }
+
+    /** Opens the catalog on connections that cannot write: where its tables are missing, none are made. */
+    public static IcebergCatalog openToRead(Lake lake, CatalogSettings settings) {
+        var catalog = new JdbcCatalog(properties -> lake.catalogFiles(), CatalogConnections::of, false);
+        Map<String, String> properties = properties(lake, settings);
+        properties.put("jdbc.sessionVariables", "tx_read_only=1");
+        catalog.initialize(CatalogSettings.CATALOG_NAME, properties);
+        return new IcebergCatalog(catalog);
     }
 
     static IcebergCatalog open(JdbcCatalog catalog, Lake lake, CatalogSettings settings) {

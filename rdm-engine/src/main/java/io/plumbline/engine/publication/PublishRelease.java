@@ -5,6 +5,7 @@ import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.job.JobLost;
 import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.lake.Lake;
 import io.plumbline.engine.member.HistoryStore;
@@ -30,12 +31,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It may be called again at any time and from any state: an ended publication is returned as it is, one that a killed program
  * left PUBLISHING is taken up, and tables that carry the batch already are not written again. One release of a dimension is delivered at a time.
+ * An attempt that stood still while another took over swaps nothing in, and its end is not written.
  *
  * <p>Outcomes: the publication, PUBLISHED once every table's swap was seen in the catalog; SKIPPED where a newer release was there first;
  * FAILED with a problem, to be tried again after {@link Publication#backoff()}.
  *
  * <p>Errors: UNKNOWN_RELEASE; WRITER_BUSY while another release of the dimension is being delivered; CANCELLED, after which the
- * publication is FAILED.
+ * publication is FAILED; JobLost where another attempt has the work.
  */
 public final class PublishRelease {
     private static final Logger LOG = LoggerFactory.getLogger(PublishRelease.class);
@@ -57,7 +59,7 @@ public final class PublishRelease {
     public Publication publish(long publicationId, Progress progress) {
         ReleaseStore releases = new ReleaseStore(database.read());
         Release release = releases.get(publicationId).release();
-        try (DeliveryLock _ = DeliveryLock.take(database, release)) {
+        try (DeliveryLock lock = DeliveryLock.take(database, release)) {
             Publication seen = releases.get(publicationId);
             if (seen.status().isEnded()) {
                 return seen;
@@ -65,7 +67,9 @@ public final class PublishRelease {
             change(seen, PublicationStatus.PUBLISHING, null, List.of());
             Publication begun = releases.get(publicationId);
             try {
-                end(begun, deliver(begun, progress));
+                end(begun, deliver(begun, lock, progress));
+            } catch (JobLost e) {
+                throw e;
             } catch (RuntimeException e) {
                 Problem problem = problem(release, e);
                 LOG.warn(
@@ -84,7 +88,7 @@ public final class PublishRelease {
         }
     }
 
-    private List<Outcome> deliver(Publication publication, Progress progress) {
+    private List<Outcome> deliver(Publication publication, DeliveryLock lock, Progress progress) {
         Release release = publication.release();
         Dimension dimension = new DimensionStore(database.read()).byId(release.dimensionId());
         Provenance provenance = Provenance.of(database.read(), release.commitNo());
@@ -96,7 +100,7 @@ public final class PublishRelease {
         try (IcebergCatalog open = catalog.get()) {
             List<TableShape> shapes = TableShape.of(dimension);
             List<ReplaceTable> tables = shapes.stream()
-                    .map(shape -> new ReplaceTable(open, shape, release, provenance, progress))
+                    .map(shape -> new ReplaceTable(open, shape, release, provenance, lock, progress))
                     .toList();
             List<Outcome> found =
                     tables.stream().flatMap(table -> table.look().stream()).toList();

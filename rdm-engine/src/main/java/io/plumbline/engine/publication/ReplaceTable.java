@@ -66,13 +66,21 @@ final class ReplaceTable {
     private final TableShape shape;
     private final Release release;
     private final Provenance provenance;
+    private final DeliveryLock lock;
     private final Progress progress;
 
-    ReplaceTable(IcebergCatalog catalog, TableShape shape, Release release, Provenance provenance, Progress progress) {
+    ReplaceTable(
+            IcebergCatalog catalog,
+            TableShape shape,
+            Release release,
+            Provenance provenance,
+            DeliveryLock lock,
+            Progress progress) {
         this.catalog = catalog;
         this.shape = shape;
         this.release = release;
         this.provenance = provenance;
+        this.lock = lock;
         this.progress = progress;
     }
 
@@ -171,6 +179,7 @@ final class ReplaceTable {
             references.createTag(release.tag(), snapshot);
         }
         references.commit();
+        lock.requireHeld();
         commit(table, transaction);
     }
 

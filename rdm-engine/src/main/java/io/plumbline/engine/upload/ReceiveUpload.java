@@ -18,6 +18,8 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,16 @@ public final class ReceiveUpload {
 
     /** Receives one file. */
     public Upload receive(@Nullable String fileName, InputStream bytes, Terms terms, long personId) {
+        return receive(fileName, bytes, terms, personId, (tx, upload) -> {});
+    }
+
+    /** @param together writes what is never to be without the upload, such as the job that works on it, in the same transaction */
+    public Upload receive(
+            @Nullable String fileName,
+            InputStream bytes,
+            Terms terms,
+            long personId,
+            BiConsumer<DSLContext, Upload> together) {
         String name = cleanName(fileName);
         Path file = RawLayer.temporary();
         try {
@@ -83,7 +95,10 @@ public final class ReceiveUpload {
                     null,
                     personId,
                     Instant.now().truncatedTo(ChronoUnit.MICROS));
-            database.transact(tx -> new UploadStore(tx).insert(upload));
+            database.transact(tx -> {
+                new UploadStore(tx).insert(upload);
+                together.accept(tx, upload);
+            });
             return upload;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

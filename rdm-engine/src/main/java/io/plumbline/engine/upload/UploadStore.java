@@ -1,17 +1,22 @@
 package io.plumbline.engine.upload;
 
 import static io.plumbline.engine.jooq.Tables.FINDING;
+import static io.plumbline.engine.jooq.Tables.JOB;
 import static io.plumbline.engine.jooq.Tables.UPLOAD;
 
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.error.Severity;
+import io.plumbline.engine.job.JobKind;
+import io.plumbline.engine.job.JobState;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +73,23 @@ public final class UploadStore {
                 .where(UPLOAD.CHANGE_SET_ID.eq(changeSetId))
                 .orderBy(UPLOAD.UPLOADED_AT, UPLOAD.ID)
                 .fetch(UploadStore::upload);
+    }
+
+    /** Uploads that came before a moment, have not ended, and that no job works on or will; the demo's own job reads its workbooks itself. */
+    List<Upload> forsaken(Instant before) {
+        var demo = dsl.selectOne().from(JOB).where(JOB.KIND.eq(JobKind.DEMO.name()), isOpen());
+        return dsl.selectFrom(UPLOAD)
+                .where(UPLOAD.STATUS.in(UploadStatus.RECEIVED.name(), UploadStatus.PARSING.name()))
+                .and(UPLOAD.UPLOADED_AT.lt(LocalDateTime.ofInstant(before, ZoneOffset.UTC)))
+                .andNotExists(dsl.selectOne()
+                        .from(JOB)
+                        .where(JOB.KIND.eq(JobKind.UPLOAD.name()), JOB.SUBJECT.eq(UPLOAD.ID), isOpen()))
+                .andNotExists(demo)
+                .fetch(UploadStore::upload);
+    }
+
+    private static Condition isOpen() {
+        return JOB.STATE.in(JobState.QUEUED.name(), JobState.RUNNING.name());
     }
 
     public void status(String id, UploadStatus status) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jooq.DSLContext;
 
 /**
@@ -38,6 +39,11 @@ public final class AskWhatIf {
     }
 
     public WhatIf ask(WhatIfQuestion question, long personId) {
+        return ask(question, personId, (tx, whatIf) -> {});
+    }
+
+    /** @param together writes what is never to be without the what-if, such as the job that answers it, in the same transaction */
+    public WhatIf ask(WhatIfQuestion question, long personId, BiConsumer<DSLContext, WhatIf> together) {
         if (!question.plan().equals("auto") && !question.plan().equals("full")) {
             throw new RdmException(
                     ErrorCode.BAD_REQUEST,
@@ -63,8 +69,11 @@ public final class AskWhatIf {
         measures.forEach(source::measure);
         Map<Long, String> hashes = new LinkedHashMap<>();
         changeSets.forEach(changeSet -> hashes.put(changeSet.id(), changeSet.contentHash()));
-        return database.inTransaction(
-                tx -> insert(tx, question.withDefaults(groups, measures), source, hashes, personId));
+        return database.inTransaction(tx -> {
+            WhatIf asked = insert(tx, question.withDefaults(groups, measures), source, hashes, personId);
+            together.accept(tx, asked);
+            return new WhatIfStore(tx).get(asked.id());
+        });
     }
 
     private static WhatIf insert(

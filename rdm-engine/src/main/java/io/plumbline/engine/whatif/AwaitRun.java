@@ -5,6 +5,7 @@ import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.Progress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits until a runner has answered a run, and passes on what it says meanwhile. */
@@ -29,7 +30,7 @@ final class AwaitRun {
     /**
      * The runner's result.
      *
-     * <p>Errors: CANCELLED once the progress says so, after the run has been stopped; RUN_FAILED, FACTS_MISSING, FACT_COLUMN or OBJECT_STORE
+     * <p>Errors: CANCELLED once the progress says so; RUN_FAILED, FACTS_MISSING, FACT_COLUMN or OBJECT_STORE
      * with the runner's own sentence.
      */
     RunResult result(String runId, Progress progress) {
@@ -66,30 +67,26 @@ final class AwaitRun {
         String step = run.held()
                 ? run.step().isBlank() ? QUEUED : run.step()
                 : runs.runnerSeenWithin(RUNNER_SILENCE) ? QUEUED : NO_RUNNER;
-        try {
-            if (!step.equals(told)) {
-                progress.step(step);
-            }
-            progress.rows(run.rowsDone(), run.rowsTotal());
-            return step;
-        } catch (RdmException e) {
-            if (e.code() == ErrorCode.CANCELLED) {
-                stop(run.id());
-            }
-            throw e;
+        if (!step.equals(told)) {
+            progress.step(step);
+        }
+        progress.rows(run.rowsDone(), run.rowsTotal());
+        return step;
+    }
+
+    /** Ends runs that nobody waits for any more, and gives their runner a little time, so that its files are not taken away under its hands. */
+    void stop(List<String> runIds) {
+        runIds.forEach(runs::cancel);
+        long end = System.nanoTime() + LAST_CHANCE.toNanos();
+        while (System.nanoTime() < end && runIds.stream().anyMatch(this::isHeld)) {
+            pause();
         }
     }
 
-    /** Asks the runner to stop, and gives it a little time, so that its files are not taken away under its hands. */
-    private void stop(String runId) {
-        runs.cancel(runId);
-        long end = System.nanoTime() + LAST_CHANCE.toNanos();
-        while (System.nanoTime() < end
-                && runs.find(runId)
-                        .filter(run -> !run.state().ended() && run.held())
-                        .isPresent()) {
-            pause();
-        }
+    private boolean isHeld(String runId) {
+        return runs.find(runId)
+                .filter(run -> !run.state().ended() && run.held())
+                .isPresent();
     }
 
     private static RdmException failure(RunRow run) {

@@ -7,7 +7,11 @@ import io.plumbline.engine.lake.Lake;
 import io.plumbline.engine.member.HistoryStore;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.iceberg.io.FileInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class RunFiles {
     private static final Logger LOG = LoggerFactory.getLogger(RunFiles.class);
     private static final long TELL_EVERY = 20_000;
+    private static final Pattern RUN = Pattern.compile("/what-if/([^/]+)/[^/]+$");
 
     private final Database database;
     private final Lake lake;
@@ -25,7 +30,22 @@ final class RunFiles {
     }
 
     static String location(Lake lake, String runId, String dimension) {
-        return lake.settings().privateStore() + "/what-if/" + runId + "/" + dimension + ".parquet";
+        return folder(lake) + runId + "/" + dimension + ".parquet";
+    }
+
+    private static String folder(Lake lake) {
+        return lake.settings().privateStore() + "/what-if/";
+    }
+
+    /** The files of all runs. */
+    static List<FileInfo> all(Lake lake) {
+        return lake.list(folder(lake));
+    }
+
+    /** The run that a file belongs to. */
+    static Optional<String> run(FileInfo file) {
+        Matcher run = RUN.matcher(file.location());
+        return run.find() ? Optional.of(run.group(1)) : Optional.empty();
     }
 
     /** Streams a dimension's baseline, lays the touched members over it and writes the segments. Returns where they lie. */
@@ -65,7 +85,7 @@ final class RunFiles {
 
     /** Takes a run's files away; what cannot be taken away now costs a little space and is said in the log. */
     void delete(String runId) {
-        String folder = lake.settings().privateStore() + "/what-if/" + runId + "/";
+        String folder = folder(lake) + runId + "/";
         try {
             for (var file : lake.list(folder)) {
                 lake.io().deleteFile(file.location());

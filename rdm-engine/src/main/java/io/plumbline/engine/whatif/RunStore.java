@@ -6,7 +6,9 @@ import static io.plumbline.engine.jooq.Tables.WHAT_IF_RUNNER;
 import io.plumbline.engine.database.Utc;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -61,17 +63,27 @@ final class RunStore {
                 .fetchOptional(WHAT_IF_RUN.RESULT);
     }
 
-    /** A run that nobody has begun ends at once; a runner that works on it reads the wish and stops. */
+    /** A run on which no runner works ends at once; a runner that works on it reads the wish and stops. One that has ended stays as it is. */
     void cancel(String id) {
+        Condition open = WHAT_IF_RUN.ID.eq(id).and(isOpen());
         dsl.update(WHAT_IF_RUN)
                 .set(WHAT_IF_RUN.CANCEL_REQUESTED, true)
-                .where(WHAT_IF_RUN.ID.eq(id))
+                .where(open)
                 .execute();
         dsl.update(WHAT_IF_RUN)
                 .set(WHAT_IF_RUN.STATE, RunRow.State.CANCELLED.name())
-                .set(WHAT_IF_RUN.FINISHED_AT, Utc.now())
-                .where(WHAT_IF_RUN.ID.eq(id), WHAT_IF_RUN.STATE.eq(RunRow.State.QUEUED.name()))
+                .set(WHAT_IF_RUN.FINISHED_AT, NOW)
+                .where(open, WHAT_IF_RUN.LEASE_UNTIL.isNull().or(WHAT_IF_RUN.LEASE_UNTIL.lt(NOW)))
                 .execute();
+    }
+
+    /** Runs that have not ended. */
+    List<String> open() {
+        return dsl.select(WHAT_IF_RUN.ID).from(WHAT_IF_RUN).where(isOpen()).fetch(WHAT_IF_RUN.ID);
+    }
+
+    private static Condition isOpen() {
+        return WHAT_IF_RUN.STATE.in(RunRow.State.QUEUED.name(), RunRow.State.RUNNING.name());
     }
 
     /** Whether any runner has said lately that it is there. */

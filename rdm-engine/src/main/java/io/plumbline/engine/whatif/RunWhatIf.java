@@ -4,6 +4,7 @@ import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.job.JobLost;
 import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.lake.Lake;
 import io.plumbline.engine.member.HeadStore;
@@ -30,7 +31,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * call finds the run and goes on waiting, or begins anew where none was queued. A finished what-if is left as it is.
  *
  * <p>Outcomes: the what-if with its report; CANCELLED, RUN_FAILED, NOT_RECONCILED, FACTS_MISSING, FACT_COLUMN, OBJECT_STORE, CONTENT_CHANGED
- * and what {@link Proposal} refuses.
+ * and what {@link Proposal} refuses. JobLost where another worker prepared it anew meanwhile.
  */
 public final class RunWhatIf {
     private final Database database;
@@ -64,6 +65,7 @@ public final class RunWhatIf {
             progress.step("Making the report");
             finish(prepared, result, whole);
         } catch (RdmException e) {
+            await.stop(List.of(runId, wholeGroupsId(runId)));
             files.delete(runId);
             throw e;
         }
@@ -109,6 +111,7 @@ public final class RunWhatIf {
         Prepared prepared = new Prepared(whatIf, source, proposals, proposals.currentDay(today()));
         RunRequest request = request(prepared, writeSegments(prepared, runId, progress));
         database.transact(tx -> {
+            requirePinned(new WhatIfStore(tx).isPinned(asked.id(), runId), asked.id());
             RunStore runs = new RunStore(tx);
             runs.queue(runId, request.json().toString());
             if (request.needsWholeGroups()) {
@@ -176,7 +179,19 @@ public final class RunWhatIf {
     private void finish(Prepared prepared, RunResult result, RunResult whole) {
         Instant now = Instant.now();
         String report = Report.of(subject(prepared, now), result, whole).toString();
-        database.transact(tx -> new WhatIfStore(tx).finish(prepared.whatIf().id(), report, now));
+        database.transact(tx -> {
+            WhatIfStore store = new WhatIfStore(tx);
+            long id = prepared.whatIf().id();
+            requirePinned(store.isPinned(id, String.valueOf(prepared.whatIf().runId())), id);
+            store.finish(id, report, now);
+        });
+    }
+
+    private static void requirePinned(boolean isPinned, long whatIfId) {
+        if (!isPinned) {
+            throw new JobLost("What-if " + whatIfId
+                    + " was prepared anew by another worker while this one stood still; what this one did is dropped.");
+        }
     }
 
     private ReportSubject subject(Prepared prepared, Instant now) {
@@ -221,7 +236,7 @@ public final class RunWhatIf {
     }
 
     /** Follows from the run's number, so that a second call finds it too. */
-    private static String wholeGroupsId(String runId) {
+    static String wholeGroupsId(String runId) {
         return UUID.nameUUIDFromBytes((runId + " without a grain").getBytes(StandardCharsets.UTF_8))
                 .toString();
     }

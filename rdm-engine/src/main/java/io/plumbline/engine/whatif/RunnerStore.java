@@ -20,4 +20,11 @@ public final class RunnerStore {
         return dsl.fetchExists(
                 WHAT_IF_RUNNER, WHAT_IF_RUNNER.SEEN_AT.ge(Utc.of(Instant.now().minus(time))));
     }
+
+    /** Drops the rows of runners that have not shown themselves for so long; one that comes back writes itself down anew. */
+    int forgetUnseenFor(Duration time) {
+        return dsl.deleteFrom(WHAT_IF_RUNNER)
+                .where(WHAT_IF_RUNNER.SEEN_AT.lt(Utc.of(Instant.now().minus(time))))
+                .execute();
+    }
 }

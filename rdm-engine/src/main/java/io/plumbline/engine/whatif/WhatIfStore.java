@@ -3,6 +3,7 @@ package io.plumbline.engine.whatif;
 import static io.plumbline.engine.jooq.Tables.COMMIT_DIMENSION;
 import static io.plumbline.engine.jooq.Tables.COMMIT_ENTRY;
 import static io.plumbline.engine.jooq.Tables.DIMENSION;
+import static io.plumbline.engine.jooq.Tables.JOB;
 import static io.plumbline.engine.jooq.Tables.PERSON;
 import static io.plumbline.engine.jooq.Tables.WHAT_IF;
 import static io.plumbline.engine.jooq.Tables.WHAT_IF_CHANGE_SET;
@@ -10,6 +11,7 @@ import static io.plumbline.engine.jooq.Tables.WHAT_IF_CHANGE_SET;
 import io.plumbline.engine.database.Utc;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.job.JobState;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Collection;
@@ -104,6 +106,27 @@ public final class WhatIfStore {
                 .set(WHAT_IF.FACT_SNAPSHOT, factSnapshot)
                 .where(WHAT_IF.ID.eq(id))
                 .execute();
+    }
+
+    /** Whether a what-if still is pinned to a run, locked until the transaction ends. */
+    boolean isPinned(long id, String runId) {
+        return dsl.select(WHAT_IF.RUN_ID)
+                .from(WHAT_IF)
+                .where(WHAT_IF.ID.eq(id))
+                .forUpdate()
+                .fetchOptional(WHAT_IF.RUN_ID)
+                .filter(runId::equals)
+                .isPresent();
+    }
+
+    /** The runs that somebody still waits for: those of what-ifs whose job has not ended. */
+    Set<String> awaitedRuns() {
+        return dsl.select(WHAT_IF.RUN_ID)
+                .from(WHAT_IF)
+                .join(JOB)
+                .on(JOB.ID.eq(WHAT_IF.JOB_ID))
+                .where(WHAT_IF.RUN_ID.isNotNull(), JOB.STATE.in(JobState.QUEUED.name(), JobState.RUNNING.name()))
+                .fetchSet(WHAT_IF.RUN_ID);
     }
 
     void finish(long id, String report, Instant at) {

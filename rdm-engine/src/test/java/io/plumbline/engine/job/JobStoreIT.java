@@ -16,10 +16,11 @@ class JobStoreIT {
     void jobThatEndedIsNotBegunAgain() {
         Job job = jobs.create(JobKind.UPLOAD, "u1", null);
         assertThat(jobs.claim(job.id())).map(Job::attempt).contains(1);
-        assertThat(jobs.claim(job.id())).as("after a crash").map(Job::attempt).contains(2);
-        jobs.succeed(job.id(), "{\"a\":1}");
+        Job begun = jobs.claim(job.id()).orElseThrow();
+        assertThat(begun.attempt()).as("after a crash").isEqualTo(2);
+        jobs.succeed(begun, "{\"a\":1}");
         assertThat(jobs.claim(job.id())).isEmpty();
-        jobs.fail(job.id(), "{}");
+        jobs.fail(begun, "{}");
         assertThat(jobs.get(job.id()).state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(jobs.get(job.id()).percent()).isEqualTo(100);
     }
@@ -33,18 +34,33 @@ class JobStoreIT {
     @Test
     void runningJobLearnsThatItIsToStop() {
         Job job = jobs.create(JobKind.WHAT_IF, "7", null);
-        jobs.claim(job.id());
-        assertThat(jobs.progress(job.id(), "Reading", Instant.now(), 10, 1, 10)).isFalse();
+        Job begun = jobs.claim(job.id()).orElseThrow();
+        assertThat(jobs.progress(begun, "Reading", Instant.now(), 10, 1, 10)).isEqualTo(Standing.HELD);
         assertThat(jobs.cancel(job.id(), "{}").state()).isEqualTo(JobState.RUNNING);
-        assertThat(jobs.progress(job.id(), "Reading", Instant.now(), 20, 2, 10)).isTrue();
+        assertThat(jobs.progress(begun, "Reading", Instant.now(), 20, 2, 10)).isEqualTo(Standing.CANCEL_WANTED);
+    }
+
+    @Test
+    void workerThatWakesUpAfterItsJobWasBegunAnewChangesNothing() {
+        Job job = jobs.create(JobKind.UPLOAD, "u1", null);
+        Job asleep = jobs.claim(job.id()).orElseThrow();
+        Job taken = jobs.claim(job.id()).orElseThrow();
+        assertThat(jobs.progress(asleep, "Reading", Instant.now(), 10, 1, 10)).isEqualTo(Standing.LOST);
+        jobs.requeue(asleep, "Waits", null);
+        jobs.fail(asleep, "{}");
+        jobs.cancelled(asleep, "{}");
+        jobs.succeed(asleep, "{}");
+        assertThat(jobs.get(job.id())).isEqualTo(taken);
+        jobs.succeed(taken, "{}");
+        assertThat(jobs.progress(taken, "Reading", Instant.now(), 10, 1, 10)).isEqualTo(Standing.LOST);
     }
 
     @Test
     void timeLeftFollowsThePaceOfTheStep() {
         Job job = jobs.create(JobKind.WHAT_IF, "7", null);
-        jobs.claim(job.id());
+        Job begun = jobs.claim(job.id()).orElseThrow();
         Instant began = Instant.now().minusSeconds(30);
-        jobs.progress(job.id(), "Reading", began, 25, 25, 100);
+        jobs.progress(begun, "Reading", began, 25, 25, 100);
         assertThat(jobs.get(job.id()).secondsLeft(began.plusSeconds(30))).isEqualTo(90);
     }
 

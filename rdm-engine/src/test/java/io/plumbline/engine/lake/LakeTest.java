@@ -62,6 +62,13 @@ class LakeTest {
     }
 
     @Test
+    void folderThatIsNotThereHoldsNothing() {
+        try (Lake lake = lake()) {
+            assertThat(lake.list(lake.settings().privateStore() + "/what-if/")).isEmpty();
+        }
+    }
+
+    @Test
     void missingFileIsAnErrorThatNamesIt() {
         try (Lake lake = lake()) {
             String location = lake.settings().warehouse() + "/none";

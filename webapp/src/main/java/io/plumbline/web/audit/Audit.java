@@ -3,6 +3,7 @@ package io.plumbline.web.audit;
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.database.Database;
+import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,6 +22,11 @@ public final class Audit {
 
     /** Adds an entry for what is done. */
     public void record(Person who, String act, String subject, String detail) {
-        database.transact(tx -> log.append(tx, who.login(), act, subject, detail));
+        database.transact(tx -> record(tx, who, act, subject, detail));
+    }
+
+    /** Adds an entry in the transaction of what is done. */
+    public void record(DSLContext tx, Person who, String act, String subject, String detail) {
+        log.append(tx, who.login(), act, subject, detail);
     }
 }

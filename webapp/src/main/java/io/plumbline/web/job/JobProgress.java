@@ -2,18 +2,20 @@ package io.plumbline.web.job;
 
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.job.Job;
+import io.plumbline.engine.job.JobLost;
 import io.plumbline.engine.job.JobStore;
 import io.plumbline.engine.job.Progress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Writes how far a job is, at most four times a second, and notices when it is to stop. */
+/** Writes how far a job is, at most four times a second, and notices when it is to stop or was begun anew by another worker. */
 final class JobProgress implements Progress {
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final JobStore jobs;
-    private final String id;
+    private final Job job;
     private final Clock clock;
     private String step = "Working";
     private Instant stepStarted;
@@ -21,9 +23,9 @@ final class JobProgress implements Progress {
     private long done;
     private long total;
 
-    JobProgress(JobStore jobs, String id, Clock clock) {
+    JobProgress(JobStore jobs, Job job, Clock clock) {
         this.jobs = jobs;
-        this.id = id;
+        this.job = job;
         this.clock = clock;
         this.stepStarted = clock.instant();
     }
@@ -51,10 +53,15 @@ final class JobProgress implements Progress {
         }
         lastWritten = now;
         int percent = total <= 0 ? 0 : (int) Math.min(100, done * 100 / total);
-        if (jobs.progress(id, step, stepStarted, percent, done, total)) {
-            throw new RdmException(
-                    ErrorCode.CANCELLED,
-                    "The work was cancelled while it was at: " + step + ". Nothing was half done.");
+        switch (jobs.progress(job, step, stepStarted, percent, done, total)) {
+            case HELD -> {}
+            case CANCEL_WANTED ->
+                throw new RdmException(
+                        ErrorCode.CANCELLED,
+                        "The work was cancelled while it was at: " + step + ". Nothing was half done.");
+            case LOST ->
+                throw new JobLost("Attempt " + job.attempt() + " of job " + job.id() + " stood still at: " + step
+                        + ". The job was begun anew meanwhile, or has ended; this attempt is dropped.");
         }
     }
 }

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -38,14 +39,22 @@ public final class JobQueue {
 
     /** Puts work into the queue. */
     public Job add(JobKind kind, String subject, @Nullable Long requestedBy) {
-        Job job = database.inTransaction(tx -> {
-            Job queued = new JobStore(tx).create(kind, subject, requestedBy);
-            tx.connection(connection -> client(connection)
-                    .scheduleIfNotExists(TASK.instance(queued.id()).build(), Instant.now()));
-            return queued;
-        });
-        events.publishEvent(new Filled());
+        Job job = database.inTransaction(tx -> add(tx, kind, subject, requestedBy));
+        begin();
         return job;
+    }
+
+    /** Puts work into the queue together with what it is about, in the caller's transaction; the caller says {@link #begin} after it. */
+    public Job add(DSLContext tx, JobKind kind, String subject, @Nullable Long requestedBy) {
+        Job queued = new JobStore(tx).create(kind, subject, requestedBy);
+        tx.connection(connection ->
+                client(connection).scheduleIfNotExists(TASK.instance(queued.id()).build(), Instant.now()));
+        return queued;
+    }
+
+    /** Has the queue looked at now rather than at the next poll. */
+    public void begin() {
+        events.publishEvent(new Filled());
     }
 
     /** Puts work into the queue unless the same work waits or runs already; the result is the job of that work. */
@@ -60,7 +69,7 @@ public final class JobQueue {
     public void hurry(Job job) {
         database.transact(tx ->
                 tx.connection(connection -> client(connection).reschedule(TASK.instanceId(job.id()), Instant.now())));
-        events.publishEvent(new Filled());
+        begin();
     }
 
     /** Waits a little for a job to end; the result is the job as it is then. */

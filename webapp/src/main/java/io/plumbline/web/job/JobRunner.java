@@ -11,6 +11,7 @@ import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.Job;
 import io.plumbline.engine.job.JobKind;
+import io.plumbline.engine.job.JobLost;
 import io.plumbline.engine.job.JobStore;
 import io.plumbline.web.problem.Outage;
 import io.plumbline.web.problem.Problem;
@@ -23,24 +24,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Runs what is in the queue. A running job shows a heartbeat; one whose heartbeat stopped, because its program was killed, is begun
- * again by a program that is alive.
+ * Runs what is in the queue. A running job shows a heartbeat; one whose heartbeat stopped, because its program was killed or stood still,
+ * is begun again by a program that is alive, and the attempt before counts for nothing from then on.
  */
 @Component
 final class JobRunner implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
     private static final int AT_ONCE = 12;
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     private static final int MISSED_HEARTBEATS = 4;
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     private static final Duration AFTER_OUTAGE = Duration.ofSeconds(5);
+    /** A store that is started again is back within seconds; one that stays away fails the job after some four minutes. */
+    private static final Duration[] WITHOUT_STORE = {
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(120)
+    };
 
+    private final Database database;
     private final JobStore jobs;
     private final JsonMapper json;
     private final Map<JobKind, JobWork> works = new EnumMap<>(JobKind.class);
@@ -52,13 +67,14 @@ final class JobRunner implements SmartLifecycle {
             JsonMapper json,
             List<JobWork> works,
             List<RecurringTask<?>> recurring) {
+        this.database = database;
         this.jobs = new JobStore(database.read());
         this.json = json;
         works.forEach(work -> this.works.put(work.kind(), work));
         var task = Tasks.custom(JobQueue.TASK)
                 .onDeadExecutionRevive()
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(AFTER_OUTAGE))
-                .execute((instance, context) -> after(run(instance.getId(), context.getSchedulerState())));
+                .execute((instance, context) -> run(instance.getId(), context.getSchedulerState()));
         this.scheduler = Scheduler.create(source, task)
                 .startTasks(recurring)
                 .executorService(Executors.newThreadPerTaskExecutor(
@@ -72,44 +88,56 @@ final class JobRunner implements SmartLifecycle {
                 .build();
     }
 
-    /** Runs a job; the result is when to try again, where it has not ended. */
-    private Optional<Duration> run(String id, SchedulerState state) {
-        Optional<Job> claimed = jobs.claim(id);
+    /** Runs a job; the result says what becomes of its place in the queue. */
+    private CompletionHandler<Void> run(String id, SchedulerState state) {
+        Optional<Job> claimed = database.inTransaction(tx -> new JobStore(tx).claim(id));
         if (claimed.isEmpty()) {
-            return Optional.empty();
+            return done();
         }
         Job job = claimed.get();
         try {
-            return end(job, work(job).run(job, new JobProgress(jobs, id, Clock.systemUTC())));
+            return end(job, work(job).run(job, new JobProgress(jobs, job, Clock.systemUTC())));
+        } catch (JobLost e) {
+            LOG.warn("{}", e.getMessage());
+            return (complete, operations) -> {};
         } catch (RuntimeException | Error e) {
-            if (e instanceof RdmException rdm && rdm.code() == ErrorCode.CANCELLED) {
-                jobs.cancelled(id, write(Problem.of(rdm)));
-                return Optional.empty();
-            }
-            if (state.isShuttingDown()) {
-                jobs.requeue(id, "Goes on when the application is back", null);
-                return Optional.of(Duration.ZERO);
-            }
-            Problem problem = ProblemAdvice.problem(e, null);
-            if (Outage.isOne(e)) {
-                jobs.requeue(id, "Waits for the database", write(problem));
-                return Optional.of(AFTER_OUTAGE);
-            }
-            jobs.fail(id, write(problem));
-            return Optional.empty();
+            return stopped(job, e, state);
         }
     }
 
-    private Optional<Duration> end(Job job, Outcome outcome) {
+    private CompletionHandler<Void> stopped(Job job, Throwable e, SchedulerState state) {
+        if (e instanceof RdmException rdm && rdm.code() == ErrorCode.CANCELLED) {
+            jobs.cancelled(job, write(Problem.of(rdm)));
+            return done();
+        }
+        if (state.isShuttingDown()) {
+            jobs.requeue(job, "Goes on when the application is back", null);
+            return again(Duration.ZERO);
+        }
+        Problem problem = ProblemAdvice.problem(e, null);
+        if (Outage.isOne(e)) {
+            jobs.requeue(job, "Waits for the database", write(problem));
+            return again(AFTER_OUTAGE);
+        }
+        if (e instanceof RdmException rdm
+                && rdm.code() == ErrorCode.OBJECT_STORE
+                && job.attempt() <= WITHOUT_STORE.length) {
+            jobs.requeue(job, "Waits for the object store", write(problem));
+            return again(WITHOUT_STORE[job.attempt() - 1]);
+        }
+        jobs.fail(job, write(problem));
+        return done();
+    }
+
+    private CompletionHandler<Void> end(Job job, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Done(Map<String, ?> result) -> {
-                jobs.succeed(job.id(), json.writeValueAsString(result));
-                yield Optional.empty();
+                jobs.succeed(job, json.writeValueAsString(result));
+                yield done();
             }
             case Outcome.Again(Duration pause, Problem problem) -> {
-                jobs.requeue(
-                        job.id(), "Tried " + job.attempt() + " times; the next try comes by itself", write(problem));
-                yield Optional.of(pause);
+                jobs.requeue(job, "Tried " + job.attempt() + " times; the next try comes by itself", write(problem));
+                yield again(pause);
             }
         };
     }
@@ -126,10 +154,13 @@ final class JobRunner implements SmartLifecycle {
         return json.writeValueAsString(problem);
     }
 
-    private static CompletionHandler<Void> after(Optional<Duration> wait) {
-        return wait.<CompletionHandler<Void>>map(pause -> (complete, operations) ->
-                        operations.reschedule(complete, complete.getTimeDone().plus(pause)))
-                .orElseGet(CompletionHandler.OnCompleteRemove::new);
+    private static CompletionHandler<Void> done() {
+        return new CompletionHandler.OnCompleteRemove<>();
+    }
+
+    private static CompletionHandler<Void> again(Duration pause) {
+        return (complete, operations) ->
+                operations.reschedule(complete, complete.getTimeDone().plus(pause));
     }
 
     @EventListener

@@ -20,8 +20,10 @@ import org.springframework.stereotype.Component;
 final class PublicationWork implements JobWork {
     private static final Duration BESIDE_ANOTHER = Duration.ofSeconds(3);
     private static final Duration[] PAUSES = {
+        Duration.ofSeconds(2),
         Duration.ofSeconds(5),
-        Duration.ofSeconds(15),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(20),
         Duration.ofSeconds(60),
         Duration.ofMinutes(3),
         Duration.ofMinutes(10)

@@ -7,6 +7,7 @@ import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.job.Job;
 import io.plumbline.engine.job.JobKind;
+import io.plumbline.engine.job.JobStore;
 import io.plumbline.engine.lake.Lake;
 import io.plumbline.engine.upload.ReceiveUpload;
 import io.plumbline.engine.upload.Upload;
@@ -17,10 +18,11 @@ import io.plumbline.web.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
 import org.springframework.web.multipart.MultipartFile;
 
-/** Takes a workbook in from the page or the API and queues the work on it. */
+/** Takes a workbook in from the page or the API and queues the work on it in the same transaction, so that neither is without the other. */
 @Component
 public final class Receiving {
     private static final long MIB = 1024L * 1024;
@@ -49,13 +51,22 @@ public final class Receiving {
         if (terms.changeSetId() != null) {
             new ChangeSetStore(database.read()).get(terms.changeSetId());
         }
-        Upload upload;
         try (InputStream bytes = file.getInputStream()) {
-            upload = receive.receive(file.getOriginalFilename(), bytes, terms, who.id());
+            Upload upload =
+                    receive.receive(file.getOriginalFilename(), bytes, terms, who.id(), (tx, taken) -> queue(tx, taken, who));
+            queue.begin();
+            return new Received(
+                    upload,
+                    new JobStore(database.read())
+                            .latest(JobKind.UPLOAD, upload.id())
+                            .orElseThrow());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        audit.record(who, "upload.receive", "uploads/" + upload.id(), upload.fileName() + " " + upload.sha256());
-        return new Received(upload, queue.add(JobKind.UPLOAD, upload.id(), who.id()));
+    }
+
+    private void queue(DSLContext tx, Upload upload, Person who) {
+        audit.record(tx, who, "upload.receive", "uploads/" + upload.id(), upload.fileName() + " " + upload.sha256());
+        queue.add(tx, JobKind.UPLOAD, upload.id(), who.id());
     }
 }

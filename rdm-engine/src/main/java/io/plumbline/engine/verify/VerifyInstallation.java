@@ -1,0 +1,82 @@
+package io.plumbline.engine.verify;
+
+import io.plumbline.engine.audit.AuditLog;
+import io.plumbline.engine.commit.VerifyChangeSets;
+import io.plumbline.engine.commit.VerifyCommits;
+import io.plumbline.engine.commit.VerifyHistory;
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.error.Checked;
+import io.plumbline.engine.job.VerifyJobs;
+import io.plumbline.engine.lake.Lake;
+import io.plumbline.engine.publication.CatalogSettings;
+import io.plumbline.engine.publication.IcebergCatalog;
+import io.plumbline.engine.publication.VerifyPublishedTables;
+import io.plumbline.engine.publication.VerifyReleases;
+import io.plumbline.engine.upload.VerifyRawLayer;
+import io.plumbline.engine.upload.VerifyUploads;
+import io.plumbline.engine.whatif.VerifyWhatIfs;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jooq.DSLContext;
+
+/**
+ * Checks a whole installation, whether it runs or not, and changes nothing.
+ *
+ * <p>The database is seen as it is at one moment; the object store and the lake are compared with that. Work under way at that moment is
+ * no breach, nor is what a program that was killed left for its next start.
+ *
+ * <p>Outcomes: for each check what was looked at and what is not as it has to be. OBJECT_STORE where the store does not answer.
+ */
+public final class VerifyInstallation {
+    private final Database database;
+    private final Lake lake;
+    private final CatalogSettings catalog;
+    private final AuditLog audit;
+
+    public VerifyInstallation(Database database, Lake lake, CatalogSettings catalog, AuditLog audit) {
+        this.database = database;
+        this.lake = lake;
+        this.catalog = catalog;
+        this.audit = audit;
+    }
+
+    /**
+     * Checks everything.
+     *
+     * @param quick leaves out reading what lies in the store and the lake, and hashing what lies in the database
+     * @param each is told of each check as it is done
+     */
+    public List<Checked> verify(boolean quick, Consumer<Checked> each) {
+        return database.atOneMoment(dsl -> checks(dsl, quick).stream()
+                .map(Supplier::get)
+                .peek(each)
+                .toList());
+    }
+
+    private List<Supplier<Checked>> checks(DSLContext dsl, boolean quick) {
+        return List.of(
+                () -> new VerifyJobs(dsl).verify(),
+                () -> new VerifyUploads(dsl).verify(),
+                () -> new VerifyRawLayer(dsl, lake).verify(quick),
+                () -> new VerifyWhatIfs(dsl, lake).verify(),
+                () -> new VerifyChangeSets(dsl).verify(quick),
+                () -> new VerifyCommits(dsl).verify(),
+                () -> new VerifyHistory(dsl).verify(),
+                () -> new VerifyReleases(dsl).verify(),
+                () -> new VerifyPublishedTables(dsl, () -> IcebergCatalog.openToRead(lake, catalog)).verify(quick),
+                () -> audit(dsl));
+    }
+
+    private Checked audit(DSLContext dsl) {
+        Checked.Gathering gathering = new Checked.Gathering();
+        gathering.count("entries", audit.count(dsl));
+        audit.verify(dsl)
+                .ifPresent(broken -> gathering.breach(
+                        "Audit entry " + broken.entry(),
+                        "a broken chain: " + broken.sentence(),
+                        "an unbroken chain",
+                        "Somebody wrote to the audit record beside the application: compare it with the last backup."));
+        return gathering.of("audit");
+    }
+}
