@@ -23,6 +23,7 @@ final class Supervisor {
     private final Home home;
     private final Mode mode;
     private final Progress progress;
+    private final PartsFile parts;
     private final int port;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final long began = System.nanoTime();
@@ -39,8 +40,9 @@ final class Supervisor {
         this.mode = mode;
         this.home = settings.home(mode);
         this.port = settings.port();
-        var parts = 2 + (settings.ownDatabase() ? 0 : 1) + (settings.ownObjectStore() ? 0 : 1);
-        this.progress = new Progress(terminal, mode == Mode.DEMO ? parts + 1 : parts);
+        this.parts = new PartsFile(home.partsFile());
+        var count = 2 + (settings.ownDatabase() ? 0 : 1) + (settings.ownObjectStore() ? 0 : 1);
+        this.progress = new Progress(terminal, mode == Mode.DEMO ? count + 1 : count);
     }
 
     /** Runs the installation until this program is told to end. */
@@ -127,7 +129,7 @@ final class Supervisor {
     }
 
     private void watched(Part part, Running running) {
-        new Watch(part, stopping, progress::say).over(running);
+        new Watch(part, stopping, parts, progress::say).over(running);
     }
 
     private void awaitAnswer(Health health, Running web) throws InterruptedException {
