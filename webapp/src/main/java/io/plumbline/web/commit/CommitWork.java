@@ -11,7 +11,9 @@ import io.plumbline.engine.job.Progress;
 import io.plumbline.web.audit.Audit;
 import io.plumbline.web.job.JobWork;
 import io.plumbline.web.job.Outcome;
+import io.plumbline.web.observation.Meters;
 import io.plumbline.web.publication.Deliveries;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
@@ -23,12 +25,14 @@ final class CommitWork implements JobWork {
     private final CommitChangeSet commit;
     private final Deliveries deliveries;
     private final Audit audit;
+    private final Meters meters;
 
-    CommitWork(Database database, CommitChangeSet commit, Deliveries deliveries, Audit audit) {
+    CommitWork(Database database, CommitChangeSet commit, Deliveries deliveries, Audit audit, Meters meters) {
         this.database = database;
         this.commit = commit;
         this.deliveries = deliveries;
         this.audit = audit;
+        this.meters = meters;
     }
 
     @Override
@@ -42,12 +46,18 @@ final class CommitWork implements JobWork {
         Person who = new PersonStore(database.read())
                 .find(Objects.requireNonNull(job.requestedBy()))
                 .orElseThrow();
+        long began = System.nanoTime();
         CommitEntry entry = audit.recorded(
                 who,
                 "change_set.commit",
                 "change-sets/" + changeSet,
                 "",
                 () -> commit.commit(changeSet, who, progress));
+        meters.committed(
+                Duration.ofNanos(System.nanoTime() - began),
+                entry.parts().stream()
+                        .mapToLong(part -> part.rowsAdded() + part.rowsSuperseded())
+                        .sum());
         deliveries.sweep();
         return new Outcome.Done(
                 Map.of("commit", entry.commitNo(), "change_set", changeSet, "members", entry.members()));

@@ -7,6 +7,9 @@ import io.plumbline.engine.database.Database;
 import io.plumbline.engine.job.Job;
 import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.job.JobStore;
+import io.plumbline.engine.job.Origin;
+import io.plumbline.web.observation.Correlation;
+import io.plumbline.web.observation.Traces;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +22,7 @@ import org.springframework.stereotype.Component;
 /** Where long work is queued: a job and its place in the queue are written in one transaction, so that neither is without the other. */
 @Component
 public final class JobQueue {
-    static final TaskDescriptor<Void> TASK = TaskDescriptor.of("job");
+    static final TaskDescriptor<Void> TASK = TaskDescriptor.of(JobStore.TASK);
     /** Times in the queue's table are UTC, whatever the machine's zone. */
     static final MariaDBJdbcCustomization IN_UTC = new MariaDBJdbcCustomization(true);
 
@@ -27,10 +30,12 @@ public final class JobQueue {
 
     private final Database database;
     private final ApplicationEventPublisher events;
+    private final Traces traces;
 
-    JobQueue(Database database, ApplicationEventPublisher events) {
+    JobQueue(Database database, ApplicationEventPublisher events, Traces traces) {
         this.database = database;
         this.events = events;
+        this.traces = traces;
     }
 
     /** Says that the queue has something to begin now. */
@@ -38,8 +43,9 @@ public final class JobQueue {
 
     /** Puts work into the queue. */
     public Job add(JobKind kind, String subject, @Nullable Long requestedBy) {
+        Origin origin = new Origin(Correlation.requestId(), traces.traceParent());
         Job job = database.inTransaction(tx -> {
-            Job queued = new JobStore(tx).create(kind, subject, requestedBy);
+            Job queued = new JobStore(tx).create(kind, subject, requestedBy, origin);
             tx.connection(connection -> client(connection)
                     .scheduleIfNotExists(TASK.instance(queued.id()).build(), Instant.now()));
             return queued;

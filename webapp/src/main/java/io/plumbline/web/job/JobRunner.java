@@ -12,6 +12,9 @@ import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.Job;
 import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.job.JobStore;
+import io.plumbline.engine.job.Progress;
+import io.plumbline.web.observation.Meters;
+import io.plumbline.web.observation.Traces;
 import io.plumbline.web.problem.Outage;
 import io.plumbline.web.problem.Problem;
 import io.plumbline.web.problem.ProblemAdvice;
@@ -44,16 +47,22 @@ final class JobRunner implements SmartLifecycle {
     private final JobStore jobs;
     private final JsonMapper json;
     private final Map<JobKind, JobWork> works = new EnumMap<>(JobKind.class);
+    private final Meters meters;
+    private final Traces traces;
     private final Scheduler scheduler;
 
     JobRunner(
             DataSource source,
             Database database,
             JsonMapper json,
+            Meters meters,
+            Traces traces,
             List<JobWork> works,
             List<RecurringTask<?>> recurring) {
         this.jobs = new JobStore(database.read());
         this.json = json;
+        this.meters = meters;
+        this.traces = traces;
         works.forEach(work -> this.works.put(work.kind(), work));
         var task = Tasks.custom(JobQueue.TASK)
                 .onDeadExecutionRevive()
@@ -79,34 +88,47 @@ final class JobRunner implements SmartLifecycle {
             return Optional.empty();
         }
         Job job = claimed.get();
-        try {
-            return end(job, work(job).run(job, new JobProgress(jobs, id, Clock.systemUTC())));
-        } catch (RuntimeException | Error e) {
-            if (e instanceof RdmException rdm && rdm.code() == ErrorCode.CANCELLED) {
-                jobs.cancelled(id, write(Problem.of(rdm)));
-                return Optional.empty();
+        try (JobWatch watch = JobWatch.begin(job, meters, traces)) {
+            try {
+                Progress progress = watch.over(new JobProgress(jobs, id, Clock.systemUTC()));
+                return end(job, work(job).run(job, progress), watch);
+            } catch (RuntimeException | Error e) {
+                return failed(id, e, state, watch);
             }
-            if (state.isShuttingDown()) {
-                jobs.requeue(id, "Goes on when the application is back", null);
-                return Optional.of(Duration.ZERO);
-            }
-            Problem problem = ProblemAdvice.problem(e, null);
-            if (Outage.isOne(e)) {
-                jobs.requeue(id, "Waits for the database", write(problem));
-                return Optional.of(AFTER_OUTAGE);
-            }
-            jobs.fail(id, write(problem));
-            return Optional.empty();
         }
     }
 
-    private Optional<Duration> end(Job job, Outcome outcome) {
+    private Optional<Duration> failed(String id, Throwable e, SchedulerState state, JobWatch watch) {
+        if (e instanceof RdmException rdm && rdm.code() == ErrorCode.CANCELLED) {
+            watch.ended(Meters.JobEnd.CANCELLED, null);
+            jobs.cancelled(id, write(Problem.of(rdm)));
+            return Optional.empty();
+        }
+        if (state.isShuttingDown()) {
+            watch.ended(Meters.JobEnd.AGAIN, null);
+            jobs.requeue(id, "Goes on when the application is back", null);
+            return Optional.of(Duration.ZERO);
+        }
+        Problem problem = ProblemAdvice.problem(e, null);
+        if (Outage.isOne(e)) {
+            watch.ended(Meters.JobEnd.AGAIN, problem);
+            jobs.requeue(id, "Waits for the database", write(problem));
+            return Optional.of(AFTER_OUTAGE);
+        }
+        watch.ended(Meters.JobEnd.FAILED, problem);
+        jobs.fail(id, write(problem));
+        return Optional.empty();
+    }
+
+    private Optional<Duration> end(Job job, Outcome outcome, JobWatch watch) {
         return switch (outcome) {
             case Outcome.Done(Map<String, ?> result) -> {
                 jobs.succeed(job.id(), json.writeValueAsString(result));
+                watch.ended(Meters.JobEnd.SUCCEEDED, null);
                 yield Optional.empty();
             }
             case Outcome.Again(Duration pause, Problem problem) -> {
+                watch.ended(Meters.JobEnd.AGAIN, problem);
                 jobs.requeue(
                         job.id(), "Tried " + job.attempt() + " times; the next try comes by itself", write(problem));
                 yield Optional.of(pause);

@@ -13,6 +13,7 @@ import io.plumbline.engine.validation.Tally;
 import io.plumbline.engine.validation.ValidateChangeSet;
 import io.plumbline.web.job.JobWork;
 import io.plumbline.web.job.Outcome;
+import io.plumbline.web.observation.Meters;
 import io.plumbline.web.settings.Settings;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -23,11 +24,13 @@ final class UploadWork implements JobWork {
     private final ProposeChangeSet propose;
     private final RebaseChangeSet rebase;
     private final ValidateChangeSet validate;
+    private final Meters meters;
 
-    UploadWork(Database database, Lake lake, Settings settings) {
+    UploadWork(Database database, Lake lake, Settings settings, Meters meters) {
         this.propose = new ProposeChangeSet(database, lake, settings.keys().workbook());
         this.rebase = new RebaseChangeSet(database);
         this.validate = new ValidateChangeSet(database);
+        this.meters = meters;
     }
 
     @Override
@@ -41,6 +44,7 @@ final class UploadWork implements JobWork {
             case Proposal.Refused refused ->
                 throw new RdmException(refused.code(), refused.sentence(), refused.findings());
             case Proposal.Proposed proposed -> {
+                meters.uploaded(proposed.counts().total() + proposed.counts().unchanged());
                 progress.step("Merging with what was committed meanwhile");
                 rebase.rebase(proposed.changeSetId());
                 progress.step("Looking at the rules");
