@@ -60,7 +60,13 @@ class FaultLoopIT {
                 boolean isFull = faults.kills() >= fullAt;
                 fullAt += isFull ? FULL_VERIFY_EVERY : 0;
                 verify.requireClean(!isFull);
-                tell(String.format(Locale.ROOT, "round %d: %s; published after %.1f s, %d kills", round, plan, seconds, faults.kills()));
+                tell(String.format(
+                        Locale.ROOT,
+                        "round %d: %s; published after %.1f s, %d kills",
+                        round,
+                        plan,
+                        seconds,
+                        faults.kills()));
             }
             awaitTidy();
             verify.requireClean(false);
@@ -82,7 +88,11 @@ class FaultLoopIT {
         SmallDimension.Wanted wanted = dimension.next();
         PatientClient.Done done = client.propagate(title, dimension, wanted);
         assertThat(done.report().path("facts_total").asLong()).isEqualTo(SmallDimension.FACTS);
-        assertThat(done.report().path("conservation").path("rows").path("difference").asLong(-1))
+        assertThat(done.report()
+                        .path("conservation")
+                        .path("rows")
+                        .path("difference")
+                        .asLong(-1))
                 .isZero();
         assertThat(done.release().path("tables")).hasSize(2);
         dimension.history().commit(done.commit(), wanted.day(), wanted.rows());
@@ -111,7 +121,10 @@ class FaultLoopIT {
     }
 
     private void requireNothingOpen() {
-        Await.until("every job has ended", TIDY, () -> count("SELECT COUNT(*) FROM job WHERE state IN ('QUEUED', 'RUNNING')") == 0);
+        Await.until(
+                "every job has ended",
+                TIDY,
+                () -> count("SELECT COUNT(*) FROM job WHERE state IN ('QUEUED', 'RUNNING')") == 0);
     }
 
     /** Nothing is left of uploads and what-ifs that were cut off. */
@@ -126,7 +139,9 @@ class FaultLoopIT {
 
     private long count(String sql) {
         try (Connection connection = DriverManager.getConnection(
-                        system.databaseUrl(), "plumbline", system.secrets("database").get("application"));
+                        system.databaseUrl(),
+                        "plumbline",
+                        system.secrets("database").get("application"));
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();

@@ -42,8 +42,8 @@ final class Faults implements AutoCloseable {
     private record Planned(PatientClient.Step step, int millis, List<String> victims, Duration pause) {
         @Override
         public String toString() {
-            return (pause.isZero() ? "KILL " : "STOP " + pause.toSeconds() + " s ") + String.join("+", victims) + " at " + step + "+"
-                    + millis + " ms";
+            return (pause.isZero() ? "KILL " : "STOP " + pause.toSeconds() + " s ") + String.join("+", victims) + " at "
+                    + step + "+" + millis + " ms";
         }
     }
 
@@ -52,8 +52,7 @@ final class Faults implements AutoCloseable {
         planned = new ArrayList<>();
         int strikes = random.nextInt(3) == 0 ? 2 : 1;
         for (int i = 0; i < strikes; i++) {
-            PatientClient.Step step =
-                    PatientClient.Step.values()[random.nextInt(PatientClient.Step.values().length)];
+            PatientClient.Step step = PatientClient.Step.values()[random.nextInt(PatientClient.Step.values().length)];
             int millis = random.nextInt(MILLIS.get(step) * 5 / 4);
             String victim = VICTIMS.get(random.nextInt(VICTIMS.size()));
             String second = VICTIMS.get(random.nextInt(VICTIMS.size()));
@@ -81,7 +80,10 @@ final class Faults implements AutoCloseable {
         }
         List<ProcessHandle> struck = new ArrayList<>();
         for (String victim : fault.victims()) {
-            Await.until(victim + " runs, to be struck", BACK, () -> system.process(victim).isPresent());
+            Await.until(
+                    victim + " runs, to be struck",
+                    BACK,
+                    () -> system.process(victim).isPresent());
             system.process(victim).ifPresent(process -> {
                 system.signal(process, fault.pause().isZero() ? "KILL" : "STOP");
                 struck.add(process);
@@ -128,7 +130,8 @@ final class Faults implements AutoCloseable {
 
     synchronized String told() {
         List<Double> sorted = recoveries.stream().sorted().toList();
-        return "kills by victim " + kills + ", pauses " + pauses + "\nkills by step " + steps + "\nrecovered " + sorted.size()
+        return "kills by victim " + kills + ", pauses " + pauses + "\nkills by step " + steps + "\nrecovered "
+                + sorted.size()
                 + " times"
                 + (sorted.isEmpty()
                         ? ""

@@ -53,7 +53,8 @@ final class PatientClient {
         long id = done(
                 "the draft " + title + " is open",
                 () -> draft(title),
-                () -> analyst.post("/api/v1/change-sets", Map.of("title", title, "dimensions", List.of(dimension.code()))));
+                () -> analyst.post(
+                        "/api/v1/change-sets", Map.of("title", title, "dimensions", List.of(dimension.code()))));
         entered.accept(Step.UPLOAD);
         upload(id, dimension, wanted);
         entered.accept(Step.WHAT_IF);
@@ -61,7 +62,10 @@ final class PatientClient {
         entered.accept(Step.SUBMIT);
         reach(id, "SUBMITTED", () -> analyst.post("/api/v1/change-sets/" + id + "/submit", Map.of("reason", title)));
         entered.accept(Step.APPROVE);
-        reach(id, "APPROVED", () -> steward.post("/api/v1/change-sets/" + id + "/approve", Map.of("comment", "Agreed")));
+        reach(
+                id,
+                "APPROVED",
+                () -> steward.post("/api/v1/change-sets/" + id + "/approve", Map.of("comment", "Agreed")));
         entered.accept(Step.COMMIT);
         reach(id, "COMMITTED", () -> steward.post("/api/v1/change-sets/" + id + "/commit"));
         long commit = changeSet(id).path("commit").asLong();
@@ -114,9 +118,14 @@ final class PatientClient {
     private JsonNode whatIf(long id, SmallDimension dimension) {
         JsonNode whatIf = done(
                 "a what-if about change set " + id + " is asked",
-                () -> get("/api/v1/what-ifs?change_set=" + id).path("items").valueStream().findFirst(),
-                () -> analyst.post("/api/v1/what-ifs", Map.of("change_sets", List.of(id), "fact_source", dimension.facts())));
-        requireSuccess(job(whatIf.path("job").asString(whatIf.path("job").path("id").asString())));
+                () -> get("/api/v1/what-ifs?change_set=" + id)
+                        .path("items")
+                        .valueStream()
+                        .findFirst(),
+                () -> analyst.post(
+                        "/api/v1/what-ifs", Map.of("change_sets", List.of(id), "fact_source", dimension.facts())));
+        requireSuccess(
+                job(whatIf.path("job").asString(whatIf.path("job").path("id").asString())));
         return get("/api/v1/what-ifs/" + whatIf.path("id").asString() + "/report");
     }
 
@@ -130,7 +139,8 @@ final class PatientClient {
     private JsonNode published(String dimension, long commit) {
         String[] last = {""};
         return await("commit " + commit + " of " + dimension + " is published", last, () -> {
-            for (JsonNode release : get("/api/v1/releases?dimension=" + dimension).path("items")) {
+            for (JsonNode release :
+                    get("/api/v1/releases?dimension=" + dimension).path("items")) {
                 if (release.path("commit").asLong() == commit) {
                     last[0] = release.toString();
                     if (release.path("status").asString().equals("PUBLISHED")) {
@@ -174,7 +184,10 @@ final class PatientClient {
                 return found;
             }
             Api.@Nullable Answer answer = attempt(act);
-            if (answer != null && answer.status() < SERVER_ERROR && answer.status() >= 400 && look.get().isEmpty()) {
+            if (answer != null
+                    && answer.status() < SERVER_ERROR
+                    && answer.status() >= 400
+                    && look.get().isEmpty()) {
                 throw new AssertionError(what + " is refused: " + answer.status() + " " + answer.json());
             }
             last[0] = answer == null ? "no answer" : answer.status() + " " + answer.json();
@@ -187,7 +200,9 @@ final class PatientClient {
         return await("GET " + path + " is answered", last, () -> {
             Api.@Nullable Answer answer = attempt(() -> analyst.get(path));
             last[0] = String.valueOf(answer);
-            return answer == null || answer.status() >= SERVER_ERROR ? Optional.empty() : Optional.of(answer.expect(200));
+            return answer == null || answer.status() >= SERVER_ERROR
+                    ? Optional.empty()
+                    : Optional.of(answer.expect(200));
         });
     }
 
@@ -196,7 +211,8 @@ final class PatientClient {
         try {
             Api.Answer answer = call.get();
             if (answer.status() >= SERVER_ERROR) {
-                troubles.merge(answer.status() + " " + answer.json().path("code").asString(""), 1, Integer::sum);
+                troubles.merge(
+                        answer.status() + " " + answer.json().path("code").asString(""), 1, Integer::sum);
             }
             return answer;
         } catch (UncheckedIOException e) {
@@ -213,7 +229,8 @@ final class PatientClient {
                 return found.get();
             }
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("waited " + PATIENCE.toSeconds() + " s in vain until " + what + "; last seen: " + last[0]);
+                throw new AssertionError(
+                        "waited " + PATIENCE.toSeconds() + " s in vain until " + what + "; last seen: " + last[0]);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
         }

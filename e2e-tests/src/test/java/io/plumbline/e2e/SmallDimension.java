@@ -61,9 +61,25 @@ final class SmallDimension {
                                 "attributes",
                                 List.of(
                                         Map.of("name", "code", "type", "text", "length", 20, "required", true),
-                                        Map.of("name", "category", "type", "text", "length", 20, "history", "NEW_VERSION"),
                                         Map.of(
-                                                "name", "price", "type", "decimal", "precision", 9, "scale", 2, "history",
+                                                "name",
+                                                "category",
+                                                "type",
+                                                "text",
+                                                "length",
+                                                20,
+                                                "history",
+                                                "NEW_VERSION"),
+                                        Map.of(
+                                                "name",
+                                                "price",
+                                                "type",
+                                                "decimal",
+                                                "precision",
+                                                9,
+                                                "scale",
+                                                2,
+                                                "history",
                                                 "NEW_VERSION"),
                                         Map.of("name", "label", "type", "text", "length", 60, "history", "OVERWRITE")),
                                 "publish",
@@ -92,7 +108,8 @@ final class SmallDimension {
     private static void writeFacts(Path file) {
         try (Duck duck = new Duck()) {
             Files.createDirectories(file.getParent());
-            duck.run("copy (select format('P{:05d}', i % " + MEMBERS + ") as code, date '2020-01-01' + (i % 900)::integer as sold_date,"
+            duck.run("copy (select format('P{:05d}', i % " + MEMBERS
+                    + ") as code, date '2020-01-01' + (i % 900)::integer as sold_date,"
                     + " (i % 1000 / 100.0)::decimal(9,2) as paid from range(" + FACTS + ") t(i)) to '" + file
                     + "' (format parquet)");
         } catch (SQLException e) {
@@ -125,8 +142,9 @@ final class SmallDimension {
         Collections.shuffle(codes, random);
         for (String each : codes.subList(0, Math.min(20, codes.size()))) {
             NaiveHistory.Row last = history.last(each);
-            String other = CATEGORIES.get((CATEGORIES.indexOf(last.values().category()) + 1 + random.nextInt(CATEGORIES.size() - 1))
-                    % CATEGORIES.size());
+            String other = CATEGORIES.get(
+                    (CATEGORIES.indexOf(last.values().category()) + 1 + random.nextInt(CATEGORIES.size() - 1))
+                            % CATEGORIES.size());
             String label = random.nextInt(4) == 0 ? last.label() + "'" : last.label();
             rows.add(new NaiveHistory.Row(each, new NaiveHistory.Values(other, price()), label));
         }

@@ -17,9 +17,9 @@ final class VerifyProgram {
     void requireClean(boolean quick) {
         runs++;
         full += quick ? 0 : 1;
-        RunningSystem.Said said = system.launcher(Stream.concat(
-                        Stream.of("verify", "--json"), quick ? Stream.of("--quick") : Stream.empty())
-                .toList());
+        RunningSystem.Said said = system.launcher(
+                Stream.concat(Stream.of("verify", "--json"), quick ? Stream.of("--quick") : Stream.empty())
+                        .toList());
         if (said.exit() == 2) {
             throw new AssertionError("the installation could not be verified: " + said);
         }

@@ -65,6 +65,11 @@ record Home(Path folder) {
         return new PidFile(run().resolve(part + ".pid"));
     }
 
+    /** Where the web application reads how the parts fare. */
+    Path partsFile() {
+        return run().resolve("parts.json");
+    }
+
     PidFile supervisor() {
         return pidFile("supervisor");
     }

@@ -39,6 +39,9 @@ record SettingsCheck(Settings settings) {
             "RDM_MODE",
             "RDM_WEB_HEAP",
             "RDM_RUNNER_HEAP",
+            "RDM_LOG_FORMAT",
+            "RDM_ACCESS_LOG",
+            "RDM_METRICS_TOKEN",
             "RDM_JAVA_HOME",
             "RDM_JDK_FOLDERS",
             "RDM_CACHE",
@@ -80,8 +83,8 @@ record SettingsCheck(Settings settings) {
     /** Refuses what can be seen to be wrong without asking anybody. */
     void refuseWrong() {
         settings.port();
-        settings.heap("RDM_WEB_HEAP", "1g");
-        settings.heap("RDM_RUNNER_HEAP", "3g");
+        settings.webHeap();
+        settings.runnerHeap();
         FORMS.forEach((name, form) -> settings.get(name)
                 .filter(value -> !value.matches(form.pattern()))
                 .ifPresent(value -> {

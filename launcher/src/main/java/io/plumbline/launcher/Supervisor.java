@@ -23,6 +23,7 @@ final class Supervisor {
     private final Home home;
     private final Mode mode;
     private final Progress progress;
+    private final PartsFile parts;
     private final int port;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final long began = System.nanoTime();
@@ -39,8 +40,9 @@ final class Supervisor {
         this.mode = mode;
         this.home = settings.home(mode);
         this.port = settings.port();
-        var parts = 2 + (settings.ownDatabase() ? 0 : 1) + (settings.ownObjectStore() ? 0 : 1);
-        this.progress = new Progress(terminal, mode == Mode.DEMO ? parts + 1 : parts);
+        this.parts = new PartsFile(home.partsFile());
+        var count = 2 + (settings.ownDatabase() ? 0 : 1) + (settings.ownObjectStore() ? 0 : 1);
+        this.progress = new Progress(terminal, mode == Mode.DEMO ? count + 1 : count);
     }
 
     /** Runs the installation until this program is told to end. */
@@ -80,13 +82,17 @@ final class Supervisor {
             step.done("is ready in");
         }
         var wiring = new Wiring(settings, home, mode);
-        var runnerPart =
-                program("runner", "What-if runner", () -> runner.command("serve"), wiring.runner(databaseAddress(), storeAddress()));
+        var runnerPart = program(
+                "runner",
+                "What-if runner",
+                () -> runner.command("serve"),
+                wiring.runner(databaseAddress(), storeAddress()));
         var runnerStep = progress.begin(runnerPart.title());
         watched(runnerPart, runnerPart.start().get());
         runnerStep.done("warms up in the background; started in");
 
-        var webPart = program("web", "Web application", web::command, wiring.webApplication(databaseAddress(), storeAddress()));
+        var webPart = program(
+                "web", "Web application", web::command, wiring.webApplication(databaseAddress(), storeAddress()));
         try (var health = new Health(port)) {
             var step = progress.begin(webPart.title());
             var running = webPart.start().get();
@@ -107,8 +113,7 @@ final class Supervisor {
         if (!settings.ownDatabase()) {
             parts.add(new Part("database", "Database", () -> {
                 var before = database;
-                var started = EmbeddedDatabase.start(
-                        home.database(), before == null ? 0 : before.port(), 512);
+                var started = EmbeddedDatabase.start(home.database(), before == null ? 0 : before.port(), 512);
                 database = started;
                 return started;
             }));
@@ -116,8 +121,7 @@ final class Supervisor {
         if (!settings.ownObjectStore()) {
             parts.add(new Part("object-store", "Object store", () -> {
                 var before = store;
-                var started = EmbeddedObjectStore.start(
-                        home.objectStore(), before == null ? 0 : before.port());
+                var started = EmbeddedObjectStore.start(home.objectStore(), before == null ? 0 : before.port());
                 store = started;
                 return started;
             }));
@@ -140,7 +144,7 @@ final class Supervisor {
     }
 
     private void watched(Part part, Running running) {
-        new Watch(part, stopping, progress::say).over(running);
+        new Watch(part, stopping, parts, progress::say).over(running);
     }
 
     private void awaitAnswer(Health health, Running web) throws InterruptedException {

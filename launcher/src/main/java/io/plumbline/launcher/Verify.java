@@ -51,7 +51,8 @@ final class Verify {
         var mode = home.madeFor().filter(Mode.DEMO.word()::equals).isPresent() ? Mode.DEMO : Mode.UP;
         try (var storage = new Storage(home)) {
             var environment = new Wiring(settings, home, mode).webApplication(storage.database(), storage.store());
-            var builder = new ProcessBuilder(Programs.verify(settings.root()).command(options.toArray(String[]::new))).inheritIO();
+            var builder = new ProcessBuilder(Programs.verify(settings.root()).command(options.toArray(String[]::new)))
+                    .inheritIO();
             builder.environment().putAll(environment);
             terminal.flush();
             return builder.start().waitFor();
@@ -74,7 +75,8 @@ final class Verify {
             }
         }
 
-        @Nullable DatabaseAddress database() {
+        @Nullable
+        DatabaseAddress database() {
             if (settings.ownDatabase()) {
                 return null;
             }
@@ -86,7 +88,8 @@ final class Verify {
             return database.address();
         }
 
-        @Nullable StoreAddress store() {
+        @Nullable
+        StoreAddress store() {
             if (settings.ownObjectStore()) {
                 return null;
             }

@@ -15,17 +15,20 @@ final class Watch {
 
     private final Part part;
     private final CountDownLatch stopping;
+    private final PartsFile file;
     private final Consumer<String> tell;
 
     /** @param stopping open while the installation is to run */
-    Watch(Part part, CountDownLatch stopping, Consumer<String> tell) {
+    Watch(Part part, CountDownLatch stopping, PartsFile file, Consumer<String> tell) {
         this.part = part;
         this.stopping = stopping;
+        this.file = file;
         this.tell = tell;
     }
 
     /** Watches what was just started, on a thread of its own, until the installation stops. */
     void over(Running first) {
+        file.started(part.name());
         Thread.ofPlatform().daemon().name("watch-" + part.name()).start(() -> {
             try {
                 watch(first);
@@ -44,13 +47,15 @@ final class Watch {
             if (stopping.getCount() == 0) {
                 return;
             }
+            file.ended(part.name(), exit, backoff.pause());
             var refusal = running.process().refusal();
             running.close();
             if (refusal.isPresent() && running == first) {
                 tell.accept(part.title() + " does not start: " + refusal.get());
                 return;
             }
-            tell.accept(part.title() + " ended by itself (exit code " + exit + (exit == OUT_OF_MEMORY ? ": out of memory" : "")
+            tell.accept(part.title() + " ended by itself (exit code " + exit
+                    + (exit == OUT_OF_MEMORY ? ": out of memory" : "")
                     + ") and is started again in "
                     + backoff.pause().toSeconds() + " s. "
                     + refusal.orElse("Its log: " + running.process().log()));
@@ -67,9 +72,11 @@ final class Watch {
         while (true) {
             try {
                 var running = part.start().get();
+                file.started(part.name());
                 tell.accept(part.title() + " is started again.");
                 return running;
             } catch (RuntimeException e) {
+                file.notStarted(part.name(), backoff.pause());
                 tell.accept(part.title() + " did not start; the next try is in "
                         + backoff.pause().toSeconds() + " s. " + e.getMessage());
                 if (stopping.await(backoff.pause().toMillis(), TimeUnit.MILLISECONDS)) {

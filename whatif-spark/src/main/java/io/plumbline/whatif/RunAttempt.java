@@ -34,6 +34,12 @@ final class RunAttempt {
      * @throws VirtualMachineError the program is out of memory and must end; the run stays for the next runner
      */
     Outcome work(RunInProgress current) {
+        try (var lines = Log.of(current.run())) {
+            return answered(current);
+        }
+    }
+
+    private Outcome answered(RunInProgress current) {
         var id = current.run().id();
         Log.RUNNER.info("Run {} begins, attempt {}", id, current.run().attempt());
         current.begin();

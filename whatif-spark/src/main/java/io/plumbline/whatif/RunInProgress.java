@@ -1,6 +1,8 @@
 package io.plumbline.whatif;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.SparkContext;
@@ -42,13 +44,16 @@ final class RunInProgress {
         return Objects.requireNonNull(stop.get());
     }
 
-    /** Jobs that this thread starts from now on belong to the run. */
+    /** Jobs that this thread starts from now on belong to the run: Spark shows them, and logs their tasks, with its ids. */
     void begin() {
         spark.addSparkListener(progress);
-        spark.setJobGroup(jobGroup, "what-if " + run.id(), true);
+        var asker = run.requestId() == null ? "" : " for request " + run.requestId();
+        spark.setJobGroup(jobGroup, "what-if run " + run.id() + asker, true);
+        ids().forEach(spark::setLocalProperty);
     }
 
     void end() {
+        ids().keySet().forEach(key -> spark.setLocalProperty(key, null));
         spark.clearJobGroup();
         spark.removeSparkListener(progress);
     }
@@ -61,10 +66,27 @@ final class RunInProgress {
         return Duration.ofNanos(System.nanoTime() - executorSeen);
     }
 
+    /** What begins with {@code mdc.} Spark passes on to the log lines of tasks. */
+    private Map<String, String> ids() {
+        var ids = new HashMap<String, String>();
+        ids.put("mdc.run_id", run.id());
+        if (run.requestId() != null) {
+            ids.put("plumbline.request_id", run.requestId());
+            ids.put("mdc.request_id", run.requestId());
+        }
+        var trace = Log.traceId(run);
+        if (trace != null) {
+            ids.put("plumbline.trace_id", trace);
+        }
+        return ids;
+    }
+
     /** Stops the run's jobs, those under way and those to come. The first reason stays. */
     void stop(Stop reason) {
         if (stop.compareAndSet(Stop.NO, reason)) {
-            Log.RUNNER.info("Run {} stops: {}", run.id(), reason);
+            try (var lines = Log.of(run)) {
+                Log.RUNNER.info("Run {} stops: {}", run.id(), reason);
+            }
             spark.cancelJobGroupAndFutureJobs(jobGroup);
         }
     }

@@ -25,10 +25,20 @@ final class RunStore implements AutoCloseable {
             + " WHERE (state='QUEUED' OR (state='RUNNING' AND lease_until<NOW(6))) AND attempt<" + ATTEMPTS;
 
     private static final String CLAIMED =
-            "SELECT id, attempt, request FROM what_if_run WHERE state='RUNNING' AND lease_owner=?";
+            "SELECT id, attempt, request, request_id, trace_parent FROM what_if_run WHERE state='RUNNING' AND lease_owner=?";
 
-    /** A run that this runner now owns. */
-    record Claimed(String id, int attempt, String request) {}
+    /**
+     * A run that this runner now owns.
+     *
+     * @param requestId the request that asked for it; null where none did
+     * @param traceParent the request's place in its trace (W3C trace context); null where no traces are collected
+     */
+    record Claimed(
+            String id,
+            int attempt,
+            String request,
+            @Nullable String requestId,
+            @Nullable String traceParent) {}
 
     private final String url;
     private final Properties login = new Properties();
@@ -64,7 +74,7 @@ final class RunStore implements AutoCloseable {
     }
 
     private static Claimed claimed(ResultSet row) throws SQLException {
-        return new Claimed(row.getString(1), row.getInt(2), row.getString(3));
+        return new Claimed(row.getString(1), row.getInt(2), row.getString(3), row.getString(4), row.getString(5));
     }
 
     /** Ends the runs that took down, or lost, one runner after the other. Says how many. */

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.launcher.EmbeddedDatabase;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,12 +27,7 @@ class RunStoreIT {
         database = EmbeddedDatabase.start(
                 Files.createTempDirectory(Path.of("target").toAbsolutePath(), "mariadb"), 0);
         engine = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
-        try (var script = Objects.requireNonNull(
-                RunStoreIT.class.getResourceAsStream("/db/migration/V3__what_if_and_publication.sql"))) {
-            for (var statement : new String(script.readAllBytes(), StandardCharsets.UTF_8).split(";\\s*\n")) {
-                execute(statement);
-            }
-        }
+        RunTables.make(engine);
     }
 
     @AfterAll
@@ -55,7 +48,7 @@ class RunStoreIT {
         queue("older", "{\"a\":1}", 2);
         try (var one = store("runner-1");
                 var two = store("runner-2")) {
-            assertThat(one.claim()).contains(new RunStore.Claimed("older", 1, "{\"a\":1}"));
+            assertThat(one.claim()).contains(new RunStore.Claimed("older", 1, "{\"a\":1}", null, null));
             assertThat(two.claim().orElseThrow().id()).isEqualTo("younger");
             assertThat(one.claim()).isEmpty();
             assertThat(text("SELECT state FROM what_if_run WHERE id='older'")).isEqualTo("RUNNING");

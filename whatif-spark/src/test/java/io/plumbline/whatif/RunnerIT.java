@@ -7,7 +7,6 @@ import io.plumbline.launcher.EmbeddedDatabase;
 import io.plumbline.launcher.EmbeddedObjectStore;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,7 +15,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -38,9 +36,18 @@ class RunnerIT {
             try (var engine = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
                 // The runner is up before its tables are there.
                 await(runner, "does not answer");
-                tables(engine);
+                RunTables.make(engine);
                 queue(engine, "first", request("s3://plumbline-facts/sales/month=2026-01/part 1.parquet"));
                 awaitState(engine, runner, "first", "SUCCEEDED");
+                await(runner, "Run first ends");
+                assertThat(log().lines().filter(line -> line.contains("Run first ")))
+                        .hasSize(2)
+                        .allSatisfy(line -> {
+                            var json = new ObjectMapper().readTree(line);
+                            assertThat(json.path("request_id").asText()).isEqualTo("request-of-first");
+                            assertThat(json.path("run_id").asText()).isEqualTo("first");
+                            assertThat(json.path("log.level").asText()).isEqualTo("INFO");
+                        });
                 var result =
                         new ObjectMapper().readTree(text(engine, "SELECT result FROM what_if_run WHERE id='first'"));
                 assertThat(result.path("facts").toString())
@@ -87,6 +94,7 @@ class RunnerIT {
         environment.put("RDM_RUNNER_USER", database.runnerUser());
         environment.put("RDM_RUNNER_PASSWORD", database.runnerPassword());
         environment.put("RDM_SPARK_MASTER", "local[2]");
+        environment.put("RDM_LOG_FORMAT", "json");
         environment.put("RDM_HOME", folder.resolve("home").toString());
         environment.put("RDM_S3_ENDPOINT", store.endpoint());
         environment.put("AWS_ACCESS_KEY_ID", store.accessKey());
@@ -117,22 +125,13 @@ class RunnerIT {
                 + "\"column\":\"g0\"}],\"measures\":[{\"name\":\"paid\",\"column\":\"paid\",\"aggregates\":[\"sum\",\"min\"]}]}";
     }
 
-    private static void tables(Connection engine) throws Exception {
-        try (var script = Objects.requireNonNull(
-                        RunnerIT.class.getResourceAsStream("/db/migration/V3__what_if_and_publication.sql"));
-                var statement = engine.createStatement()) {
-            for (var sql : new String(script.readAllBytes(), StandardCharsets.UTF_8).split(";\\s*\n")) {
-                statement.execute(sql);
-            }
-        }
-    }
-
     private static void queue(Connection engine, String id, String request) throws SQLException {
         try (var insert = engine.prepareStatement(
-                "INSERT INTO what_if_run (id, state, request, step, percent, rows_done, rows_total, attempt, cancel_requested, created_at)"
-                        + " VALUES (?, 'QUEUED', ?, '', 0, 0, 0, 0, FALSE, NOW(6))")) {
+                "INSERT INTO what_if_run (id, state, request, step, percent, rows_done, rows_total, attempt, cancel_requested, created_at, request_id)"
+                        + " VALUES (?, 'QUEUED', ?, '', 0, 0, 0, 0, FALSE, NOW(6), CONCAT('request-of-', ?))")) {
             insert.setString(1, id);
             insert.setString(2, request);
+            insert.setString(3, id);
             insert.executeUpdate();
         }
     }

@@ -73,8 +73,9 @@ public final class VerifyHistory {
                 dimension,
                 "a version whose member has no durable id",
                 "a durable id for each member",
-                "SELECT a.bkey FROM " + table + " a LEFT JOIN member m ON m.member_no = a.member_no AND m.dimension_id = "
-                        + dimension.id() + " WHERE m.member_no IS NULL AND " + a);
+                "SELECT a.bkey FROM " + table
+                        + " a LEFT JOIN member m ON m.member_no = a.member_no AND m.dimension_id = " + dimension.id()
+                        + " WHERE m.member_no IS NULL AND " + a);
         for (Attribute attribute : dimension.attributes()) {
             if (!attribute.key() && attribute.history() != HistoryPolicy.NEW_VERSION) {
                 String column = attribute.column();

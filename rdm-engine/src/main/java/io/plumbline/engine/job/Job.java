@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param result JSON for the one who asked, once it succeeded
  * @param problem problem details as JSON, once it failed
  * @param stepStartedAt when the present step began
+ * @param origin the request that asked for it
  */
 public record Job(
         String id,
@@ -32,7 +33,8 @@ public record Job(
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
-        @Nullable Instant stepStartedAt) {
+        @Nullable Instant stepStartedAt,
+        Origin origin) {
 
     /** Seconds that the present step still needs at its pace so far; null while that cannot be told. */
     public @Nullable Long secondsLeft(Instant now) {

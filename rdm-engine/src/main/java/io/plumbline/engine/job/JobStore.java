@@ -1,6 +1,7 @@
 package io.plumbline.engine.job;
 
 import static io.plumbline.engine.jooq.Tables.JOB;
+import static io.plumbline.engine.jooq.Tables.SCHEDULED_TASKS;
 import static org.jooq.impl.DSL.when;
 
 import io.plumbline.engine.database.Utc;
@@ -8,12 +9,15 @@ import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A worker writes under the number of the attempt that it began: one that stood still while the job was begun anew changes nothing.
  */
 public final class JobStore {
+    /** What the queue calls the running of a job. */
+    public static final String TASK = "job";
+
     private static final int STEP_LENGTH = 200;
     private static final String CANCELLED_STEP = "Cancelled";
 
@@ -32,6 +39,10 @@ public final class JobStore {
     }
 
     public Job create(JobKind kind, String subject, @Nullable Long requestedBy) {
+        return create(kind, subject, requestedBy, Origin.NONE);
+    }
+
+    public Job create(JobKind kind, String subject, @Nullable Long requestedBy, Origin origin) {
         String id = UUID.randomUUID().toString();
         dsl.insertInto(JOB)
                 .set(JOB.ID, id)
@@ -45,6 +56,8 @@ public final class JobStore {
                 .set(JOB.ATTEMPT, 0)
                 .set(JOB.CANCEL_REQUESTED, false)
                 .set(JOB.REQUESTED_BY, requestedBy)
+                .set(JOB.REQUEST_ID, origin.requestId())
+                .set(JOB.TRACE_PARENT, origin.traceParent())
                 .set(JOB.CREATED_AT, Utc.now())
                 .execute();
         return get(id);
@@ -74,6 +87,31 @@ public final class JobStore {
                 .where(JOB.STATE.in(JobState.QUEUED.name(), JobState.RUNNING.name()), JOB.KIND.eq(kind.name()))
                 .orderBy(JOB.CREATED_AT)
                 .fetch(JobStore::job);
+    }
+
+    /** How many jobs wait or run, by kind and state. */
+    public Map<JobKind, Map<JobState, Integer>> open() {
+        Map<JobKind, Map<JobState, Integer>> open = new EnumMap<>(JobKind.class);
+        dsl.select(JOB.KIND, JOB.STATE, DSL.count())
+                .from(JOB)
+                .where(JOB.STATE.in(JobState.QUEUED.name(), JobState.RUNNING.name()))
+                .groupBy(JOB.KIND, JOB.STATE)
+                .forEach(row -> open.computeIfAbsent(
+                                JobKind.valueOf(row.value1()), kind -> new EnumMap<>(JobState.class))
+                        .put(JobState.valueOf(row.value2()), row.value3()));
+        return open;
+    }
+
+    /** Since when the first job in the queue could have begun; empty where none waits but for its next try. */
+    public Optional<Instant> dueSince() {
+        return dsl.select(DSL.min(SCHEDULED_TASKS.EXECUTION_TIME))
+                .from(SCHEDULED_TASKS)
+                .where(
+                        SCHEDULED_TASKS.TASK_NAME.eq(TASK),
+                        SCHEDULED_TASKS.PICKED.eq(false),
+                        SCHEDULED_TASKS.EXECUTION_TIME.le(Utc.now()))
+                .fetchOptional()
+                .map(row -> instant(row.value1()));
     }
 
     /** Begins an attempt, in a transaction, so that no two workers have the same number; empty where the job has ended already. */
@@ -186,7 +224,8 @@ public final class JobStore {
                 Utc.instant(row.get(JOB.CREATED_AT)),
                 instant(row.get(JOB.STARTED_AT)),
                 instant(row.get(JOB.ENDED_AT)),
-                instant(row.get(JOB.STEP_STARTED_AT)));
+                instant(row.get(JOB.STEP_STARTED_AT)),
+                new Origin(row.get(JOB.REQUEST_ID), row.get(JOB.TRACE_PARENT)));
     }
 
     private static @Nullable Instant instant(@Nullable LocalDateTime stored) {

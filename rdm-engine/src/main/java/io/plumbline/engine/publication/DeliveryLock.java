@@ -90,7 +90,11 @@ final class DeliveryLock implements AutoCloseable {
                 say("DO 1");
             }
         } catch (SQLException e) {
-            LOG.info("the lock for {} of commit {} is lost: {}", release.dimension(), release.commitNo(), e.getMessage());
+            LOG.info(
+                    "the lock for {} of commit {} is lost: {}",
+                    release.dimension(),
+                    release.commitNo(),
+                    e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -102,7 +106,8 @@ final class DeliveryLock implements AutoCloseable {
         try {
             ask("SELECT RELEASE_LOCK(" + NAME + ")");
         } catch (SQLException e) {
-            LOG.warn("a delivery's lock was not given back in order; the database lets go of it with the connection", e);
+            LOG.warn(
+                    "a delivery's lock was not given back in order; the database lets go of it with the connection", e);
         }
         giveBack();
     }

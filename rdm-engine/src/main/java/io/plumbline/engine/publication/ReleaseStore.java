@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Releases, their publications and the tables that these left in the lake. */
 public final class ReleaseStore {
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final List<String> UNFINISHED = List.of(
+            PublicationStatus.PENDING.name(), PublicationStatus.PUBLISHING.name(), PublicationStatus.FAILED.name());
     private static final Field<Boolean> RELEASED = COMMIT_DIMENSION.RELEASED;
 
     private final DSLContext dsl;
@@ -87,13 +90,24 @@ public final class ReleaseStore {
 
     /** Publications that want work, oldest first: waiting, failed, or left behind by a program that ended. */
     public List<Publication> unfinished(int limit) {
-        return fetch(
-                PUBLICATION.STATUS.in(
-                        PublicationStatus.PENDING.name(),
-                        PublicationStatus.PUBLISHING.name(),
-                        PublicationStatus.FAILED.name()),
-                PUBLICATION.ID.asc(),
-                limit);
+        return fetch(PUBLICATION.STATUS.in(UNFINISHED), PUBLICATION.ID.asc(), limit);
+    }
+
+    /** What is not in the lake yet. */
+    public Backlog backlog() {
+        Map<PublicationStatus, Long> byStatus = new EnumMap<>(PublicationStatus.class);
+        @Nullable LocalDateTime oldest = null;
+        for (var row : dsl.select(PUBLICATION.STATUS, DSL.count(), DSL.min(RELEASE_ENTRY.CREATED_AT))
+                .from(PUBLICATION)
+                .join(RELEASE_ENTRY)
+                .on(RELEASE_ENTRY.ID.eq(PUBLICATION.RELEASE_ID))
+                .where(PUBLICATION.STATUS.in(UNFINISHED))
+                .groupBy(PUBLICATION.STATUS)
+                .fetch()) {
+            byStatus.put(PublicationStatus.valueOf(row.value1()), (long) row.value2());
+            oldest = oldest == null || row.value3().isBefore(oldest) ? row.value3() : oldest;
+        }
+        return new Backlog(byStatus, Optional.ofNullable(instant(oldest)));
     }
 
     /** The newest commit above this one whose release of the dimension is published at the target. */

@@ -48,8 +48,9 @@ public final class VerifyPublishedTables {
         gathering.count("tables", 0);
         gathering.count("snapshots", 0);
         gathering.count("rows_read", 0);
-        if (new ReleaseStore(dsl).list(null, null, Integer.MAX_VALUE).stream()
-                .anyMatch(one -> one.status() == PublicationStatus.PUBLISHED)) {
+        if (new ReleaseStore(dsl)
+                .list(null, null, Integer.MAX_VALUE).stream()
+                        .anyMatch(one -> one.status() == PublicationStatus.PUBLISHED)) {
             try (IcebergCatalog open = catalog.get()) {
                 new DimensionStore(dsl).all().forEach(dimension -> check(open, dimension, quick));
             }
@@ -102,7 +103,8 @@ public final class VerifyPublishedTables {
         }
         Snapshot snapshot = table.snapshot(recorded.snapshotId());
         if (snapshot == null) {
-            gathering.breach(place, "no snapshot " + recorded.snapshotId(), "the snapshot that was published", PUT_BACK);
+            gathering.breach(
+                    place, "no snapshot " + recorded.snapshotId(), "the snapshot that was published", PUT_BACK);
             return;
         }
         said(place, snapshot, ReplaceTable.ROWS, Long.toString(recorded.rows()));
@@ -121,19 +123,18 @@ public final class VerifyPublishedTables {
         RowChecksum engine = new RowChecksum();
         history.stream(release.commitNo(), asOf, version -> engine.add(shape.values(version)));
         compare("Rows of the history for " + place, engine, recorded);
-        lake(table, snapshot, shape, release).ifPresent(found -> compare("Rows in the lake of " + place, found, recorded));
+        lake(table, snapshot, shape, release)
+                .ifPresent(found -> compare("Rows in the lake of " + place, found, recorded));
     }
 
     private LocalDate day(Release release) {
-        return LocalDate.ofInstant(
-                Provenance.of(dsl, release.commitNo()).committedAt(), ZoneOffset.UTC);
+        return LocalDate.ofInstant(Provenance.of(dsl, release.commitNo()).committedAt(), ZoneOffset.UTC);
     }
 
     private void said(String place, Snapshot snapshot, String property, String expected) {
         String found = snapshot.summary().get(property);
         if (!Objects.equals(found, expected)) {
-            gathering.breach(
-                    place + ", snapshot " + snapshot.snapshotId(), property + " " + found, expected, PUT_BACK);
+            gathering.breach(place + ", snapshot " + snapshot.snapshotId(), property + " " + found, expected, PUT_BACK);
         }
     }
 

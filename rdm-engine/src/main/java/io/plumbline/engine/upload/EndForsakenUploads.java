@@ -34,10 +34,11 @@ public final class EndForsakenUploads {
                 uploads.replaceFindings(
                         id,
                         null,
-                        List.of(Finding.general(
-                                ErrorCode.CANCELLED.name(),
-                                Severity.ERROR,
-                                "The work on this file ended before it came to a change set; its job says why. Send the file again.")));
+                        List.of(
+                                Finding.general(
+                                        ErrorCode.CANCELLED.name(),
+                                        Severity.ERROR,
+                                        "The work on this file ended before it came to a change set; its job says why. Send the file again.")));
                 uploads.status(id, UploadStatus.REJECTED);
             }
             return forsaken;

@@ -34,15 +34,19 @@ public final class VerifyUploads {
                 .from(UPLOAD)
                 .where(UPLOAD.STATUS.eq(UploadStatus.PARSED.name()), UPLOAD.CHANGE_SET_ID.isNull())
                 .forEach(row -> gathering.breach(
-                        "Upload " + row.value1() + " (" + row.value2() + ")", "no change set", "the one that it became", AGAIN));
+                        "Upload " + row.value1() + " (" + row.value2() + ")",
+                        "no change set",
+                        "the one that it became",
+                        AGAIN));
         if (pulse.beats()) {
             new UploadStore(dsl)
                     .forsaken(pulse.now().minus(Pulse.PATIENCE))
-                    .forEach(upload -> gathering.breach(
-                            "Upload " + upload.id() + " (" + upload.status() + ")",
-                            "no job that works on it",
-                            "a job, or its end",
-                            "It is ended by itself within a minute while the application runs; where it is not, look at the application's log."));
+                    .forEach(
+                            upload -> gathering.breach(
+                                    "Upload " + upload.id() + " (" + upload.status() + ")",
+                                    "no job that works on it",
+                                    "a job, or its end",
+                                    "It is ended by itself within a minute while the application runs; where it is not, look at the application's log."));
         }
         int strays = dsl.fetchCount(dsl.selectOne()
                 .from(FINDING)

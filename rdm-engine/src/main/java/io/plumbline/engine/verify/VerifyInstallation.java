@@ -48,10 +48,8 @@ public final class VerifyInstallation {
      * @param each is told of each check as it is done
      */
     public List<Checked> verify(boolean quick, Consumer<Checked> each) {
-        return database.atOneMoment(dsl -> checks(dsl, quick).stream()
-                .map(Supplier::get)
-                .peek(each)
-                .toList());
+        return database.atOneMoment(
+                dsl -> checks(dsl, quick).stream().map(Supplier::get).peek(each).toList());
     }
 
     private List<Supplier<Checked>> checks(DSLContext dsl, boolean quick) {

@@ -4,6 +4,7 @@ import static io.plumbline.engine.jooq.Tables.WHAT_IF_RUN;
 import static io.plumbline.engine.jooq.Tables.WHAT_IF_RUNNER;
 
 import io.plumbline.engine.database.Utc;
+import io.plumbline.engine.job.Origin;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -25,7 +26,7 @@ final class RunStore {
         this.dsl = dsl;
     }
 
-    void queue(String id, String request) {
+    void queue(String id, String request, Origin origin) {
         dsl.insertInto(WHAT_IF_RUN)
                 .set(WHAT_IF_RUN.ID, id)
                 .set(WHAT_IF_RUN.STATE, RunRow.State.QUEUED.name())
@@ -36,6 +37,8 @@ final class RunStore {
                 .set(WHAT_IF_RUN.ROWS_TOTAL, 0L)
                 .set(WHAT_IF_RUN.ATTEMPT, 0)
                 .set(WHAT_IF_RUN.CANCEL_REQUESTED, false)
+                .set(WHAT_IF_RUN.REQUEST_ID, origin.requestId())
+                .set(WHAT_IF_RUN.TRACE_PARENT, origin.traceParent())
                 .set(WHAT_IF_RUN.CREATED_AT, Utc.now())
                 .execute();
     }

@@ -5,6 +5,7 @@ import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.JobLost;
+import io.plumbline.engine.job.Origin;
 import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.lake.Lake;
 import io.plumbline.engine.member.HeadStore;
@@ -52,11 +53,16 @@ public final class RunWhatIf {
     }
 
     public WhatIf run(long whatIfId, Progress progress) {
+        return run(whatIfId, progress, Origin.NONE);
+    }
+
+    /** @param origin what the runner's log and Spark name as the one who asked */
+    public WhatIf run(long whatIfId, Progress progress, Origin origin) {
         WhatIf whatIf = new WhatIfStore(database.read()).get(whatIfId);
         if (whatIf.finishedAt() != null) {
             return whatIf;
         }
-        Prepared prepared = isUnderWay(whatIf) ? prepared(whatIf) : prepare(whatIf, progress);
+        Prepared prepared = isUnderWay(whatIf) ? prepared(whatIf) : prepare(whatIf, progress, origin);
         String runId = String.valueOf(prepared.whatIf().runId());
         RunRequest request = request(prepared, Map.of());
         try {
@@ -90,7 +96,7 @@ public final class RunWhatIf {
         return new Prepared(whatIf, source, proposals, proposals.currentDay(today()));
     }
 
-    private Prepared prepare(WhatIf asked, Progress progress) {
+    private Prepared prepare(WhatIf asked, Progress progress, Origin origin) {
         if (asked.runId() != null) {
             files.delete(asked.runId());
         }
@@ -113,9 +119,9 @@ public final class RunWhatIf {
         database.transact(tx -> {
             requirePinned(new WhatIfStore(tx).isPinned(asked.id(), runId), asked.id());
             RunStore runs = new RunStore(tx);
-            runs.queue(runId, request.json().toString());
+            runs.queue(runId, request.json().toString(), origin);
             if (request.needsWholeGroups()) {
-                runs.queue(wholeGroupsId(runId), request.wholeGroups().json().toString());
+                runs.queue(wholeGroupsId(runId), request.wholeGroups().json().toString(), origin);
             }
         });
         return prepared;

@@ -35,7 +35,8 @@ public final class TidyWhatIfs {
     }
 
     public Tidied tidy() {
-        // A what-if is pinned to its run before the run is queued or a file written: what is seen here first is known below.
+        // A what-if is pinned to its run before the run is queued or a file written: what is seen here first is known
+        // below.
         Set<String> withFiles = new TreeSet<>();
         RunFiles.all(lake).forEach(file -> RunFiles.run(file).ifPresent(withFiles::add));
         List<String> open = new RunStore(database.read()).open();

@@ -60,7 +60,9 @@ public final class VerifyWhatIfs {
                 .from(WHAT_IF)
                 .leftJoin(JOB)
                 .on(JOB.ID.eq(WHAT_IF.JOB_ID))
-                .where(JOB.ID.isNull().or(JOB.STATE.eq(JobState.SUCCEEDED.name()).and(WHAT_IF.REPORT.isNull())))
+                .where(JOB.ID
+                        .isNull()
+                        .or(JOB.STATE.eq(JobState.SUCCEEDED.name()).and(WHAT_IF.REPORT.isNull())))
                 .forEach(row -> gathering.breach(
                         "What-if " + row.value1(),
                         row.value2() == null ? "no job" : "a job that succeeded, and no report",
@@ -76,13 +78,14 @@ public final class VerifyWhatIfs {
         boolean isAnyHeld = open.stream()
                 .map(row -> row.get(WHAT_IF_RUN.LEASE_UNTIL))
                 .anyMatch(until -> until != null && Utc.instant(until).isAfter(pulse.now()));
-        boolean isRunnerIdle = !isAnyHeld && new RunnerStore(dsl).seenWithin(AwaitRun.RUNNER_SILENCE);
+        boolean isRunnerIdle = !isAnyHeld
+                && new RunnerStore(dsl).presence(AwaitRun.RUNNER_SILENCE).alive() > 0;
         for (Record row : open) {
             String place = "What-if run " + row.get(WHAT_IF_RUN.ID) + " (" + row.get(WHAT_IF_RUN.STATE) + ", attempt "
                     + row.get(WHAT_IF_RUN.ATTEMPT) + ")";
             LocalDateTime until = row.get(WHAT_IF_RUN.LEASE_UNTIL);
-            boolean isLapsed = until != null
-                    && Utc.instant(until).isBefore(pulse.now().minus(Duration.ofMinutes(1)));
+            boolean isLapsed =
+                    until != null && Utc.instant(until).isBefore(pulse.now().minus(Duration.ofMinutes(1)));
             if (isLapsed && isRunnerIdle) {
                 gathering.breach(
                         place,
@@ -118,6 +121,8 @@ public final class VerifyWhatIfs {
                 .from(WHAT_IF)
                 .join(JOB)
                 .on(JOB.ID.eq(WHAT_IF.JOB_ID))
-                .where(WHAT_IF.RUN_ID.eq(runId), JOB.ENDED_AT.gt(Utc.of(pulse.now().minus(Pulse.PATIENCE)))));
+                .where(
+                        WHAT_IF.RUN_ID.eq(runId),
+                        JOB.ENDED_AT.gt(Utc.of(pulse.now().minus(Pulse.PATIENCE)))));
     }
 }

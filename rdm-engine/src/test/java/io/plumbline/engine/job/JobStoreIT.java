@@ -74,24 +74,24 @@ class JobStoreIT {
 
     @Test
     void cancelAndFinishAtOnceLeaveOneEnd() throws Exception {
-        race(JobState.SUCCEEDED, job -> jobs.succeed(job.id(), "{}"));
+        race(JobState.SUCCEEDED, job -> jobs.succeed(job, "{}"));
     }
 
     @Test
     void jobThatGoesBackToTheQueueIsNotMissedByACancel() throws Exception {
-        race(JobState.CANCELLED, job -> jobs.requeue(job.id(), "Waits", null));
+        race(JobState.CANCELLED, job -> jobs.requeue(job, "Waits", null));
     }
 
     @Test
     void cancelAndFailureAtOnceLeaveOneEnd() throws Exception {
-        race(JobState.FAILED, job -> jobs.fail(job.id(), "{}"));
+        race(JobState.FAILED, job -> jobs.fail(job, "{}"));
     }
 
     /** A running job is cancelled while something else becomes of it. */
     private void race(JobState end, Consumer<Job> other) throws Exception {
         for (int i = 0; i < 30; i++) {
-            Job job = jobs.create(JobKind.WHAT_IF, "race", null);
-            jobs.claim(job.id());
+            Job job =
+                    jobs.claim(jobs.create(JobKind.WHAT_IF, "race", null).id()).orElseThrow();
             CyclicBarrier barrier = new CyclicBarrier(2);
             FutureTask<Job> cancelled = new FutureTask<>(() -> {
                 barrier.await();

@@ -3,13 +3,12 @@ package io.plumbline.web.health;
 import io.plumbline.engine.access.Installation;
 import io.plumbline.engine.access.InstallationStore;
 import io.plumbline.engine.database.Database;
-import io.plumbline.engine.error.RdmException;
-import io.plumbline.engine.lake.Lake;
-import io.plumbline.engine.member.HeadStore;
-import io.plumbline.engine.whatif.RunnerStore;
 import io.plumbline.web.demo.DemoProgress;
+import io.plumbline.web.part.Part;
+import io.plumbline.web.part.PartState;
+import io.plumbline.web.part.PartState.Condition;
+import io.plumbline.web.part.Parts;
 import io.plumbline.web.settings.Settings;
-import java.time.Duration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -19,52 +18,44 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class HealthWiring {
     private static final String SENTENCE = "sentence";
-    private static final Duration SHOWS_ITSELF = Duration.ofSeconds(20);
 
     @Bean
-    HealthIndicator databaseHealthIndicator(Database database) {
-        return () -> {
-            try {
-                new HeadStore(database.read()).commit();
-                return Health.up().build();
-            } catch (RuntimeException e) {
-                return Health.down()
-                        .withDetail(SENTENCE, "The database does not answer.")
-                        .build();
-            }
-        };
+    HealthIndicator databaseHealthIndicator(Parts parts) {
+        return () -> needed(parts.state(Part.DATABASE));
     }
 
     @Bean
-    HealthIndicator objectStoreHealthIndicator(Lake lake) {
-        return () -> {
-            try {
-                boolean marked = lake.exists(lake.settings().privateStore() + "/health");
-                return Health.up().withDetail("marked", marked).build();
-            } catch (RdmException e) {
-                return Health.down().withDetail(SENTENCE, e.sentence()).build();
-            }
-        };
+    HealthIndicator objectStoreHealthIndicator(Parts parts) {
+        return () -> needed(parts.state(Part.OBJECT_STORE));
     }
 
     /** What-ifs wait for a runner; everything else goes on without one, so its absence is told and fails nothing. */
     @Bean
-    HealthIndicator runnerHealthIndicator(Database database, Settings settings) {
+    HealthIndicator runnerHealthIndicator(Parts parts, Settings settings) {
         String where = settings.sparkMaster()
                 .map(master -> " RDM_SPARK_MASTER is " + master + "; the runner's log says what becomes of it.")
                 .orElse("");
-        return () -> new RunnerStore(database.read()).seenWithin(SHOWS_ITSELF)
+        return () -> parts.state(Part.RUNNER).condition() == Condition.WORKING
                 ? Health.up().build()
                 : Health.up()
                         .withDetail(SENTENCE, "No runner shows itself; what-ifs queue." + where)
                         .build();
     }
 
+    private static Health needed(PartState state) {
+        return switch (state.condition()) {
+            case WORKING, BEHIND -> Health.up().build();
+            case STARTING -> Health.outOfService().build();
+            case AWAY -> Health.down().withDetail(SENTENCE, state.said()).build();
+        };
+    }
+
     @Bean
-    HealthIndicator demoHealthIndicator(Database database, Installation installation, DemoProgress progress) {
+    HealthIndicator demoHealthIndicator(
+            Database database, Installation installation, DemoProgress progress, Parts parts) {
         Readiness readiness = new Readiness(database, new InstallationStore(database.read()));
         return () -> {
-            if (!installation.demo() || readiness.isReached()) {
+            if (!installation.demo() || readiness.isReached(!parts.isAway(Part.DATABASE))) {
                 return Health.up().build();
             }
             DemoProgress.State state = progress.state();

@@ -17,8 +17,9 @@ final class Readiness {
         this.installations = installations;
     }
 
-    boolean isReached() {
-        if (!reached) {
+    /** @param mayAsk whether the database can be asked */
+    boolean isReached(boolean mayAsk) {
+        if (!reached && mayAsk) {
             reached = installations.find().map(Installation::demoLoaded).orElse(false) && isAnythingPublished();
         }
         return reached;

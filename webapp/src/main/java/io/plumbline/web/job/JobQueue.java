@@ -7,6 +7,9 @@ import io.plumbline.engine.database.Database;
 import io.plumbline.engine.job.Job;
 import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.job.JobStore;
+import io.plumbline.engine.job.Origin;
+import io.plumbline.web.observation.Correlation;
+import io.plumbline.web.observation.Traces;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +23,7 @@ import org.springframework.stereotype.Component;
 /** Where long work is queued: a job and its place in the queue are written in one transaction, so that neither is without the other. */
 @Component
 public final class JobQueue {
-    static final TaskDescriptor<Void> TASK = TaskDescriptor.of("job");
+    static final TaskDescriptor<Void> TASK = TaskDescriptor.of(JobStore.TASK);
     /** Times in the queue's table are UTC, whatever the machine's zone. */
     static final MariaDBJdbcCustomization IN_UTC = new MariaDBJdbcCustomization(true);
 
@@ -28,10 +31,12 @@ public final class JobQueue {
 
     private final Database database;
     private final ApplicationEventPublisher events;
+    private final Traces traces;
 
-    JobQueue(Database database, ApplicationEventPublisher events) {
+    JobQueue(Database database, ApplicationEventPublisher events, Traces traces) {
         this.database = database;
         this.events = events;
+        this.traces = traces;
     }
 
     /** Says that the queue has something to begin now. */
@@ -46,9 +51,10 @@ public final class JobQueue {
 
     /** Puts work into the queue together with what it is about, in the caller's transaction; the caller says {@link #begin} after it. */
     public Job add(DSLContext tx, JobKind kind, String subject, @Nullable Long requestedBy) {
-        Job queued = new JobStore(tx).create(kind, subject, requestedBy);
-        tx.connection(connection ->
-                client(connection).scheduleIfNotExists(TASK.instance(queued.id()).build(), Instant.now()));
+        Job queued = new JobStore(tx)
+                .create(kind, subject, requestedBy, new Origin(Correlation.requestId(), traces.traceParent()));
+        tx.connection(connection -> client(connection)
+                .scheduleIfNotExists(TASK.instance(queued.id()).build(), Instant.now()));
         return queued;
     }
 

@@ -13,6 +13,9 @@ import io.plumbline.engine.job.Job;
 import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.job.JobLost;
 import io.plumbline.engine.job.JobStore;
+import io.plumbline.engine.job.Progress;
+import io.plumbline.web.observation.Meters;
+import io.plumbline.web.observation.Traces;
 import io.plumbline.web.problem.Outage;
 import io.plumbline.web.problem.Problem;
 import io.plumbline.web.problem.ProblemAdvice;
@@ -59,17 +62,23 @@ final class JobRunner implements SmartLifecycle {
     private final JobStore jobs;
     private final JsonMapper json;
     private final Map<JobKind, JobWork> works = new EnumMap<>(JobKind.class);
+    private final Meters meters;
+    private final Traces traces;
     private final Scheduler scheduler;
 
     JobRunner(
             DataSource source,
             Database database,
             JsonMapper json,
+            Meters meters,
+            Traces traces,
             List<JobWork> works,
             List<RecurringTask<?>> recurring) {
         this.database = database;
         this.jobs = new JobStore(database.read());
         this.json = json;
+        this.meters = meters;
+        this.traces = traces;
         works.forEach(work -> this.works.put(work.kind(), work));
         var task = Tasks.custom(JobQueue.TASK)
                 .onDeadExecutionRevive()
@@ -95,47 +104,58 @@ final class JobRunner implements SmartLifecycle {
             return done();
         }
         Job job = claimed.get();
-        try {
-            return end(job, work(job).run(job, new JobProgress(jobs, job, Clock.systemUTC())));
-        } catch (JobLost e) {
-            LOG.warn("{}", e.getMessage());
-            return (complete, operations) -> {};
-        } catch (RuntimeException | Error e) {
-            return stopped(job, e, state);
+        try (JobWatch watch = JobWatch.begin(job, meters, traces)) {
+            try {
+                Progress progress = watch.over(new JobProgress(jobs, job, Clock.systemUTC()));
+                return end(job, work(job).run(job, progress), watch);
+            } catch (JobLost e) {
+                LOG.warn("{}", e.getMessage());
+                watch.ended(Meters.JobEnd.AGAIN, null);
+                return (complete, operations) -> {};
+            } catch (RuntimeException | Error e) {
+                return stopped(job, e, state, watch);
+            }
         }
     }
 
-    private CompletionHandler<Void> stopped(Job job, Throwable e, SchedulerState state) {
+    private CompletionHandler<Void> stopped(Job job, Throwable e, SchedulerState state, JobWatch watch) {
         if (e instanceof RdmException rdm && rdm.code() == ErrorCode.CANCELLED) {
+            watch.ended(Meters.JobEnd.CANCELLED, null);
             jobs.cancelled(job, write(Problem.of(rdm)));
             return done();
         }
         if (state.isShuttingDown()) {
+            watch.ended(Meters.JobEnd.AGAIN, null);
             jobs.requeue(job, "Goes on when the application is back", null);
             return again(Duration.ZERO);
         }
         Problem problem = ProblemAdvice.problem(e, null);
         if (Outage.isOne(e)) {
+            watch.ended(Meters.JobEnd.AGAIN, problem);
             jobs.requeue(job, "Waits for the database", write(problem));
             return again(AFTER_OUTAGE);
         }
         if (e instanceof RdmException rdm
                 && rdm.code() == ErrorCode.OBJECT_STORE
                 && job.attempt() <= WITHOUT_STORE.length) {
+            watch.ended(Meters.JobEnd.AGAIN, problem);
             jobs.requeue(job, "Waits for the object store", write(problem));
             return again(WITHOUT_STORE[job.attempt() - 1]);
         }
+        watch.ended(Meters.JobEnd.FAILED, problem);
         jobs.fail(job, write(problem));
         return done();
     }
 
-    private CompletionHandler<Void> end(Job job, Outcome outcome) {
+    private CompletionHandler<Void> end(Job job, Outcome outcome, JobWatch watch) {
         return switch (outcome) {
             case Outcome.Done(Map<String, ?> result) -> {
                 jobs.succeed(job, json.writeValueAsString(result));
+                watch.ended(Meters.JobEnd.SUCCEEDED, null);
                 yield done();
             }
             case Outcome.Again(Duration pause, Problem problem) -> {
+                watch.ended(Meters.JobEnd.AGAIN, problem);
                 jobs.requeue(job, "Tried " + job.attempt() + " times; the next try comes by itself", write(problem));
                 yield again(pause);
             }

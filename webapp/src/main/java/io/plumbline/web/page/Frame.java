@@ -16,9 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param reviewsDue change sets that wait for this person's decision
  * @param jobsRunning jobs under way
  * @param path the address of this page, to come back to
+ * @param away parts of the installation that are away
  */
 public record Frame(
-        @Nullable Person person, boolean demo, @Nullable String theme, int reviewsDue, int jobsRunning, String path) {
+        @Nullable Person person,
+        boolean demo,
+        @Nullable String theme,
+        int reviewsDue,
+        int jobsRunning,
+        String path,
+        AwayBanner away) {
 
     public boolean isSignedIn() {
         return person != null;

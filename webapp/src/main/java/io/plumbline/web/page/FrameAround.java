@@ -8,10 +8,17 @@ import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.job.JobStore;
+import io.plumbline.web.part.Part;
+import io.plumbline.web.part.Parts;
+import io.plumbline.web.problem.Outage;
 import io.plumbline.web.security.SignedIn;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.IntSupplier;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.core.Authentication;
@@ -27,28 +34,58 @@ class FrameAround implements WebMvcConfigurer, HandlerInterceptor {
 
     private final Database database;
     private final Installation installation;
+    private final Parts parts;
 
-    FrameAround(Database database, Installation installation) {
+    FrameAround(Database database, Installation installation, Parts parts) {
         this.database = database;
         this.installation = installation;
+        this.parts = parts;
     }
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this).excludePathPatterns("/api/**", "/assets/**", "/actuator/**", "/v3/**");
+        registry.addInterceptor(this)
+                .excludePathPatterns("/api/**", "/assets/**", "/actuator/**", "/v3/**", "/health/*");
     }
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         Person person = person();
-        String query = request.getQueryString();
-        String path = request.getRequestURI() + (query == null ? "" : "?" + query);
+        boolean counts = person != null && mayCount(request);
         request.setAttribute(
                 "frame",
-                person == null
-                        ? new Frame(null, installation.demo(), null, 0, 0, path)
-                        : new Frame(person, installation.demo(), theme(person), due(person), running(), path));
+                new Frame(
+                        person,
+                        installation.demo(),
+                        person == null ? null : theme(person),
+                        person != null && counts ? counted(() -> due(person)) : 0,
+                        counts ? counted(this::running) : 0,
+                        path(request),
+                        AwayBanner.of(parts.all(), Instant.now())));
         return true;
+    }
+
+    /** A page that tells an error does not wait for the database, which may be the reason. */
+    private boolean mayCount(HttpServletRequest request) {
+        return request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) == null && !parts.isAway(Part.DATABASE);
+    }
+
+    private static int counted(IntSupplier count) {
+        try {
+            return count.getAsInt();
+        } catch (DataAccessException e) {
+            if (Outage.isOne(e)) {
+                return 0;
+            }
+            throw e;
+        }
+    }
+
+    /** What the reader asked for, also where the answer comes from the page of errors. */
+    private static String path(HttpServletRequest request) {
+        Object asked = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        String query = request.getQueryString();
+        return (asked == null ? request.getRequestURI() : asked) + (query == null ? "" : "?" + query);
     }
 
     private static @Nullable Person person() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Example: {@code count(18402117)} is 18,402,117; {@code signed(-70061)} is −70,061; {@code percent(143, 10000)} is 1.43 %.
  */
 public final class Shown {
+    private static final int DAY = 10;
     private static final char MINUS = '\u2212';
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -109,6 +110,12 @@ public final class Shown {
     /** Minute in UTC. */
     public static String time(@Nullable Instant at) {
         return at == null ? "" : MINUTE.format(at);
+    }
+
+    /** Time of day in UTC, with its day where that is another one. */
+    public static String clock(Instant at, Instant now) {
+        String time = time(at);
+        return time.regionMatches(0, time(now), 0, DAY) ? time.substring(DAY + 1) : time;
     }
 
     /** How long, in words. */

@@ -1,9 +1,11 @@
 package io.plumbline.web.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.RdmException;
+import io.plumbline.web.observation.Correlation;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.springframework.http.HttpStatus;
  * @param detail one sentence for the person: what, where, found, expected, next step
  * @param findings trouble in rows, at their cells
  * @param incident number under which a defect stands in the log
+ * @param requestId the id that the request's lines in the logs bear
  */
 public record Problem(
         String type,
@@ -24,7 +27,10 @@ public record Problem(
         String detail,
         String code,
         List<Finding> findings,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String incident) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String incident,
+
+        @JsonProperty("request_id") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        String requestId) {
     public Problem {
         findings = List.copyOf(findings);
     }
@@ -37,11 +43,13 @@ public record Problem(
                 e.sentence(),
                 e.code().name(),
                 e.findings(),
-                null);
+                null,
+                Correlation.requestId());
     }
 
     static Problem of(HttpStatus status, String code, String detail) {
-        return new Problem(type(code), title(status), status.value(), detail, code, List.of(), null);
+        return new Problem(
+                type(code), title(status), status.value(), detail, code, List.of(), null, Correlation.requestId());
     }
 
     /** A defect: what happened stands in the log under the incident's number. */
@@ -54,7 +62,8 @@ public record Problem(
                         + " incident " + incident + ".",
                 ErrorCode.INTERNAL.name(),
                 List.of(),
-                incident);
+                incident,
+                Correlation.requestId());
     }
 
     private static HttpStatus status(ErrorCode code) {

@@ -31,6 +31,7 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 /** Turns whatever went wrong into a page or into problem details, and logs a defect once. */
 @ControllerAdvice
 public class ProblemAdvice {
+    private static final int LOOK_AGAIN_SECONDS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
     /** For pages: the view {@code error/problem} with the model {@code problem}. */
@@ -44,6 +45,10 @@ public class ProblemAdvice {
         if (wantsPage(request)) {
             ModelAndView page = new ModelAndView("error/problem");
             page.addObject("problem", problem);
+            if (status == HttpStatus.SERVICE_UNAVAILABLE && request.getMethod().equals("GET")) {
+                page.addObject("waits", true);
+                page.addObject("refreshSeconds", LOOK_AGAIN_SECONDS);
+            }
             page.setStatus(status);
             return page;
         }

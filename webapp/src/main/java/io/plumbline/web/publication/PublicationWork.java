@@ -10,6 +10,7 @@ import io.plumbline.engine.publication.PublicationStatus;
 import io.plumbline.engine.publication.PublishRelease;
 import io.plumbline.web.job.JobWork;
 import io.plumbline.web.job.Outcome;
+import io.plumbline.web.observation.Meters;
 import io.plumbline.web.problem.Problem;
 import java.time.Duration;
 import java.util.Map;
@@ -30,9 +31,11 @@ final class PublicationWork implements JobWork {
     };
 
     private final PublishRelease publish;
+    private final Meters meters;
 
-    PublicationWork(PublishRelease publish) {
+    PublicationWork(PublishRelease publish, Meters meters) {
         this.publish = publish;
+        this.meters = meters;
     }
 
     @Override
@@ -43,6 +46,7 @@ final class PublicationWork implements JobWork {
     @Override
     public Outcome run(Job job, Progress progress) {
         Publication publication;
+        long began = System.nanoTime();
         try {
             publication = publish.publish(Long.parseLong(job.subject()), progress);
         } catch (RdmException e) {
@@ -51,6 +55,7 @@ final class PublicationWork implements JobWork {
             }
             throw e;
         }
+        meters.published(publication.status(), Duration.ofNanos(System.nanoTime() - began));
         Publication.Problem problem = publication.problem();
         if (publication.status() == PublicationStatus.FAILED && problem != null) {
             int tries = Math.max(1, publication.attempt());

@@ -6,6 +6,7 @@ import io.plumbline.engine.access.PersonStore;
 import io.plumbline.engine.access.TokenStore;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import io.plumbline.web.observation.Meters;
 import io.plumbline.web.problem.Refusal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -26,10 +27,12 @@ final class BearerSignIn extends OncePerRequestFilter {
 
     private final TokenStore tokens;
     private final PersonStore people;
+    private final Meters meters;
 
-    BearerSignIn(TokenStore tokens, PersonStore people) {
+    BearerSignIn(TokenStore tokens, PersonStore people, Meters meters) {
         this.tokens = tokens;
         this.people = people;
+        this.meters = meters;
     }
 
     /** Whether a request brings a token; such a request is not one that a browser was tricked into. */
@@ -47,6 +50,7 @@ final class BearerSignIn extends OncePerRequestFilter {
                 context.setAuthentication(new SignedIn(person(value)).authentication());
                 SecurityContextHolder.setContext(context);
             } catch (RdmException e) {
+                meters.signedIn(Meters.Way.TOKEN, Meters.Said.REFUSED);
                 Refusal.send(request, response, e);
                 return;
             }
@@ -72,7 +76,7 @@ final class BearerSignIn extends OncePerRequestFilter {
         return person.get();
     }
 
-    private static @Nullable String value(HttpServletRequest request) {
+    static @Nullable String value(HttpServletRequest request) {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 ? header.substring(SCHEME.length()).strip()

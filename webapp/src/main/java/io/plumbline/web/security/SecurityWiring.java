@@ -3,6 +3,7 @@ package io.plumbline.web.security;
 import io.plumbline.engine.access.Installation;
 import io.plumbline.engine.access.PersonStore;
 import io.plumbline.engine.access.TokenStore;
+import io.plumbline.web.observation.Meters;
 import io.plumbline.web.problem.Refusal;
 import io.plumbline.web.settings.Settings;
 import jakarta.servlet.DispatcherType;
@@ -43,7 +44,7 @@ class SecurityWiring {
     @Bean
     FilterRegistrationBean<LocalHostsOnly> localHostsOnly(Installation installation) {
         FilterRegistrationBean<LocalHostsOnly> registration = new FilterRegistrationBean<>(new LocalHostsOnly());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         registration.setEnabled(installation.demo());
         return registration;
     }
@@ -52,13 +53,13 @@ class SecurityWiring {
     FilterRegistrationBean<BodyLimit> bodyLimit(Settings settings) {
         FilterRegistrationBean<BodyLimit> registration =
                 new FilterRegistrationBean<>(new BodyLimit(settings.maxUploadMb()));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return registration;
     }
 
     @Bean
     @Order(1)
-    SecurityFilterChain apiChain(HttpSecurity http, TokenStore tokens, PersonStore people) {
+    SecurityFilterChain apiChain(HttpSecurity http, TokenStore tokens, PersonStore people, Meters meters) {
         headers(http);
         return http.securityMatcher("/api/**", "/v3/api-docs/**")
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
@@ -66,7 +67,7 @@ class SecurityWiring {
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
                 .addFilterBefore(new FreshPerson(people), CsrfFilter.class)
-                .addFilterBefore(new BearerSignIn(tokens, people), UsernamePasswordAuthenticationFilter.class)
+                .addFilterBefore(new BearerSignIn(tokens, people, meters), UsernamePasswordAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .exceptionHandling(handling ->
                         handling.authenticationEntryPoint(Refusal::send).accessDeniedHandler(Refusal::send))
@@ -75,7 +76,7 @@ class SecurityWiring {
 
     @Bean
     @Order(2)
-    SecurityFilterChain pageChain(HttpSecurity http, PersonStore people, LoginThrottle throttle) {
+    SecurityFilterChain pageChain(HttpSecurity http, PersonStore people, LoginThrottle throttle, Meters meters) {
         headers(http);
         SavedRequestAwareAuthenticationSuccessHandler success = new SavedRequestAwareAuthenticationSuccessHandler();
         SimpleUrlAuthenticationFailureHandler failure = new SimpleUrlAuthenticationFailureHandler("/login?failed");
@@ -83,18 +84,18 @@ class SecurityWiring {
         return http.csrf(csrf ->
                         csrf.ignoringRequestMatchers(request -> request.getDispatcherType() != DispatcherType.REQUEST))
                 .addFilterBefore(new FreshPerson(people), CsrfFilter.class)
-                .addFilterBefore(new ThrottledLogin(throttle), UsernamePasswordAuthenticationFilter.class)
-                .authorizeHttpRequests(
-                        requests -> requests.dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR)
-                                .permitAll()
-                                .requestMatchers("/login", "/setup", "/assets/**", "/webjars/**", "/favicon.ico")
-                                .permitAll()
-                                .requestMatchers("/actuator/health/**")
-                                .permitAll()
-                                .requestMatchers("/actuator/**")
-                                .denyAll()
-                                .anyRequest()
-                                .authenticated())
+                .addFilterBefore(new ThrottledLogin(throttle, meters), UsernamePasswordAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                DispatcherType.FORWARD, DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers("/login", "/setup", "/assets/**", "/webjars/**", "/favicon.ico", "/health/**")
+                        .permitAll()
+                        .requestMatchers("/actuator/health/**")
+                        .permitAll()
+                        .requestMatchers("/actuator/**")
+                        .denyAll()
+                        .anyRequest()
+                        .authenticated())
                 .formLogin(form -> form.loginPage("/login")
                         .usernameParameter(ThrottledLogin.LOGIN_FIELD)
                         .successHandler((request, response, authentication) -> {
@@ -110,7 +111,7 @@ class SecurityWiring {
                 .build();
     }
 
-    private static void headers(HttpSecurity http) {
+    static void headers(HttpSecurity http) {
         http.addFilterBefore(new ContentPolicy(), HeaderWriterFilter.class)
                 .headers(headers -> headers.frameOptions(frame -> frame.deny())
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))

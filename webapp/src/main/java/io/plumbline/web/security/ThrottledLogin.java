@@ -1,5 +1,6 @@
 package io.plumbline.web.security;
 
+import io.plumbline.web.observation.Meters;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,9 +15,11 @@ final class ThrottledLogin extends OncePerRequestFilter {
     static final String LOGIN_FIELD = "username";
 
     private final LoginThrottle throttle;
+    private final Meters meters;
 
-    ThrottledLogin(LoginThrottle throttle) {
+    ThrottledLogin(LoginThrottle throttle, Meters meters) {
         this.throttle = throttle;
+        this.meters = meters;
     }
 
     @Override
@@ -25,6 +28,7 @@ final class ThrottledLogin extends OncePerRequestFilter {
         boolean attempt =
                 request.getMethod().equals("POST") && request.getServletPath().equals("/login");
         if (attempt && throttle.isBlocked(login(request), request.getRemoteAddr())) {
+            meters.signedIn(Meters.Way.PASSWORD, Meters.Said.THROTTLED);
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
             response.setHeader("Retry-After", "60");
             request.getRequestDispatcher("/login/wait").forward(request, response);

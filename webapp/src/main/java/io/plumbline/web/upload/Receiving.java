@@ -52,8 +52,8 @@ public final class Receiving {
             new ChangeSetStore(database.read()).get(terms.changeSetId());
         }
         try (InputStream bytes = file.getInputStream()) {
-            Upload upload =
-                    receive.receive(file.getOriginalFilename(), bytes, terms, who.id(), (tx, taken) -> queue(tx, taken, who));
+            Upload upload = receive.receive(
+                    file.getOriginalFilename(), bytes, terms, who.id(), (tx, taken) -> queue(tx, taken, who));
             queue.begin();
             return new Received(
                     upload,

@@ -16,6 +16,7 @@ import io.plumbline.engine.validation.Tally;
 import io.plumbline.engine.validation.ValidateChangeSet;
 import io.plumbline.web.job.JobWork;
 import io.plumbline.web.job.Outcome;
+import io.plumbline.web.observation.Meters;
 import io.plumbline.web.settings.Settings;
 import java.util.Map;
 import java.util.Objects;
@@ -28,12 +29,14 @@ final class UploadWork implements JobWork {
     private final ProposeChangeSet propose;
     private final RebaseChangeSet rebase;
     private final ValidateChangeSet validate;
+    private final Meters meters;
 
-    UploadWork(Database database, Lake lake, Settings settings, AuditLog audit) {
+    UploadWork(Database database, Lake lake, Settings settings, AuditLog audit, Meters meters) {
         this.database = database;
         this.propose = new ProposeChangeSet(database, lake, settings.keys().workbook());
         this.rebase = new RebaseChangeSet(database, audit);
         this.validate = new ValidateChangeSet(database);
+        this.meters = meters;
     }
 
     @Override
@@ -47,6 +50,7 @@ final class UploadWork implements JobWork {
             case Proposal.Refused refused ->
                 throw new RdmException(refused.code(), refused.sentence(), refused.findings());
             case Proposal.Proposed proposed -> {
+                meters.uploaded(proposed.counts().total() + proposed.counts().unchanged());
                 progress.step("Merging with what was committed meanwhile");
                 rebase.rebase(proposed.changeSetId(), person(job));
                 progress.step("Looking at the rules");

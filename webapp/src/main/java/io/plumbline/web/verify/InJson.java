@@ -26,13 +26,13 @@ record InJson(PrintStream out) implements Telling {
             ObjectNode counts = one.putObject("counts");
             checked.counts().forEach(counts::put);
             ArrayNode breaches = one.putArray("breaches");
-            checked.breaches().forEach(breach -> breaches
-                    .addObject()
-                    .put("place", breach.place())
-                    .put("found", breach.found())
-                    .put("expected", breach.expected())
-                    .put("next", breach.next())
-                    .put("sentence", breach.sentence()));
+            checked.breaches()
+                    .forEach(breach -> breaches.addObject()
+                            .put("place", breach.place())
+                            .put("found", breach.found())
+                            .put("expected", breach.expected())
+                            .put("next", breach.next())
+                            .put("sentence", breach.sentence()));
         }
         out.println(answer);
         out.flush();

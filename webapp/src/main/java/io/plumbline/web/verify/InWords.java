@@ -21,7 +21,8 @@ record InWords(PrintStream out) implements Telling {
 
     @Override
     public void end(List<Checked> all) {
-        int breaches = all.stream().mapToInt(checked -> checked.breaches().size()).sum();
+        int breaches =
+                all.stream().mapToInt(checked -> checked.breaches().size()).sum();
         out.println(
                 breaches == 0
                         ? "All " + all.size() + " checks are clean."

@@ -63,8 +63,8 @@ public final class Verify {
         } catch (RdmException e) {
             err.println("The check could not be finished. " + e.sentence());
         } catch (HikariPool.PoolInitializationException e) {
-            err.println("The check could not be made: the database of RDM_JDBC_URL does not let us in ("
-                    + cause(e) + "); start it, or check RDM_JDBC_USER and RDM_JDBC_PASSWORD.");
+            err.println("The check could not be made: the database of RDM_JDBC_URL does not let us in (" + cause(e)
+                    + "); start it, or check RDM_JDBC_USER and RDM_JDBC_PASSWORD.");
         } catch (RuntimeException e) {
             if (Outage.isOne(e) || Lake.isSilence(e)) {
                 err.println("The check could not be finished: the database or the object store stopped to answer ("

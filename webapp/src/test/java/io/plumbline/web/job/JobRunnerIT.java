@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.table;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.plumbline.engine.TestDatabase;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.error.ErrorCode;
@@ -13,6 +14,8 @@ import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.job.JobState;
 import io.plumbline.engine.job.JobStore;
 import io.plumbline.engine.job.Progress;
+import io.plumbline.web.observation.Meters;
+import io.plumbline.web.observation.Traces;
 import io.plumbline.web.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,8 +43,15 @@ class JobRunnerIT {
 
     JobRunnerIT() {
         database.migrate();
-        queue = new JobQueue(database, event -> {});
-        runner = new JobRunner(source, database, JsonMapper.shared(), List.of(new Given()), List.of());
+        queue = new JobQueue(database, event -> {}, Traces.NONE);
+        runner = new JobRunner(
+                source,
+                database,
+                JsonMapper.shared(),
+                new Meters(new SimpleMeterRegistry()),
+                Traces.NONE,
+                List.of(new Given()),
+                List.of());
     }
 
     /** Work that each test gives. */

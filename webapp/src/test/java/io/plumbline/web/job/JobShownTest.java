@@ -9,6 +9,7 @@ import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.job.Job;
 import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.job.JobState;
+import io.plumbline.engine.job.Origin;
 import io.plumbline.web.page.Rendering;
 import io.plumbline.web.problem.Problem;
 import java.time.Instant;
@@ -76,7 +77,8 @@ class JobShownTest {
                 NOW.minusSeconds(31),
                 NOW.minusSeconds(30),
                 state == JobState.FAILED ? NOW : null,
-                NOW.minusSeconds(30));
+                NOW.minusSeconds(30),
+                Origin.NONE);
         Map<String, Object> model = new HashMap<>();
         model.put("job", JobShown.of(job, "Reading items.xlsx", null, problem, NOW));
         model.put("again", "/dimensions/ITEM_D/upload");

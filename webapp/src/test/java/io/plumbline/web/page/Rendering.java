@@ -54,7 +54,8 @@ public final class Rendering {
     }
 
     private static Frame frame(String name, Role role) {
-        return new Frame(new Person(2, "somebody", name, true, "system", Set.of(role)), true, null, 2, 1, "/");
+        return new Frame(
+                new Person(2, "somebody", name, true, "system", Set.of(role)), true, null, 2, 1, "/", AwayBanner.NONE);
     }
 
     private static SpringTemplateEngine engine() {
