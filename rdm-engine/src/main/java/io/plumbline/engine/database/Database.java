@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.RenderNameCase;
@@ -34,13 +33,9 @@ public final class Database {
         this.transactions = new Transactions(source, dsl.configuration(), patience);
     }
 
-    /** Brings the metadata tables to this build's version. */
+    /** Brings the metadata tables to this build's version; DATABASE_VERSION says what to do where that cannot be. */
     public void migrate() {
-        Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
+        new MigrateDatabase(source, dsl).migrate();
     }
 
     /** For reads outside a transaction. */
@@ -64,6 +59,10 @@ public final class Database {
             work.accept(tx);
             return Boolean.TRUE;
         });
+    }
+
+    DataSource source() {
+        return source;
     }
 
     /** A connection of its own, for streaming reads; the caller closes it. */

@@ -8,10 +8,10 @@ import io.plumbline.engine.access.InstallationStore;
 import io.plumbline.engine.access.PersonStore;
 import io.plumbline.engine.access.TokenStore;
 import io.plumbline.engine.database.Database;
+import io.plumbline.engine.error.RdmException;
 import io.plumbline.web.settings.Settings;
 import io.plumbline.web.settings.StartRefused;
 import java.util.Optional;
-import org.flywaydb.core.api.FlywayException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -103,12 +103,8 @@ public record Opening(HikariDataSource pool, Database database, Installation ins
     private static void migrate(Database database) {
         try {
             database.migrate();
-        } catch (FlywayException e) {
-            throw new StartRefused(
-                    "The database of RDM_JDBC_URL cannot be brought to this version: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
-                            + " Give an empty schema, or restore the backup from before the upgrade and try again.",
-                    e);
+        } catch (RdmException e) {
+            throw new StartRefused(e.sentence(), e);
         }
     }
 
