@@ -55,8 +55,12 @@ public final class TestDatabase {
 
     /** The name of a new empty schema. */
     public static String freshSchema() {
+        return freshSchema(SERVER);
+    }
+
+    static String freshSchema(Server server) {
         String schema = "test_" + SCHEMAS.incrementAndGet();
-        try (Connection connection = DriverManager.getConnection(SERVER.url(""), SERVER.user(), SERVER.password());
+        try (Connection connection = DriverManager.getConnection(server.url(""), server.user(), server.password());
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + schema + " CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin");
         } catch (SQLException e) {
@@ -118,13 +122,13 @@ public final class TestDatabase {
     }
 
     /** In memory where the system offers enough of it: a schema for each test is mostly waiting for the disk. */
-    private static Path parent() throws IOException {
+    static Path parent() throws IOException {
         Path memory = Path.of("/dev/shm");
         boolean roomy = Files.isWritable(memory) && Files.getFileStore(memory).getUsableSpace() > LEAST_MEMORY;
         return roomy ? memory : Path.of("target").toAbsolutePath();
     }
 
-    private static void delete(Path folder) {
+    static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());

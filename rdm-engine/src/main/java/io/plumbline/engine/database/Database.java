@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.RenderNameCase;
@@ -34,17 +33,9 @@ public final class Database {
         this.transactions = new Transactions(source, dsl.configuration(), patience);
     }
 
-    /** Brings the metadata tables to this build's version; tables of a newer build are refused. */
+    /** Brings the metadata tables to this build's version; DATABASE_VERSION says what to do where that cannot be. */
     public void migrate() {
-        flyway().migrate();
-    }
-
-    private Flyway flyway() {
-        return Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:db/migration")
-                .ignoreMigrationPatterns(new String[0])
-                .load();
+        new MigrateDatabase(source, dsl).migrate();
     }
 
     /** For reads outside a transaction. */
@@ -86,7 +77,11 @@ public final class Database {
 
     /** How many migrations of this build the metadata tables lack; looks and changes nothing. */
     public int missingMigrations() {
-        return flyway().info().pending().length;
+        return new MigrateDatabase(source, dsl).missing();
+    }
+
+    DataSource source() {
+        return source;
     }
 
     /** A connection of its own, for streaming reads; the caller closes it. */

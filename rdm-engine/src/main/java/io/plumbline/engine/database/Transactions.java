@@ -45,22 +45,23 @@ final class Transactions {
     private sealed interface End<T> {
         record Done<T>(T result) implements End<T> {}
 
-        record Undone<T>(Exception why) implements End<T> {}
+        record Undone<T>(Fault fault, Exception why) implements End<T> {}
     }
 
     <T> T run(Function<DSLContext, T> work) {
         long begun = System.nanoTime();
         for (int tries = 1; ; tries++) {
-            switch (once(work)) {
+            switch (once(work, tries == 1)) {
                 case End.Done<T>(T result) -> {
                     sweepNowAndThen();
                     return result;
                 }
-                case End.Undone<T>(Exception why) -> {
-                    if (tries == patience.tries()
-                            || System.nanoTime() - begun > patience.total().toNanos()) {
+                case End.Undone<T>(Fault fault, Exception why) -> {
+                    boolean isLate =
+                            System.nanoTime() - begun > patience.total().toNanos();
+                    if (isLate || fault == Fault.UNDONE && tries == patience.tries()) {
                         givenUp.increment();
-                        throw busy(tries, why);
+                        throw busy(fault, tries, why);
                     }
                     repeated.increment();
                     LOG.debug("a transaction is done again, after {} tries", tries, why);
@@ -74,38 +75,53 @@ final class Transactions {
         return new TransactionCounts(repeated.sum(), givenUp.sum(), lookedUp.sum());
     }
 
-    private <T> End<T> once(Function<DSLContext, T> work) {
-        OutcomeStore.Token token = OutcomeStore.Token.next();
-        try (OpenTransaction open = OpenTransaction.begin(source, settings)) {
-            T result;
-            long connection;
-            try {
-                result = work.apply(open.dsl());
-                new OutcomeStore(open.dsl()).leave(token);
-                connection = open.connectionId();
-            } catch (RuntimeException e) {
-                if (Fault.of(e) == Fault.LASTING) {
-                    throw e;
-                }
-                return new End.Undone<>(e);
+    private <T> End<T> once(Function<DSLContext, T> work, boolean isFirst) {
+        OpenTransaction begun;
+        try {
+            begun = OpenTransaction.begin(source, settings);
+        } catch (DataAccessException e) {
+            if (isFirst) {
+                throw e;
             }
-            Optional<SQLException> trouble = open.commit(patience.answer());
-            if (trouble.isEmpty()) {
-                return new End.Done<>(result);
-            }
-            SQLException lost = trouble.get();
-            if (Fault.of(lost) != Fault.UNDONE && isCommitted(token, connection, lost)) {
-                return new End.Done<>(result);
-            }
-            if (Fault.of(lost) == Fault.LASTING) {
-                throw new DataAccessException("the database refused to commit", lost);
-            }
-            return new End.Undone<>(lost);
+            // A link was lost before: the database may be on its way back.
+            return new End.Undone<>(Fault.LINK_LOST, e);
+        }
+        try (OpenTransaction open = begun) {
+            return worked(open, work);
         }
     }
 
-    private static RdmException busy(int tries, Exception why) {
-        String what = Fault.of(why) == Fault.LINK_LOST
+    private <T> End<T> worked(OpenTransaction open, Function<DSLContext, T> work) {
+        OutcomeStore.Token token = OutcomeStore.Token.next();
+        T result;
+        try {
+            result = work.apply(open.dsl());
+            new OutcomeStore(open.dsl()).leave(token);
+        } catch (RuntimeException e) {
+            Fault fault = Fault.of(e);
+            if (fault == Fault.LASTING) {
+                throw e;
+            }
+            return new End.Undone<>(fault, e);
+        }
+        long connection = open.connectionId();
+        Optional<SQLException> trouble = open.commit(patience.answer());
+        if (trouble.isEmpty()) {
+            return new End.Done<>(result);
+        }
+        SQLException lost = trouble.get();
+        Fault fault = Fault.of(lost);
+        if (fault != Fault.UNDONE && isCommitted(token, connection, lost)) {
+            return new End.Done<>(result);
+        }
+        if (fault == Fault.LASTING) {
+            throw new DataAccessException("the database refused to commit", lost);
+        }
+        return new End.Undone<>(fault, lost);
+    }
+
+    private static RdmException busy(Fault fault, int tries, Exception why) {
+        String what = fault == Fault.LINK_LOST
                 ? "The link to the database was lost"
                 : "The database is busy with other work on the same rows and undid this";
         return new RdmException(

@@ -12,15 +12,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.MariaDbDataSource;
 
-/** A link to the test database that fails at the next COMMIT, once, in the way that a test chooses. */
+/** A link to a database that fails at the next COMMIT, once, in the way that a test chooses. */
 public final class CutLink implements AutoCloseable {
     private static final int HEADER = 4;
     private static final int COM_QUERY = 3;
 
+    private final TestDatabase.Server far;
     private final ServerSocket door;
     private final AtomicReference<Cut> next = new AtomicReference<>(Cut.NONE);
+    private final AtomicReference<Runnable> beside = new AtomicReference<>(() -> {});
     private final CountDownLatch end = new CountDownLatch(1);
 
     /** When the link fails. */
@@ -36,13 +39,19 @@ public final class CutLink implements AutoCloseable {
         SILENT_AFTER_COMMIT
     }
 
-    private CutLink(ServerSocket door) {
+    private CutLink(TestDatabase.Server far, ServerSocket door) {
+        this.far = far;
         this.door = door;
     }
 
+    /** To the database that tests share. */
     public static CutLink open() {
+        return to(TestDatabase.server());
+    }
+
+    public static CutLink to(TestDatabase.Server far) {
         try {
-            CutLink link = new CutLink(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+            CutLink link = new CutLink(far, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
             Thread.ofVirtual().start(link::accept);
             return link;
         } catch (IOException e) {
@@ -55,6 +64,11 @@ public final class CutLink implements AutoCloseable {
         next.set(cut);
     }
 
+    /** Has something done while the next COMMIT is on its way to the server. */
+    public void besideNextCommit(Runnable deed) {
+        beside.set(deed);
+    }
+
     /** Whether the chosen failure has happened. */
     public boolean isSpent() {
         return next.get() == Cut.NONE;
@@ -62,14 +76,13 @@ public final class CutLink implements AutoCloseable {
 
     /** New connections through the link to a schema. */
     public DataSource source(String schema) {
-        TestDatabase.Server server = TestDatabase.server();
         TestDatabase.Server through = new TestDatabase.Server(
-                door.getInetAddress().getHostAddress(), door.getLocalPort(), server.user(), server.password());
+                door.getInetAddress().getHostAddress(), door.getLocalPort(), far.user(), far.password());
         try {
             MariaDbDataSource source =
                     new MariaDbDataSource(through.url(schema) + "&transactionIsolation=READ_COMMITTED");
-            source.setUser(server.user());
-            source.setPassword(server.password());
+            source.setUser(far.user());
+            source.setPassword(far.password());
             return source;
         } catch (java.sql.SQLException e) {
             throw new IllegalStateException(e);
@@ -80,10 +93,10 @@ public final class CutLink implements AutoCloseable {
         while (!door.isClosed()) {
             try {
                 Socket client = door.accept();
-                Socket server = new Socket(
-                        TestDatabase.server().host(), TestDatabase.server().port());
-                client.setTcpNoDelay(true);
-                server.setTcpNoDelay(true);
+                Socket server = reached(client);
+                if (server == null) {
+                    continue;
+                }
                 AtomicReference<Cut> cut = new AtomicReference<>(Cut.NONE);
                 Thread.ofVirtual().start(() -> pass(client, server, () -> commands(client, server, cut)));
                 Thread.ofVirtual().start(() -> pass(client, server, () -> answers(client, server, cut)));
@@ -91,6 +104,19 @@ public final class CutLink implements AutoCloseable {
                 // The door is closed: the test is over.
                 return;
             }
+        }
+    }
+
+    /** The far end; null where nobody answers there, and then the client is told so. */
+    private @Nullable Socket reached(Socket client) throws IOException {
+        try {
+            Socket server = new Socket(far.host(), far.port());
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
+            return server;
+        } catch (IOException e) {
+            client.close();
+            return null;
         }
     }
 
@@ -118,6 +144,7 @@ public final class CutLink implements AutoCloseable {
             in.readFully(body);
             if (isCommit(body)) {
                 cut.set(next.getAndSet(Cut.NONE));
+                Thread.ofVirtual().start(beside.getAndSet(() -> {}));
                 if (cut.get() == Cut.BEFORE_COMMIT) {
                     return;
                 }

@@ -1,6 +1,7 @@
 package io.plumbline.engine.publication;
 
 import io.plumbline.engine.TestDatabase;
+import io.plumbline.engine.database.CutLink;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.database.Utc;
 import io.plumbline.engine.dimension.DefineDimension;
@@ -31,7 +32,8 @@ final class CommittedHistory {
             """;
     static final Instant COMMITTED = Instant.parse("2026-03-01T23:30:00Z");
 
-    private final Database database = TestDatabase.fresh();
+    private final String schema = TestDatabase.freshSchema();
+    private final Database database = new Database(TestDatabase.source(schema));
     private final CatalogSettings catalog = new CatalogSettings(
             TestDatabase.server().url(TestDatabase.freshSchema()),
             TestDatabase.server().user(),
@@ -52,8 +54,17 @@ final class CommittedHistory {
         }
     }
 
+    CommittedHistory() {
+        database.migrate();
+    }
+
     Database database() {
         return database;
+    }
+
+    /** The same schema, reached through a link that fails. */
+    Database behind(CutLink link) {
+        return new Database(link.source(schema));
     }
 
     CatalogSettings catalog() {

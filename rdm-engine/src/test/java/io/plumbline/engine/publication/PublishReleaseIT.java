@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plumbline.engine.TestDatabase;
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.access.Role;
+import io.plumbline.engine.database.CutLink;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PublishReleaseIT {
     @TempDir
@@ -87,6 +90,30 @@ class PublishReleaseIT {
                 .containsExactly("ABC");
         assertThat(LakeTables.column(table("television.station_d_hist"), null, "station_code"))
                 .containsExactly("GONE", "NEXT", "WABC", "WABC");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BEFORE_COMMIT", "AFTER_COMMIT"})
+    void recordOfASwapWhoseAnswerIsLostIsThereOnce(CutLink.Cut cut) {
+        long id = history.commit(stations, from("2020-01-01", "WABC", "ABC"));
+        try (CutLink link = CutLink.open()) {
+            Progress cutting = new Progress() {
+                @Override
+                public void step(String words) {
+                    link.failNext(cut);
+                }
+
+                @Override
+                public void rows(long done, long total) {}
+            };
+            Publication published =
+                    new PublishRelease(history.behind(link), lake, history.catalog()).publish(id, cutting);
+            assertThat(link.isSpent()).isTrue();
+            assertThat(published.status()).isEqualTo(PUBLISHED);
+            assertThat(published.attempt()).isEqualTo(1);
+            assertThat(published.tables()).hasSize(2);
+            assertThat(table("television.station_d").snapshots()).hasSize(1);
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.plumbline.engine.access.InstallationStore;
 import io.plumbline.engine.access.PersonStore;
 import io.plumbline.engine.access.TokenStore;
 import io.plumbline.engine.database.Database;
+import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.lake.Lake;
 import io.plumbline.web.settings.Settings;
 import io.plumbline.web.settings.StartRefused;
@@ -15,9 +16,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Collectors;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -137,30 +135,9 @@ public record Opening(
     private static void migrate(Database database) {
         try {
             database.migrate();
-        } catch (FlywayValidateException e) {
-            if (String.valueOf(e.getMessage()).contains("applied migration not resolved locally")) {
-                throw new StartRefused(
-                        "RDM_JDBC_URL names a database that a newer Plumbline has been started on; start that one, or"
-                                + " restore the backup from before the upgrade.",
-                        e);
-            }
-            throw unmigrated(e);
-        } catch (FlywayException e) {
-            throw unmigrated(e);
+        } catch (RdmException e) {
+            throw new StartRefused("RDM_JDBC_URL: " + e.sentence(), e);
         }
-    }
-
-    private static StartRefused unmigrated(FlywayException e) {
-        return new StartRefused(
-                "RDM_JDBC_URL names a database that cannot be brought to this version ("
-                        + String.valueOf(e.getMessage())
-                                .lines()
-                                .filter(line -> !line.isBlank())
-                                .map(String::strip)
-                                .limit(3)
-                                .collect(Collectors.joining(" "))
-                        + "); give an empty schema, or restore the backup from before the upgrade and try again.",
-                e);
     }
 
     private static @Nullable String cause(Throwable thrown) {
