@@ -9,11 +9,11 @@ import io.plumbline.engine.job.Job;
 import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.lake.Lake;
+import io.plumbline.engine.upload.WorkbookReader;
 import io.plumbline.engine.validation.Tally;
 import io.plumbline.engine.validation.ValidateChangeSet;
 import io.plumbline.web.job.JobWork;
 import io.plumbline.web.job.Outcome;
-import io.plumbline.web.settings.Settings;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -24,8 +24,8 @@ final class UploadWork implements JobWork {
     private final RebaseChangeSet rebase;
     private final ValidateChangeSet validate;
 
-    UploadWork(Database database, Lake lake, Settings settings) {
-        this.propose = new ProposeChangeSet(database, lake, settings.keys().workbook());
+    UploadWork(Database database, Lake lake, WorkbookReader reader) {
+        this.propose = new ProposeChangeSet(database, lake, reader);
         this.rebase = new RebaseChangeSet(database);
         this.validate = new ValidateChangeSet(database);
     }
