@@ -57,10 +57,10 @@ final class ParserAnswers {
         while (true) {
             switch (heard()) {
                 case ParserWord.Rows(var block) -> {
-                    rows += RowBlock.count(block.duplicate());
                     if (spool.size() + block.remaining() > limits.outputMb() * MEBIBYTE) {
                         throw ParserTrouble.tooMuchOutput(limits, rows);
                     }
+                    rows += RowBlock.count(block.duplicate());
                     StoredRows.keep(block, spool);
                 }
                 case ParserWord.End(var merged) -> {
