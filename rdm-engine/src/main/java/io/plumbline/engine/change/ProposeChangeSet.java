@@ -48,6 +48,8 @@ public final class ProposeChangeSet {
             ErrorCode.FILE_TYPE,
             ErrorCode.FILE_DAMAGED,
             ErrorCode.FILE_TOO_LARGE,
+            ErrorCode.PARSER_LIMIT,
+            ErrorCode.PARSER_FAILED,
             ErrorCode.SHEET_HEADER,
             ErrorCode.DIMENSION_NOT_NAMED,
             ErrorCode.UNKNOWN_DIMENSION,
@@ -60,10 +62,10 @@ public final class ProposeChangeSet {
     private final RawLayer raw;
     private final WorkbookReader reader;
 
-    public ProposeChangeSet(Database database, Lake lake, byte[] workbookKey) {
+    public ProposeChangeSet(Database database, Lake lake, WorkbookReader reader) {
         this.database = database;
         this.raw = new RawLayer(lake);
-        this.reader = new WorkbookReader(workbookKey);
+        this.reader = reader;
     }
 
     /** Proposes the change set of an upload. */
@@ -77,7 +79,8 @@ public final class ProposeChangeSet {
         progress.step("Fetching the file");
         Path file = raw.fetch(upload.sha256());
         try {
-            return switch (reader.open(file, upload.dimensionCode(), new DimensionStore(database.read())::byCode)) {
+            return switch (reader.open(
+                    file, upload.dimensionCode(), new DimensionStore(database.read())::byCode, progress)) {
                 case ReadOutcome.Rejected rejected ->
                     refused(upload, rejected.code(), rejected.sentence(), rejected.findings());
                 case ReadOutcome.Parsed workbook -> {
@@ -100,7 +103,7 @@ public final class ProposeChangeSet {
     }
 
     private Proposal proposed(Upload upload, ReadOutcome.Parsed workbook, Progress progress) {
-        progress.step("Reading rows");
+        progress.step("Gathering keys");
         RowTyping keyTyping = new RowTyping(workbook.dimension(), workbook.header(), LocalDate.MIN, finding -> {});
         UploadedKeys keys = UploadedKeys.of(workbook, keyTyping);
         progress.step("Comparing " + keys.rows() + " rows with the base");

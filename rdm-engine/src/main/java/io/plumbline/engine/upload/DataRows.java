@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Errors: FILE_DAMAGED or FILE_TOO_LARGE from {@link #next()} where the file breaks off inside.
  */
 public final class DataRows implements Closeable {
-    private final SheetRows rows;
+    private final RawRows rows;
     private final Header header;
     private final int[] indexByColumn;
     private final int firstColumn;
     private final int lastColumn;
 
-    DataRows(SheetRows rows, Header header) {
+    DataRows(RawRows rows, Header header) {
         this.rows = rows;
         this.header = header;
         this.firstColumn =
@@ -36,7 +36,7 @@ public final class DataRows implements Closeable {
 
     /** The next row; null at the end. */
     public @Nullable SheetRow next() {
-        for (SheetRows.RawRow raw = rows.next(); raw != null; raw = rows.next()) {
+        for (RawRows.RawRow raw = rows.next(); raw != null; raw = rows.next()) {
             if (raw.number() <= header.row()) {
                 continue;
             }

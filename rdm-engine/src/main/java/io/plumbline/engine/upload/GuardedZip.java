@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,33 +25,37 @@ final class GuardedZip implements Closeable {
     /** One element or run of text with its attributes. */
     static final long MAX_PIECE = 8L * 1024 * 1024;
 
+    private static final long BEAT = 4L * 1024 * 1024;
+
     private final ZipFile zip;
     private final Map<String, ZipEntry> entries = new HashMap<>();
     private final long maxInflated;
+    private final Runnable beat;
 
-    private GuardedZip(ZipFile zip, long maxInflated) {
+    private GuardedZip(ZipFile zip, long maxInflated, Runnable beat) {
         this.zip = zip;
         this.maxInflated = maxInflated;
+        this.beat = beat;
     }
 
-    /** Opens a zip, or FILE_DAMAGED. */
-    static GuardedZip open(Path file, long maxInflated) {
+    /**
+     * Opens a zip, or FILE_DAMAGED.
+     *
+     * @param beat is called now and then while parts are read, for those who watch
+     */
+    static GuardedZip open(Path file, long maxInflated, Runnable beat) {
         ZipFile zip;
         try {
             zip = new ZipFile(file.toFile());
         } catch (IOException e) {
             throw damaged("the file is cut off or its directory is broken (" + e.getMessage() + ")");
         }
-        GuardedZip guarded = new GuardedZip(zip, maxInflated);
+        GuardedZip guarded = new GuardedZip(zip, maxInflated, beat);
         try {
             guarded.index();
             return guarded;
         } catch (RuntimeException e) {
-            try {
-                guarded.close();
-            } catch (IOException closing) {
-                e.addSuppressed(closing);
-            }
+            guarded.close();
             throw e;
         }
     }
@@ -77,7 +82,7 @@ final class GuardedZip implements Closeable {
             throw damaged("its part " + name + " is missing");
         }
         try {
-            return new Piecewise(zip.getInputStream(entry), name, maxInflated);
+            return new Piecewise(zip.getInputStream(entry), name, maxInflated, beat);
         } catch (IOException e) {
             throw damaged("its part " + name + " cannot be read (" + e.getMessage() + ")");
         }
@@ -91,21 +96,28 @@ final class GuardedZip implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
-        zip.close();
+    public void close() {
+        try {
+            zip.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A part's bytes, counted: in all, and since its reader last got something whole out of them. */
     static final class Piecewise extends FilterInputStream {
         private final String name;
         private final long max;
+        private final Runnable beat;
         private long total;
         private long mark;
+        private long beaten;
 
-        Piecewise(InputStream in, String name, long max) {
+        Piecewise(InputStream in, String name, long max, Runnable beat) {
             super(in);
             this.name = name;
             this.max = max;
+            this.beat = beat;
         }
 
         /** The reader has come to the end of a piece. */
@@ -133,6 +145,10 @@ final class GuardedZip implements Closeable {
 
         private void count(int n) {
             total += n;
+            if (total - beaten > BEAT) {
+                beaten = total;
+                beat.run();
+            }
             if (total > max) {
                 throw new RdmException(
                         ErrorCode.FILE_TOO_LARGE,

@@ -23,7 +23,7 @@ final class HeaderSearch {
     private static final Set<String> OWN = Set.of(Header.MEMBER, Header.ACTION, Header.EFFECTIVE);
 
     /** A header with the sheet that it was found on, and what is to be said about it. */
-    record Found(WorkbookParts.Sheet sheet, Header header, List<Finding> findings) {}
+    record Found(Workbook.Sheet sheet, Header header, List<Finding> findings) {}
 
     private final Dimension dimension;
     private final Map<String, String> names = new HashMap<>();
@@ -43,14 +43,14 @@ final class HeaderSearch {
     }
 
     /** The header of the data sheet, or SHEET_HEADER. */
-    static Found find(WorkbookParts parts, Dimension dimension) {
+    static Found find(Workbook workbook, Dimension dimension) {
         HeaderSearch search = new HeaderSearch(dimension);
-        List<WorkbookParts.Sheet> candidates = parts.sheets().stream()
+        List<Workbook.Sheet> candidates = workbook.sheets().stream()
                 .filter(s -> !s.name().equals(WorkbookBase.SHEET) && !s.name().equals(WorkbookWriter.LISTS_SHEET))
                 .sorted(Comparator.comparing(s -> !s.visible()))
                 .toList();
-        for (WorkbookParts.Sheet sheet : candidates) {
-            try (SheetRows rows = parts.rows(sheet)) {
+        for (Workbook.Sheet sheet : candidates) {
+            try (RawRows rows = workbook.rows(sheet, ROWS)) {
                 search.look(sheet, rows);
             }
             if (search.best != null) {
@@ -66,8 +66,8 @@ final class HeaderSearch {
                         + ". Rename the columns, or download the workbook of this dimension and fill it.");
     }
 
-    private void look(WorkbookParts.Sheet sheet, SheetRows rows) {
-        for (SheetRows.RawRow row = rows.next(); row != null && row.number() <= ROWS; row = rows.next()) {
+    private void look(Workbook.Sheet sheet, RawRows rows) {
+        for (RawRows.RawRow row = rows.next(); row != null; row = rows.next()) {
             List<SheetCell> texts = row.cells().stream()
                     .filter(c -> c.kind() == SheetCell.Kind.TEXT && !c.text().isBlank())
                     .toList();
@@ -93,7 +93,7 @@ final class HeaderSearch {
         }
     }
 
-    private Found header(WorkbookParts.Sheet sheet, int row, List<SheetCell> texts) {
+    private Found header(Workbook.Sheet sheet, int row, List<SheetCell> texts) {
         Map<String, SheetCell> byName = new HashMap<>();
         List<Header.Column> columns = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
@@ -125,7 +125,7 @@ final class HeaderSearch {
         return new Found(sheet, new Header(sheet.name(), row, columns), findings);
     }
 
-    private static String shown(WorkbookParts.Sheet sheet, int row, List<SheetCell> texts) {
+    private static String shown(Workbook.Sheet sheet, int row, List<SheetCell> texts) {
         String words = String.join(
                 ", ",
                 texts.stream()

@@ -5,9 +5,8 @@ import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.RdmException;
 import java.io.Closeable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What became of reading a file: a workbook whose rows can be read, or a refusal. */
 public sealed interface ReadOutcome {
@@ -24,22 +23,22 @@ public sealed interface ReadOutcome {
 
     /** An open workbook; its rows can be read more than once, until it is closed. */
     final class Parsed implements ReadOutcome, Closeable {
-        private final WorkbookParts parts;
-        private final WorkbookParts.Sheet sheet;
+        private final Workbook workbook;
+        private final Supplier<RawRows> rows;
         private final Dimension dimension;
         private final Header header;
         private final WorkbookBase base;
         private final List<Finding> findings;
 
         Parsed(
-                WorkbookParts parts,
-                WorkbookParts.Sheet sheet,
+                Workbook workbook,
+                Supplier<RawRows> rows,
                 Dimension dimension,
                 Header header,
                 WorkbookBase base,
                 List<Finding> findings) {
-            this.parts = parts;
-            this.sheet = sheet;
+            this.workbook = workbook;
+            this.rows = rows;
             this.dimension = dimension;
             this.header = header;
             this.base = base;
@@ -65,16 +64,12 @@ public sealed interface ReadOutcome {
 
         /** Begins a pass over the rows below the header. */
         public DataRows rows() {
-            return new DataRows(parts.rows(sheet), header);
+            return new DataRows(rows.get(), header);
         }
 
         @Override
         public void close() {
-            try {
-                parts.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            workbook.close();
         }
     }
 }

@@ -1,39 +1,43 @@
 package io.plumbline.engine.upload;
 
 import java.io.Closeable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import javax.xml.stream.XMLStreamConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The texts that the cells of a workbook share, by index.
  *
- * <p>Kept as UTF-8 in chunks of 1 MiB: the first {@value #CHUNKS_IN_MEMORY} in memory, the rest in a temporary file that is gone when this is closed.
- * What the part claims to hold is never believed.
+ * <p>Kept as UTF-8 in chunks of at most 1 MiB: the first {@value #CHUNKS_IN_MEMORY} in memory, the rest in a temporary file. What the part claims to hold is
+ * never believed.
  */
 final class SharedStrings implements Closeable {
     private static final int CHUNK = 1 << 20;
+    private static final int TEXTS_IN_CHUNK = 1 << 18;
     private static final int CHUNKS_IN_MEMORY = 64;
 
-    private final List<byte[]> chunks = new ArrayList<>();
+    /**
+     * Some texts that follow each other.
+     *
+     * @param first the index of its first text
+     * @param ends where each text ends in the chunk
+     * @param bytes null where they lie in the temporary file
+     * @param spilledAt where in that file
+     */
+    private record Chunk(int first, int[] ends, byte @Nullable [] bytes, long spilledAt) {}
+
+    private final List<Chunk> chunks = new ArrayList<>();
     private byte[] open = new byte[CHUNK];
+    private int[] openEnds = new int[1024];
+    private int openFirst;
     private int used;
-    private int closedChunks;
-    private long[] starts = new long[1024];
-    private int[] lengths = new int[1024];
     private int size;
-    private @Nullable FileChannel spill;
-    private int cachedChunk = -1;
-    private byte[] cached = new byte[0];
+    private @Nullable Spool spill;
 
     /** Reads the part of that name; empty where the workbook has none. */
     static SharedStrings read(GuardedZip zip, @Nullable String part) {
@@ -104,44 +108,32 @@ final class SharedStrings implements Closeable {
             throw tooLong("shared string " + size);
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (used + bytes.length > CHUNK) {
+        int count = size - openFirst;
+        if (used + bytes.length > CHUNK || count == TEXTS_IN_CHUNK) {
             closeChunk();
+            count = 0;
         }
-        if (size == starts.length) {
-            starts = Arrays.copyOf(starts, size * 2);
-            lengths = Arrays.copyOf(lengths, size * 2);
+        if (count == openEnds.length) {
+            openEnds = Arrays.copyOf(openEnds, count * 2);
         }
         System.arraycopy(bytes, 0, open, used, bytes.length);
-        starts[size] = (long) closedChunks * CHUNK + used;
-        lengths[size] = bytes.length;
         used += bytes.length;
+        openEnds[count] = used;
         size++;
     }
 
     private void closeChunk() {
-        if (closedChunks < CHUNKS_IN_MEMORY) {
-            chunks.add(open);
-            open = new byte[CHUNK];
+        int[] ends = Arrays.copyOf(openEnds, size - openFirst);
+        if (chunks.size() < CHUNKS_IN_MEMORY) {
+            chunks.add(new Chunk(openFirst, ends, Arrays.copyOf(open, used), 0));
         } else {
-            try {
-                if (spill == null) {
-                    Path file = RawLayer.temporary();
-                    spill = FileChannel.open(
-                            file,
-                            StandardOpenOption.READ,
-                            StandardOpenOption.WRITE,
-                            StandardOpenOption.DELETE_ON_CLOSE);
-                }
-                ByteBuffer buffer = ByteBuffer.wrap(open);
-                long at = (long) (closedChunks - CHUNKS_IN_MEMORY) * CHUNK;
-                while (buffer.hasRemaining()) {
-                    at += spill.write(buffer, at);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            if (spill == null) {
+                spill = new Spool();
             }
+            chunks.add(new Chunk(openFirst, ends, null, spill.size()));
+            spill.append(ByteBuffer.wrap(open, 0, used));
         }
-        closedChunks++;
+        openFirst = size;
         used = 0;
     }
 
@@ -151,45 +143,48 @@ final class SharedStrings implements Closeable {
 
     /** The text of an index, which the caller has checked. */
     String get(int index) {
-        int chunk = (int) (starts[index] / CHUNK);
-        return new String(bytes(chunk), (int) (starts[index] % CHUNK), lengths[index], StandardCharsets.UTF_8);
+        if (index >= openFirst) {
+            return text(open, openEnds, index - openFirst);
+        }
+        Chunk chunk = chunkOf(index);
+        if (chunk.bytes() != null) {
+            return text(chunk.bytes(), chunk.ends(), index - chunk.first());
+        }
+        int start = start(chunk.ends(), index - chunk.first());
+        int length = chunk.ends()[index - chunk.first()] - start;
+        byte[] bytes = Objects.requireNonNull(spill)
+                .read(chunk.spilledAt() + start, length)
+                .array();
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private byte[] bytes(int chunk) {
-        if (chunk == closedChunks) {
-            return open;
-        }
-        if (chunk < CHUNKS_IN_MEMORY) {
-            return chunks.get(chunk);
-        }
-        if (chunk != cachedChunk && spill != null) {
-            byte[] read = new byte[CHUNK];
-            ByteBuffer buffer = ByteBuffer.wrap(read);
-            long at = (long) (chunk - CHUNKS_IN_MEMORY) * CHUNK;
-            try {
-                while (buffer.hasRemaining()) {
-                    int n = spill.read(buffer, at + buffer.position());
-                    if (n < 0) {
-                        throw new IOException("the temporary file of shared strings ends early");
-                    }
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+    private static String text(byte[] bytes, int[] ends, int at) {
+        int start = start(ends, at);
+        return new String(bytes, start, ends[at] - start, StandardCharsets.UTF_8);
+    }
+
+    private static int start(int[] ends, int at) {
+        return at == 0 ? 0 : ends[at - 1];
+    }
+
+    private Chunk chunkOf(int index) {
+        int low = 0;
+        int high = chunks.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (chunks.get(middle).first() <= index) {
+                low = middle;
+            } else {
+                high = middle - 1;
             }
-            cached = read;
-            cachedChunk = chunk;
         }
-        return cached;
+        return chunks.get(low);
     }
 
     @Override
     public void close() {
         if (spill != null) {
-            try {
-                spill.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            spill.close();
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.plumbline.engine.upload;
 
-import java.io.Closeable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -11,22 +10,26 @@ import javax.xml.stream.XMLStreamConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one sheet as they stand in the file, one at a time.
+ * Reads the rows of one sheet out of its part.
  *
  * <p>Rows and cells are placed by their references where they have them, so their order in the file does not matter. Errors: FILE_DAMAGED for a place beyond
  * the sheet, a place that is taken twice, and an index of no shared text.
  */
-final class SheetRows implements Closeable {
+final class SheetRows implements RawRows {
     private static final long MAX_CELLS = 100_000_000;
+    /** Characters in the cells of one row. Cells may share a text, so a small file could ask for any amount of memory. */
+    static final int MAX_ROW_TEXT = 8 * 1024 * 1024;
+    /** Two addresses of at most ten characters need less. */
+    static final int MAX_RANGE = 50;
 
-    /** A row as it stands in the file: the cells that hold something, in the file's order. */
-    record RawRow(int number, List<SheetCell> cells) {}
+    static final int MAX_MERGED = 20;
 
     private final PartReader xml;
     private final String sheet;
     private final SharedStrings strings;
     private final BitSet dayStyles;
     private final boolean from1904;
+    private final int lastAsked;
     private final BitSet rowsSeen = new BitSet();
     private final List<String> merged = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
@@ -34,35 +37,41 @@ final class SheetRows implements Closeable {
     private long cellCount;
     private boolean ended;
 
-    SheetRows(PartReader xml, String sheet, SharedStrings strings, BitSet dayStyles, boolean from1904) {
+    SheetRows(PartReader xml, String sheet, SharedStrings strings, BitSet dayStyles, boolean from1904, int lastAsked) {
         this.xml = xml;
         this.sheet = sheet;
         this.strings = strings;
         this.dayStyles = dayStyles;
         this.from1904 = from1904;
+        this.lastAsked = lastAsked;
     }
 
-    /** The next row that holds something; null at the end. */
-    @Nullable
-    RawRow next() {
+    @Override
+    public @Nullable RawRow next() {
         while (!ended) {
             String element = xml.nextElement();
             if (element == null) {
                 ended = true;
             } else if (element.equals("row")) {
                 RawRow row = row();
-                if (!row.cells().isEmpty()) {
+                if (row.number() > lastAsked) {
+                    ended = true;
+                } else if (!row.cells().isEmpty()) {
                     return row;
                 }
-            } else if (element.equals("mergeCell") && merged.size() < 20) {
-                merged.add(String.valueOf(xml.attribute("ref")));
+            } else if (element.equals("mergeCell") && merged.size() < MAX_MERGED) {
+                String range = String.valueOf(xml.attribute("ref"));
+                if (range.length() > MAX_RANGE) {
+                    throw GuardedZip.damaged("sheet " + sheet + " has merged cells without a range");
+                }
+                merged.add(range);
             }
         }
         return null;
     }
 
-    /** Ranges of merged cells; known once the last row was read. */
-    List<String> merged() {
+    @Override
+    public List<String> merged() {
         return merged;
     }
 
@@ -80,6 +89,7 @@ final class SheetRows implements Closeable {
         List<SheetCell> cells = new ArrayList<>();
         BitSet columnsSeen = new BitSet();
         int lastColumn = 0;
+        long length = 0;
         int inside = xml.depth();
         for (String element = xml.nextChild(inside); element != null; element = xml.nextChild(inside)) {
             if (element.equals("c")) {
@@ -97,6 +107,11 @@ final class SheetRows implements Closeable {
                 SheetCell cell = cell(number, column);
                 if (cell != null) {
                     cells.add(cell);
+                    length += cell.text().length();
+                    if (length > MAX_ROW_TEXT) {
+                        throw GuardedZip.damaged("row " + number + " of sheet " + sheet + " holds more than "
+                                + MAX_ROW_TEXT + " characters");
+                    }
                     if (++cellCount > MAX_CELLS) {
                         throw GuardedZip.damaged("sheet " + sheet + " holds more than " + MAX_CELLS + " cells");
                     }
@@ -157,7 +172,11 @@ final class SheetRows implements Closeable {
         if (!hasValue) {
             return formula ? new SheetCell(row, column, SheetCell.Kind.UNCOMPUTED, "", null, true) : null;
         }
-        return typed(row, column, type == null ? "n" : type, style, text.toString(), formula);
+        String kind = type == null ? "n" : type;
+        if (text.length() > CellText.MAX_TEXT && !kind.equals("inlineStr") && !kind.equals("str")) {
+            throw SharedStrings.tooLong(place(row, column));
+        }
+        return typed(row, column, kind, style, text.toString(), formula);
     }
 
     private void value(int row, int column) {

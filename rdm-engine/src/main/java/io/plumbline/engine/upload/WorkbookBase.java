@@ -35,17 +35,17 @@ public sealed interface WorkbookBase {
     record Absent() implements WorkbookBase {}
 
     /** Reads and verifies the base sheet of a workbook. */
-    static WorkbookBase read(WorkbookParts parts, byte[] key) {
-        return parts.sheet(SHEET)
+    static WorkbookBase read(Workbook workbook, byte[] key) {
+        return workbook.sheet(SHEET)
                 .map(sheet -> {
-                    try (SheetRows rows = parts.rows(sheet)) {
+                    try (RawRows rows = workbook.rows(sheet, CellText.MAX_ROW)) {
                         return verify(rows, key);
                     }
                 })
                 .orElseGet(Absent::new);
     }
 
-    private static WorkbookBase verify(SheetRows rows, byte[] key) {
+    private static WorkbookBase verify(RawRows rows, byte[] key) {
         WorkbookSeal seal = new WorkbookSeal(key);
         String format = "";
         @Nullable String dimension = null;
@@ -56,7 +56,7 @@ public sealed interface WorkbookBase {
         String count = "";
         @Nullable String signature = null;
         long members = 0;
-        for (SheetRows.RawRow row = rows.next(); row != null && signature == null; row = rows.next()) {
+        for (RawRows.RawRow row = rows.next(); row != null && signature == null; row = rows.next()) {
             String name = textAt(row, 1);
             String value = textAt(row, 2);
             switch (name) {
@@ -94,7 +94,7 @@ public sealed interface WorkbookBase {
         }
     }
 
-    private static String textAt(SheetRows.RawRow row, int column) {
+    private static String textAt(RawRows.RawRow row, int column) {
         return row.cells().stream()
                 .filter(cell -> cell.column() == column)
                 .map(SheetCell::text)

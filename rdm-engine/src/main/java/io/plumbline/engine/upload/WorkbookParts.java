@@ -2,43 +2,74 @@ package io.plumbline.engine.upload;
 
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
-import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of an open workbook: its sheets in order, shared texts, which styles show days, and from when it counts days. */
-final class WorkbookParts implements Closeable {
-    private static final int MAX_SHEETS = 500;
-
-    /** One sheet: its name, the part that holds it, and whether people see it. */
-    record Sheet(String name, String part, boolean visible) {}
+final class WorkbookParts implements Workbook {
+    static final int MAX_SHEETS = 500;
+    static final int MAX_SHEET_NAME = 255;
 
     private final GuardedZip zip;
     private final List<Sheet> sheets;
+    private final List<String> sheetParts;
     private final boolean from1904;
     private final BitSet dayStyles;
     private final SharedStrings strings;
 
     private WorkbookParts(
-            GuardedZip zip, List<Sheet> sheets, boolean from1904, BitSet dayStyles, SharedStrings strings) {
+            GuardedZip zip,
+            List<Sheet> sheets,
+            List<String> sheetParts,
+            boolean from1904,
+            BitSet dayStyles,
+            SharedStrings strings) {
         this.zip = zip;
-        this.sheets = sheets;
+        this.sheets = List.copyOf(sheets);
+        this.sheetParts = sheetParts;
         this.from1904 = from1904;
         this.dayStyles = dayStyles;
         this.strings = strings;
     }
 
-    /** Reads everything but the sheets' rows. On an error the zip stays open and is the caller's to close. */
-    static WorkbookParts of(GuardedZip zip) {
+    /**
+     * Opens a file and reads everything but the sheets' rows. Errors: FILE_EMPTY and FILE_TYPE for what is no workbook.
+     *
+     * @param maxInflated bytes that one part may unpack to
+     * @param beat is called now and then, for those who watch
+     */
+    static WorkbookParts open(Path file, long maxInflated, Runnable beat) {
+        try {
+            FileKind kind = FileKind.of(file);
+            if (kind != FileKind.ZIP) {
+                throw new RdmException(kind.code(), kind.sentence());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        GuardedZip zip = GuardedZip.open(file, maxInflated, beat);
+        try {
+            return of(zip);
+        } catch (RuntimeException e) {
+            zip.close();
+            throw e;
+        }
+    }
+
+    private static WorkbookParts of(GuardedZip zip) {
         String workbook = workbookPart(zip);
         Map<String, Relation> relations = relations(zip, workbook);
         List<Sheet> sheets = new ArrayList<>();
+        List<String> sheetParts = new ArrayList<>();
         boolean from1904 = false;
         try (PartReader xml = new PartReader(zip, workbook)) {
             for (String element = xml.nextElement(); element != null; element = xml.nextElement()) {
@@ -50,7 +81,11 @@ final class WorkbookParts implements Closeable {
                     String name = xml.attribute("name");
                     if (relation != null && relation.is("worksheet") && name != null) {
                         String state = xml.attribute("state");
-                        sheets.add(new Sheet(name, relation.target(), state == null || state.equals("visible")));
+                        if (name.length() > MAX_SHEET_NAME) {
+                            throw GuardedZip.damaged("a sheet has a name of " + name.length() + " characters");
+                        }
+                        sheets.add(new Sheet(sheets.size(), name, state == null || state.equals("visible")));
+                        sheetParts.add(relation.target());
                     }
                     if (sheets.size() > MAX_SHEETS) {
                         throw GuardedZip.damaged("it has more than " + MAX_SHEETS + " sheets");
@@ -64,24 +99,28 @@ final class WorkbookParts implements Closeable {
         Optional<String> styles = target(relations, "styles").filter(zip::has);
         BitSet days = styles.map(part -> dayStyles(zip, part)).orElseGet(BitSet::new);
         String shared = target(relations, "sharedStrings").orElse(null);
-        return new WorkbookParts(zip, sheets, from1904, days, SharedStrings.read(zip, shared));
+        return new WorkbookParts(zip, sheets, sheetParts, from1904, days, SharedStrings.read(zip, shared));
     }
 
-    List<Sheet> sheets() {
+    @Override
+    public List<Sheet> sheets() {
         return sheets;
     }
 
-    Optional<Sheet> sheet(String name) {
-        return sheets.stream().filter(s -> s.name().equals(name)).findFirst();
-    }
-
-    boolean hasMacros() {
+    @Override
+    public boolean hasMacros() {
         return zip.has("xl/vbaProject.bin");
     }
 
-    /** Begins to read a sheet. */
-    SheetRows rows(Sheet sheet) {
-        return new SheetRows(new PartReader(zip, sheet.part()), sheet.name(), strings, dayStyles, from1904);
+    @Override
+    public RawRows rows(Sheet sheet, int lastRow) {
+        PartReader part = new PartReader(zip, sheetParts.get(sheet.number()));
+        return new SheetRows(part, sheet.name(), strings, dayStyles, from1904, lastRow);
+    }
+
+    @Override
+    public Supplier<RawRows> only(Sheet sheet) {
+        return () -> rows(sheet, CellText.MAX_ROW);
     }
 
     private static String workbookPart(GuardedZip zip) {
@@ -212,7 +251,7 @@ final class WorkbookParts implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         strings.close();
         zip.close();
     }

@@ -5,9 +5,7 @@ import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.error.Severity;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.plumbline.engine.job.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,23 +13,27 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a workbook that somebody sent and finds its data: the right kind of file, the base sheet, the dimension, the header.
+ * Opens a workbook that somebody sent and finds its data: the base sheet, the dimension, the header.
  *
- * <p>The XML is read as a stream with caps of its own, so the memory that it takes does not grow with the file. Nothing is unpacked, fetched or computed;
- * macros, links and drawings are passed over.
+ * <p>The file itself is read by {@link Parsers}. Nothing is unpacked, fetched or computed; macros, links and drawings are passed over.
  */
 public final class WorkbookReader {
-    private final byte[] key;
-    private final long maxInflated;
-
-    /** @param key the key that base sheets are signed with */
-    public WorkbookReader(byte[] key) {
-        this(key, GuardedZip.MAX_INFLATED);
+    /** How a file is opened. */
+    interface Opening {
+        Workbook open(Path file, Progress progress);
     }
 
-    WorkbookReader(byte[] key, long maxInflated) {
+    private final byte[] key;
+    private final Opening opening;
+
+    /** @param key the key that base sheets are signed with */
+    public WorkbookReader(byte[] key, Parsers parsers) {
+        this(key, parsers::open);
+    }
+
+    WorkbookReader(byte[] key, Opening opening) {
         this.key = key.clone();
-        this.maxInflated = maxInflated;
+        this.opening = opening;
     }
 
     /**
@@ -40,38 +42,26 @@ public final class WorkbookReader {
      * @param requested the dimension's code that the sender named, if any
      * @param dimensions gives the dimension of a code, or throws UNKNOWN_DIMENSION
      */
-    public ReadOutcome open(Path file, @Nullable String requested, Function<String, Dimension> dimensions) {
+    public ReadOutcome open(
+            Path file, @Nullable String requested, Function<String, Dimension> dimensions, Progress progress) {
         try {
-            FileKind kind = FileKind.of(file);
-            if (kind != FileKind.ZIP) {
-                return new ReadOutcome.Rejected(kind.code(), kind.sentence(), List.of());
-            }
-            if (Files.size(file) > ReceiveUpload.MAX_BYTES) {
-                throw new RdmException(
-                        ErrorCode.FILE_TOO_LARGE,
-                        "The workbook has more than " + ReceiveUpload.MAX_BYTES / (1024 * 1024)
-                                + " MB. Send it in parts.");
-            }
-            GuardedZip zip = GuardedZip.open(file, maxInflated);
+            Workbook workbook = opening.open(file, progress);
             try {
-                return parsed(WorkbookParts.of(zip), requested, dimensions);
+                return parsed(workbook, requested, dimensions);
             } catch (RuntimeException e) {
-                zip.close();
+                workbook.close();
                 throw e;
             }
         } catch (RdmException e) {
             return ReadOutcome.Rejected.of(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
-    private ReadOutcome parsed(
-            WorkbookParts parts, @Nullable String requested, Function<String, Dimension> dimensions) {
-        WorkbookBase base = WorkbookBase.read(parts, key);
+    private ReadOutcome parsed(Workbook workbook, @Nullable String requested, Function<String, Dimension> dimensions) {
+        WorkbookBase base = WorkbookBase.read(workbook, key);
         List<Finding> findings = new ArrayList<>();
         Dimension dimension = dimensions.apply(code(base, requested));
-        HeaderSearch.Found found = HeaderSearch.find(parts, dimension);
+        HeaderSearch.Found found = HeaderSearch.find(workbook, dimension);
         switch (base) {
             case WorkbookBase.Signed signed -> {}
             case WorkbookBase.Tampered tampered ->
@@ -88,14 +78,15 @@ public final class WorkbookReader {
                         "This workbook does not tell which state it was made from, so its rows are compared with the newest one; edits that others"
                                 + " made meanwhile cannot be recognised."));
         }
-        if (parts.hasMacros()) {
+        if (workbook.hasMacros()) {
             findings.add(Finding.general(
                     "MACROS",
                     Severity.WARNING,
                     "The workbook holds macros. They were not run; the values were taken as they stand."));
         }
         findings.addAll(found.findings());
-        return new ReadOutcome.Parsed(parts, found.sheet(), dimension, found.header(), base, findings);
+        return new ReadOutcome.Parsed(
+                workbook, workbook.only(found.sheet()), dimension, found.header(), base, findings);
     }
 
     private static String code(WorkbookBase base, @Nullable String requested) {

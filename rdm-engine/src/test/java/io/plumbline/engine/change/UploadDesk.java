@@ -17,6 +17,7 @@ import io.plumbline.engine.review.DecideReview;
 import io.plumbline.engine.review.Decision;
 import io.plumbline.engine.review.SubmitChangeSet;
 import io.plumbline.engine.upload.DownloadWorkbook;
+import io.plumbline.engine.upload.ReadInside;
 import io.plumbline.engine.upload.ReceiveUpload;
 import io.plumbline.engine.upload.SheetXml;
 import io.plumbline.engine.upload.Upload;
@@ -70,7 +71,7 @@ public final class UploadDesk implements AutoCloseable {
     }
 
     public Proposal propose(Upload upload) {
-        return new ProposeChangeSet(database, lake, KEY).propose(upload.id(), Progress.UNWATCHED);
+        return new ProposeChangeSet(database, lake, ReadInside.reader(KEY)).propose(upload.id(), Progress.UNWATCHED);
     }
 
     public Proposal propose(SheetXml file, @Nullable LocalDate effective) {

@@ -2,12 +2,14 @@ package io.plumbline.engine.upload;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -15,7 +17,11 @@ import java.util.zip.ZipOutputStream;
 public final class SheetXml {
     private static final String MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     private static final String OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    private final Map<String, byte[]> parts = new LinkedHashMap<>();
+    private final Map<String, Part> parts = new LinkedHashMap<>();
+
+    private interface Part {
+        void write(OutputStream to) throws IOException;
+    }
 
     /** A workbook with one sheet; {@code rows} is the inside of its sheetData. */
     public static SheetXml of(String sheet, String rows) {
@@ -61,8 +67,40 @@ public final class SheetXml {
     }
 
     public SheetXml part(String name, String text) {
-        parts.put(name, text.getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        parts.put(name, to -> to.write(bytes));
         return this;
+    }
+
+    /** A part of any size, which is never held in memory: what comes before, something many times, what comes after. */
+    public SheetXml part(String name, String before, String again, int times, String after) {
+        byte[] many = again.repeat(1_000).getBytes(StandardCharsets.UTF_8);
+        parts.put(name, to -> {
+            to.write(before.getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < times / 1_000; i++) {
+                to.write(many);
+            }
+            to.write(after.getBytes(StandardCharsets.UTF_8));
+        });
+        return this;
+    }
+
+    /** A small file whose shared texts need that much memory. */
+    public static SheetXml manySharedTexts(String sheet, String rows, int megabytesOfMemory) {
+        // An empty text takes four bytes when it is read.
+        return of(sheet, rows)
+                .part("xl/sharedStrings.xml", "<sst xmlns='" + MAIN + "'>", "<si/>", megabytesOfMemory << 18, "</sst>");
+    }
+
+    /** A workbook that takes seconds to read: rows, and behind them hundreds of megabytes that mean nothing. */
+    public static SheetXml endless(String sheet, String rows) {
+        return of(sheet, "")
+                .part(
+                        "xl/worksheets/sheet1.xml",
+                        "<worksheet xmlns='" + MAIN + "'><sheetData>" + rows,
+                        "<x/>",
+                        100_000_000,
+                        "</sheetData></worksheet>");
     }
 
     public SheetXml without(String name) {
@@ -91,21 +129,32 @@ public final class SheetXml {
 
     public byte[] bytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            for (Map.Entry<String, byte[]> part : parts.entrySet()) {
-                zip.putNextEntry(new ZipEntry(part.getKey()));
-                zip.write(part.getValue());
-                zip.closeEntry();
-            }
+        try {
+            write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
     }
 
+    private void write(OutputStream to) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(to)) {
+            zip.setLevel(Deflater.BEST_SPEED);
+            for (Map.Entry<String, Part> part : parts.entrySet()) {
+                zip.putNextEntry(new ZipEntry(part.getKey()));
+                part.getValue().write(zip);
+                zip.closeEntry();
+            }
+        }
+    }
+
     public Path write(Path folder) {
         try {
-            return Files.write(Files.createTempFile(folder, "book", ".xlsx"), bytes());
+            Path file = Files.createTempFile(folder, "book", ".xlsx");
+            try (OutputStream out = Files.newOutputStream(file)) {
+                write(out);
+            }
+            return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

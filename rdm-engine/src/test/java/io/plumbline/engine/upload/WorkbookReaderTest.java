@@ -7,6 +7,7 @@ import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.upload.SheetCell.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -167,7 +168,8 @@ class WorkbookReaderTest {
     void zipThatUnpacksWithoutEndIsRefused() {
         Path file = SheetXml.of("S", HEADER + "<row><c t='inlineStr'><is><t>x</t></is></c></row>".repeat(40_000))
                 .write(folder);
-        ReadOutcome outcome = new WorkbookReader(KEY, 1_000_000).open(file, "STATION_D", code -> Stations.DIMENSION);
+        ReadOutcome outcome = ReadInside.reader(KEY, 1_000_000)
+                .open(file, "STATION_D", code -> Stations.DIMENSION, Progress.UNWATCHED);
         ReadOutcome.Parsed parsed = (ReadOutcome.Parsed) outcome;
         assertThatThrownBy(() -> readAll(parsed))
                 .isInstanceOfSatisfying(
@@ -256,7 +258,7 @@ class WorkbookReaderTest {
     }
 
     private ReadOutcome open(Path file, String dimension) {
-        return new WorkbookReader(KEY).open(file, dimension, WorkbookReaderTest::dimension);
+        return ReadInside.reader(KEY).open(file, dimension, WorkbookReaderTest::dimension, Progress.UNWATCHED);
     }
 
     private static Dimension dimension(String code) {

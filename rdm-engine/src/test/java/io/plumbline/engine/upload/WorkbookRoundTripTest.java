@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.Finding;
+import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.member.Version;
 import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
@@ -146,7 +147,7 @@ class WorkbookRoundTripTest {
     }
 
     private ReadOutcome open(Path file, String dimension) {
-        return new WorkbookReader(KEY).open(file, dimension, code -> Stations.DIMENSION);
+        return ReadInside.reader(KEY).open(file, dimension, code -> Stations.DIMENSION, Progress.UNWATCHED);
     }
 
     private Path download() throws IOException {

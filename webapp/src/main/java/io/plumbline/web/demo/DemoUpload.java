@@ -21,9 +21,9 @@ import io.plumbline.engine.review.SubmitChangeSet;
 import io.plumbline.engine.upload.ReceiveUpload;
 import io.plumbline.engine.upload.Upload;
 import io.plumbline.engine.upload.UploadMode;
+import io.plumbline.engine.upload.WorkbookReader;
 import io.plumbline.engine.validation.ValidateChangeSet;
 import io.plumbline.web.audit.Audit;
-import io.plumbline.web.settings.Settings;
 import java.io.ByteArrayInputStream;
 import java.time.LocalDate;
 import java.util.List;
@@ -46,10 +46,16 @@ final class DemoUpload {
     private final Audit audit;
     private final AuditLog log;
 
-    DemoUpload(Database database, Lake lake, Settings settings, CommitChangeSet commit, Audit audit, AuditLog log) {
+    DemoUpload(
+            Database database,
+            Lake lake,
+            WorkbookReader reader,
+            CommitChangeSet commit,
+            Audit audit,
+            AuditLog log) {
         this.database = database;
         this.receive = new ReceiveUpload(database, lake);
-        this.propose = new ProposeChangeSet(database, lake, settings.keys().workbook());
+        this.propose = new ProposeChangeSet(database, lake, reader);
         this.commit = commit;
         this.audit = audit;
         this.log = log;

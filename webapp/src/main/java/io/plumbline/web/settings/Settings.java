@@ -1,10 +1,13 @@
 package io.plumbline.web.settings;
 
 import io.plumbline.engine.lake.LakeSettings;
+import io.plumbline.engine.upload.ParserLimits;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,6 +22,7 @@ import java.util.regex.Pattern;
  * @param catalogSchema schema of the Iceberg catalog's tables
  * @param maxUploadMb the largest upload, in MiB
  * @param sparkMaster where the runner computes, as far as the application is told
+ * @param parser what the reading of one file may take
  */
 public record Settings(
         Path home,
@@ -33,7 +37,8 @@ public record Settings(
         Keys keys,
         Optional<String> bootstrapToken,
         int maxUploadMb,
-        Optional<String> sparkMaster) {
+        Optional<String> sparkMaster,
+        ParserLimits parser) {
     private static final int LEAST_TOKEN = 32;
     private static final Pattern PLACE = Pattern.compile("s3://[^/\\s]+(/.*)?|file:(//)?/.*");
 
@@ -66,7 +71,8 @@ public record Settings(
                 Keys.read(path(environment, "RDM_SECRET_FILE")),
                 token,
                 number(environment, "RDM_MAX_UPLOAD_MB", 200, 1, 10_000),
-                optional(environment, "RDM_SPARK_MASTER"));
+                optional(environment, "RDM_SPARK_MASTER"),
+                parser(environment));
     }
 
     private static String catalogSchema(Map<String, String> environment) {
@@ -76,6 +82,38 @@ public record Settings(
                     + "\"; a schema's name has letters, digits, underscores and hyphens.");
         }
         return schema;
+    }
+
+    private static ParserLimits parser(Map<String, String> environment) {
+        ParserLimits usual = ParserLimits.USUAL;
+        return new ParserLimits(
+                mebibytes(environment, "RDM_PARSER_HEAP", usual.heapMb(), 16, 65_536),
+                seconds(environment, "RDM_PARSER_SECONDS", usual.time()),
+                seconds(environment, "RDM_PARSER_SILENCE_SECONDS", usual.silence()),
+                mebibytes(environment, "RDM_PARSER_OUTPUT", usual.outputMb(), 1, 1_048_576),
+                number(environment, "RDM_PARSERS", usual.atOnce(), 1, 64));
+    }
+
+    /** A size such as 512m or 2g. */
+    private static int mebibytes(Map<String, String> environment, String name, int otherwise, int least, int most) {
+        Optional<String> text = optional(environment, name);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        String size = text.get();
+        if (size.matches("\\d{1,7}[mMgG]")) {
+            long number = Long.parseLong(size.substring(0, size.length() - 1));
+            long mebibytes = size.toLowerCase(Locale.ROOT).endsWith("g") ? number * 1024 : number;
+            if (mebibytes >= least && mebibytes <= most) {
+                return (int) mebibytes;
+            }
+        }
+        throw new StartRefused(name + " is \"" + size + "\"; it has to be a size such as 512m or 2g, between " + least
+                + "m and " + most + "m.");
+    }
+
+    private static Duration seconds(Map<String, String> environment, String name, Duration otherwise) {
+        return Duration.ofSeconds(number(environment, name, (int) otherwise.toSeconds(), 1, 86_400));
     }
 
     private static LakeSettings lake(Map<String, String> environment) {

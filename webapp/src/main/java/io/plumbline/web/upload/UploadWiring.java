@@ -6,14 +6,22 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.upload.EndForsakenUploads;
+import io.plumbline.engine.upload.Parsers;
+import io.plumbline.engine.upload.WorkbookReader;
+import io.plumbline.web.settings.Settings;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What is done about uploads from time to time. */
+/** How files that somebody sends are read, and what is done about uploads from time to time. */
 @Configuration(proxyBeanMethods = false)
 class UploadWiring {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
+
+    @Bean
+    WorkbookReader workbookReader(Settings settings) {
+        return new WorkbookReader(settings.keys().workbook(), new Parsers(settings.parser()));
+    }
 
     @Bean
     RecurringTask<Void> endOfForsakenUploads(Database database) {

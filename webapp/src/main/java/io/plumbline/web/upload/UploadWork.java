@@ -12,12 +12,12 @@ import io.plumbline.engine.job.Job;
 import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.lake.Lake;
+import io.plumbline.engine.upload.WorkbookReader;
 import io.plumbline.engine.validation.Tally;
 import io.plumbline.engine.validation.ValidateChangeSet;
 import io.plumbline.web.job.JobWork;
 import io.plumbline.web.job.Outcome;
 import io.plumbline.web.observation.Meters;
-import io.plumbline.web.settings.Settings;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
@@ -31,9 +31,9 @@ final class UploadWork implements JobWork {
     private final ValidateChangeSet validate;
     private final Meters meters;
 
-    UploadWork(Database database, Lake lake, Settings settings, AuditLog audit, Meters meters) {
+    UploadWork(Database database, Lake lake, WorkbookReader reader, AuditLog audit, Meters meters) {
         this.database = database;
-        this.propose = new ProposeChangeSet(database, lake, settings.keys().workbook());
+        this.propose = new ProposeChangeSet(database, lake, reader);
         this.rebase = new RebaseChangeSet(database, audit);
         this.validate = new ValidateChangeSet(database);
         this.meters = meters;

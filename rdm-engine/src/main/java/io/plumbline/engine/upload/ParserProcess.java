@@ -1,0 +1,174 @@
+package io.plumbline.engine.upload;
+
+import com.fasterxml.aalto.stax.InputFactoryImpl;
+import java.io.Closeable;
+import java.io.DataOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.codehaus.stax2.XMLInputFactory2;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A {@link WorkbookParser} in a process of its own: with a heap that ends it, the jars that it needs, an empty environment and an empty folder.
+ *
+ * <p>Closing it ends it at once. It ends by itself when its parent does.
+ */
+final class ParserProcess implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(ParserProcess.class);
+    private static final List<Class<?>> NEEDED =
+            List.of(WorkbookParser.class, InputFactoryImpl.class, XMLInputFactory2.class);
+
+    private static final int LAST_WORDS = 4_000;
+
+    private final Process process;
+    private final Path folder;
+    private final Runnable whenEnded;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private ParserProcess(Process process, Path folder, Runnable whenEnded) {
+        this.process = process;
+        this.folder = folder;
+        this.whenEnded = whenEnded;
+    }
+
+    /** @param whenEnded is called once, when the process has been closed; not where this throws */
+    static ParserProcess start(Path file, ParserLimits limits, Runnable whenEnded) {
+        Path folder;
+        try {
+            folder = Files.createTempDirectory(WorkbookParser.FOLDER);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx" + limits.heapMb() + "m",
+                        "-XX:+UseSerialGC",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-XX:+DisplayVMOutputToStderr",
+                        "-XX:+DisableAttachMechanism",
+                        "-XX:-CreateCoredumpOnCrash",
+                        "-XX:-UsePerfData",
+                        "-Djava.io.tmpdir=" + folder,
+                        "-cp",
+                        classpath(),
+                        WorkbookParser.class.getName(),
+                        file.toAbsolutePath().toString())
+                .directory(folder.toFile())
+                .redirectError(lastWords(folder).toFile());
+        builder.environment().clear();
+        // Without it a Java program takes the names of files for ASCII.
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        try {
+            return new ParserProcess(builder.start(), folder, whenEnded);
+        } catch (IOException e) {
+            delete(folder);
+            throw new UncheckedIOException("no process for reading a workbook can be started", e);
+        }
+    }
+
+    /** Its jars and folders of classes: wherever this application has them from. */
+    private static String classpath() {
+        return String.join(
+                File.pathSeparator,
+                NEEDED.stream().map(ParserProcess::placeOf).distinct().toList());
+    }
+
+    private static String placeOf(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    InputStream says() {
+        return process.getInputStream();
+    }
+
+    /** Asks for the rows of a sheet. */
+    void ask(Workbook.Sheet sheet, int lastRow) throws IOException {
+        OutputStream asks = process.getOutputStream();
+        DataOutputStream out = new DataOutputStream(asks);
+        out.writeInt(sheet.number());
+        out.writeInt(lastRow);
+        out.flush();
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** How it ended by itself; empty where it lives. A process that has closed its output needs a moment to end. */
+    OptionalInt ended() {
+        try {
+            return process.waitFor(2, TimeUnit.SECONDS) ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return OptionalInt.empty();
+        }
+    }
+
+    /** Logs what it said before it ended: a defect of its own, or why it could not begin. */
+    void logLastWords(int code) {
+        String words;
+        try (InputStream in = Files.newInputStream(lastWords(folder))) {
+            words = new String(in.readNBytes(LAST_WORDS), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            words = e.toString();
+        }
+        LOG.warn(
+                "the process that reads a workbook ended with {}: {}",
+                code,
+                words.replaceAll("[^\\P{Cntrl}\\n\\t]", "?"));
+    }
+
+    private static Path lastWords(Path folder) {
+        return folder.resolve("last-words.txt");
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        process.destroyForcibly();
+        whenEnded.run();
+        try {
+            process.waitFor(5, TimeUnit.SECONDS);
+            process.getOutputStream().close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.debug("what was not yet asked of an ended process is lost", e);
+        }
+        delete(folder);
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+            Files.delete(folder);
+        } catch (IOException e) {
+            LOG.warn("a folder of temporary files stays behind: {}", folder, e);
+        }
+    }
+}
