@@ -46,13 +46,7 @@ final class DemoUpload {
     private final Audit audit;
     private final AuditLog log;
 
-    DemoUpload(
-            Database database,
-            Lake lake,
-            WorkbookReader reader,
-            CommitChangeSet commit,
-            Audit audit,
-            AuditLog log) {
+    DemoUpload(Database database, Lake lake, WorkbookReader reader, CommitChangeSet commit, Audit audit, AuditLog log) {
         this.database = database;
         this.receive = new ReceiveUpload(database, lake);
         this.propose = new ProposeChangeSet(database, lake, reader);
