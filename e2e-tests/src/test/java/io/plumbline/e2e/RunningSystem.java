@@ -1,19 +1,13 @@
 package io.plumbline.e2e;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -42,16 +36,16 @@ final class RunningSystem implements AutoCloseable {
 
     /** Starts it and waits until its data and a first release are there. */
     static RunningSystem start() {
-        Path root = projectRoot();
+        Path root = Rdm.root();
         String running = System.getenv("RDM_E2E_HOME");
         if (running != null) {
             return new RunningSystem(root, Path.of(running), Integer.parseInt(System.getenv("RDM_E2E_PORT")), null);
         }
         Path target = root.resolve("e2e-tests/target");
         Path home = target.resolve("installation");
-        delete(home);
-        int port = freePort();
-        Process supervisor = launch(root, home, port, List.of("demo"), target.resolve("supervisor.log"));
+        Rdm.delete(home);
+        int port = Rdm.freePort();
+        Process supervisor = launch(home, port, "demo", target.resolve("supervisor.log"));
         RunningSystem system = new RunningSystem(root, home, port, supervisor);
         Runtime.getRuntime().addShutdownHook(system.emergency);
         try {
@@ -172,7 +166,7 @@ final class RunningSystem implements AutoCloseable {
         Path err = target.resolve("launcher.err");
         Path out = target.resolve("launcher.out");
         try {
-            ProcessBuilder builder = launcher(root, home, port, words);
+            ProcessBuilder builder = Rdm.command(home, port, withFaults(), words.toArray(String[]::new));
             int exit = builder.redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start()
@@ -229,7 +223,7 @@ final class RunningSystem implements AutoCloseable {
             return;
         }
         try {
-            Process stop = launch(root, home, port, List.of("stop"), root.resolve("e2e-tests/target/stop.log"));
+            Process stop = launch(home, port, "stop", root.resolve("e2e-tests/target/stop.log"));
             if (!stop.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
                 stop.destroyForcibly();
             }
@@ -241,73 +235,14 @@ final class RunningSystem implements AutoCloseable {
         }
     }
 
-    private static Process launch(Path root, Path home, int port, List<String> words, Path log) {
-        ProcessBuilder builder = launcher(root, home, port, words);
-        builder.redirectErrorStream(true).redirectOutput(log.toFile());
-        try {
-            Files.createDirectories(log.getParent());
-            return builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot start the launcher", e);
-        }
+    private static Process launch(Path home, int port, String word, Path log) {
+        return Rdm.start(home, port, withFaults(), log, word);
     }
 
-    private static ProcessBuilder launcher(Path root, Path home, int port, List<String> words) {
-        Path launcher = root.resolve("launcher/target");
-        ProcessBuilder builder = new ProcessBuilder(Stream.concat(
-                        Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-Xmx128m",
-                                "-XX:+UseSerialGC",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-Drdm.root=" + root,
-                                "-cp",
-                                launcher.resolve("classes") + File.pathSeparator + launcher.resolve("lib") + "/*",
-                                "io.plumbline.launcher.Rdm"),
-                        words.stream())
-                .toList());
-        builder.directory(root.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("RDM_") || name.startsWith("AWS_"));
-        builder.environment().put("RDM_HOME", home.toString());
-        builder.environment().put("RDM_PORT", Integer.toString(port));
-        builder.environment()
-                .put(
-                        "RDM_EXTRA_CLASSPATH",
-                        root.resolve("e2e-tests/target/classes").toString());
-        return builder;
-    }
-
-    private static Path projectRoot() {
-        @Nullable Path folder = Path.of("").toAbsolutePath();
-        while (folder != null && !Files.exists(folder.resolve("launcher/pom.xml"))) {
-            folder = folder.getParent();
-        }
-        if (folder == null) {
-            throw new IllegalStateException(
-                    "no folder upwards of " + Path.of("").toAbsolutePath() + " is the project's");
-        }
-        return folder;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** The web application with the classes that let tests end it at a step. */
+    private static Map<String, String> withFaults() {
+        return Map.of(
+                "RDM_EXTRA_CLASSPATH",
+                Rdm.root().resolve("e2e-tests/target/classes").toString());
     }
 }

@@ -13,8 +13,12 @@ final class Walk {
     private final Api steward;
 
     Walk(RunningSystem system) {
-        this.analyst = system.as("analyst");
-        this.steward = system.as("steward");
+        this(system.as("analyst"), system.as("steward"));
+    }
+
+    Walk(Api analyst, Api steward) {
+        this.analyst = analyst;
+        this.steward = steward;
     }
 
     /** Uploads a workbook of ITEM_D; gives the finished upload. */
@@ -82,7 +86,11 @@ final class Walk {
 
     /** From a workbook to the commit. */
     long propagate(byte[] file, String effectiveDate) {
-        long id = propose(file, effectiveDate);
+        return commitFrom(propose(file, effectiveDate));
+    }
+
+    /** From a change set to the commit. */
+    long commitFrom(long id) {
         submit(id);
         approve(id);
         return commit(id);

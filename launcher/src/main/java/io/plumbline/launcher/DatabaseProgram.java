@@ -60,6 +60,17 @@ record DatabaseProgram(Path folder) {
         }
     }
 
+    /** A program that speaks to a server, such as {@code mariadb-dump}. */
+    Path client(String name) {
+        var file = folder.resolve("bin").resolve(name);
+        try {
+            Util.forceExecutable(file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot make " + file + " a program", e);
+        }
+        return file;
+    }
+
     /** Makes an empty data folder with the system tables. Made elsewhere and renamed: a data folder is whole or not there. */
     void install(Path data) {
         var fresh = data.resolveSibling(data.getFileName() + ".new");

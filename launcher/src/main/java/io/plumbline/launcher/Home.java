@@ -57,6 +57,25 @@ record Home(Path folder) {
         return OwnerOnly.folder(temporary);
     }
 
+    /** Where the embedded object store keeps its buckets. */
+    Path buckets() {
+        return objectStore().data().resolve("buckets");
+    }
+
+    /** Whether database and object store are both embedded here. */
+    boolean embedsAll() {
+        return Files.isDirectory(database().data().resolve("tables")) && Files.isDirectory(buckets());
+    }
+
+    /** Refuses a place inside this folder, or around it, for something that has to lie elsewhere. */
+    void refuseWithin(String what, Path place) {
+        var other = place.toAbsolutePath().normalize();
+        if (other.startsWith(folder) || folder.startsWith(other)) {
+            throw new LauncherException(what + " is in " + other + " and the installation in " + folder
+                    + "; one must not lie within the other.");
+        }
+    }
+
     PartFolders part(String name, String dataFolder) {
         return new PartFolders(folder.resolve(dataFolder), secrets(), run(), logs(), name);
     }
@@ -97,6 +116,11 @@ record Home(Path folder) {
         }
     }
 
+    /** Writes down what the installation is for, with which the folder becomes one. */
+    void mark(String mode) {
+        OwnerOnly.write(marker(), mode + "\n");
+    }
+
     /** Opens the installation for this mode, and makes it first where the folder is new or empty. */
     void open(Mode mode) {
         make();
@@ -106,7 +130,7 @@ record Home(Path folder) {
                 throw new LauncherException(
                         "RDM_HOME is " + folder + ", which holds other files; name a new or an empty folder.");
             }
-            OwnerOnly.write(marker(), mode.word() + "\n");
+            mark(mode.word());
         } else if (!made.get().equals(mode.word())) {
             throw new LauncherException(folder + " was made by ./rdm " + made.get() + " and is not used by ./rdm "
                     + mode.word() + "; set RDM_HOME to another folder.");

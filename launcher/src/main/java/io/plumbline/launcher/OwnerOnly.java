@@ -34,6 +34,23 @@ final class OwnerOnly {
         }
     }
 
+    /** Makes the folder, or takes one that is there and empty. */
+    static void empty(String what, Path folder) {
+        try {
+            if (Files.exists(folder)) {
+                try (var files = Files.list(folder)) {
+                    if (files.findAny().isPresent()) {
+                        throw new LauncherException(
+                                what + " is " + folder + ", which holds files; name a new or an empty folder.");
+                    }
+                }
+            }
+            folder(folder);
+        } catch (IOException e) {
+            throw new LauncherException(what + " is " + folder + ", which cannot be used (" + e.getMessage() + ").", e);
+        }
+    }
+
     /** Replaces the file as a whole: a reader sees the old text or the new one, and nobody else sees either. */
     static void write(Path file, String text) {
         try {

@@ -5,10 +5,11 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command line behind `./rdm`: up, demo, stop, logs, reset, prepare and verify. Building and testing are the script's. */
+/** The command line behind `./rdm`; building and testing are the script's. */
 public final class Rdm {
     private static final int DONE = 0;
     private static final int FAILED = 1;
@@ -51,6 +52,8 @@ public final class Rdm {
             case "reset" -> reset(rest);
             case "prepare" -> prepare(rest);
             case "verify" -> verify(rest);
+            case "backup" -> backup(rest);
+            case "restore" -> restore(rest);
             default -> unknown(command);
         };
     }
@@ -115,6 +118,36 @@ public final class Rdm {
             System.err.println(e.getMessage());
             return MISUSED;
         }
+    }
+
+    /** Without a data folder set, that of the one installation there is. */
+    private int backup(List<String> rest) {
+        if (rest.size() != 1) {
+            return unknown("backup " + String.join(" ", rest));
+        }
+        var homes = settings.homes().stream()
+                .filter(home -> home.madeFor().isPresent())
+                .toList();
+        if (homes.size() != 1) {
+            throw new LauncherException(
+                    homes.isEmpty()
+                            ? "There is no installation to back up; name its data folder in RDM_HOME."
+                            : "There are two installations; name the data folder of one in RDM_HOME.");
+        }
+        new Backup(settings, homes.getFirst(), folder(rest), terminal).run();
+        return DONE;
+    }
+
+    private int restore(List<String> rest) {
+        if (rest.size() != 1) {
+            return unknown("restore " + String.join(" ", rest));
+        }
+        new Restore(settings, folder(rest), terminal).run();
+        return DONE;
+    }
+
+    private static Path folder(List<String> words) {
+        return Path.of(words.getFirst()).toAbsolutePath().normalize();
     }
 
     private static int unknown(String command) {

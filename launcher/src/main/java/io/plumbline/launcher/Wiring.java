@@ -34,12 +34,9 @@ final class Wiring {
             environment.put("RDM_PRIVATE_STORE", "s3://" + EmbeddedObjectStore.PRIVATE);
             environment.put("RDM_FACT_ROOTS", factRoots("s3://" + EmbeddedObjectStore.FACTS));
             store(environment, store);
-        } else {
-            var beside = settings.get("RDM_WAREHOUSE", "").replaceAll("/+$", "");
-            environment.put("RDM_PRIVATE_STORE", settings.get("RDM_PRIVATE_STORE", beside + "-private"));
-            if (mode == Mode.DEMO) {
-                environment.put("RDM_FACT_ROOTS", factRoots(beside + "-facts"));
-            }
+        } else if (mode == Mode.DEMO) {
+            var beside = settings.get("RDM_WAREHOUSE", "").replaceAll("/+$", "") + "-facts";
+            environment.put("RDM_FACT_ROOTS", factRoots(beside));
         }
         return environment;
     }

@@ -1,9 +1,13 @@
 package io.plumbline.whatif;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +25,8 @@ final class Heartbeat implements AutoCloseable {
 
     private final RunStore store;
     private final Master master;
+    /** Touched at each beat that the database took: what a container's health check looks at. */
+    private final Path seen;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         var made = new Thread(work, "heartbeat");
         made.setDaemon(true);
@@ -29,9 +35,10 @@ final class Heartbeat implements AutoCloseable {
     private volatile @Nullable RunInProgress watched;
     private boolean silent;
 
-    Heartbeat(RunStore store, Master master) {
+    Heartbeat(RunStore store, Settings settings) {
         this.store = store;
-        this.master = master;
+        this.master = settings.master();
+        this.seen = settings.home().resolve("seen");
     }
 
     void start() {
@@ -45,6 +52,7 @@ final class Heartbeat implements AutoCloseable {
     private void beat() {
         try {
             store.seen(host(), master.address());
+            Files.writeString(seen, Instant.now() + "\n");
             var run = watched;
             if (run != null) {
                 renew(store, run);
@@ -58,7 +66,7 @@ final class Heartbeat implements AutoCloseable {
                 Log.RUNNER.warn("The database does not take the heartbeat, trying on: {}", e.getMessage());
             }
             silent = true;
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             Log.RUNNER.error("The heartbeat failed, trying on", e);
         }
     }

@@ -70,7 +70,7 @@ public final class Runner {
         }
         // Who is seen can work: the heartbeat begins when Spark is there.
         try (var store = new RunStore(settings, owner);
-                var heartbeat = new Heartbeat(new RunStore(settings, owner), settings.master())) {
+                var heartbeat = new Heartbeat(new RunStore(settings, owner), settings)) {
             heartbeat.start();
             Runtime.getRuntime().addShutdownHook(new Thread(this::handOn, "hand-on"));
             return id == null ? serve(spark.get(), store, heartbeat) : one(id, spark.get(), store, heartbeat);

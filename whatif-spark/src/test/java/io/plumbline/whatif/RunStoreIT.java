@@ -111,7 +111,7 @@ class RunStoreIT {
     }
 
     @Test
-    void releasedRunIsTakenAtOnceAndTheAttemptDoesNotCount() throws SQLException {
+    void runThatIsGivenUpIsTakenAtOnceAndTheAttemptCountsUnlessTheRunnerEndsInGoodOrder() throws SQLException {
         queue("r", "{}", 1);
         try (var store = store("runner-1");
                 var next = store("runner-2")) {
@@ -119,6 +119,8 @@ class RunStoreIT {
             assertThat(store.claim("r")).isEmpty();
             assertThat(store.release("r")).isTrue();
             assertThat(next.claim().orElseThrow().attempt()).isEqualTo(1);
+            assertThat(next.handOn("r")).isTrue();
+            assertThat(store.claim().orElseThrow().attempt()).isEqualTo(2);
         }
     }
 
@@ -179,7 +181,7 @@ class RunStoreIT {
         execute("UPDATE what_if_run SET cancel_requested=TRUE WHERE id='unwanted'");
         var spark = TestSpark.session();
         try (var store = store("runner-1");
-                var heartbeat = new Heartbeat(store("runner-1"), new Master("local[2]"))) {
+                var heartbeat = new Heartbeat(store("runner-1"), settings())) {
             var attempt = new RunAttempt(spark, store, heartbeat);
             for (var expected : RunAttempt.Outcome.values()) {
                 if (expected != RunAttempt.Outcome.DROPPED) {
@@ -187,7 +189,14 @@ class RunStoreIT {
                     assertThat(attempt.work(run)).isEqualTo(expected);
                 }
             }
+            queue("starved", request, 0);
+            var starved = new RunInProgress(store.claim().orElseThrow(), spark.sparkContext());
+            assertThat(starved.starvedFor(true)).isLessThan(Heartbeat.STARVED);
+            starved.stop(RunInProgress.Stop.STARVED);
+            assertThat(attempt.work(starved)).isEqualTo(RunAttempt.Outcome.FAILED);
         }
+        assertThat(text("SELECT CONCAT(error_code, ' ', error_detail) FROM what_if_run WHERE id='starved'"))
+                .startsWith("NO_EXECUTORS The Spark cluster local[2] gave this run no executor for 60 s");
         assertThat(text("SELECT CONCAT(error_code, ' ', error_detail) FROM what_if_run WHERE id='gone'"))
                 .startsWith("FACTS_MISSING The fact file file:");
         var json = new ObjectMapper().readTree(text("SELECT result FROM what_if_run WHERE id='good'"));
@@ -209,13 +218,15 @@ class RunStoreIT {
     }
 
     private static RunStore store(String owner) {
-        return new RunStore(
-                Settings.of(Map.of(
-                        "RDM_JDBC_URL", database.jdbcUrl(),
-                        "RDM_RUNNER_USER", database.runnerUser(),
-                        "RDM_RUNNER_PASSWORD", database.runnerPassword(),
-                        "RDM_HOME", "target")),
-                owner);
+        return new RunStore(settings(), owner);
+    }
+
+    private static Settings settings() {
+        return Settings.of(Map.of(
+                "RDM_JDBC_URL", database.jdbcUrl(),
+                "RDM_RUNNER_USER", database.runnerUser(),
+                "RDM_RUNNER_PASSWORD", database.runnerPassword(),
+                "RDM_HOME", "target"));
     }
 
     private static void queue(String id, String request, int secondsAgo) throws SQLException {

@@ -118,7 +118,9 @@ public record Settings(
 
     private static LakeSettings lake(Map<String, String> environment) {
         String warehouse = location("RDM_WAREHOUSE", required(environment, "RDM_WAREHOUSE"));
-        String privateStore = location("RDM_PRIVATE_STORE", required(environment, "RDM_PRIVATE_STORE"));
+        String privateStore = location(
+                "RDM_PRIVATE_STORE",
+                optional(environment, "RDM_PRIVATE_STORE").orElse(warehouse.replaceFirst("/+$", "") + "-private"));
         if (warehouse.startsWith("s3:") != privateStore.startsWith("s3:")) {
             throw new StartRefused("RDM_WAREHOUSE is \"" + warehouse + "\" and RDM_PRIVATE_STORE \"" + privateStore
                     + "\"; both have to be on S3, or both in folders.");
