@@ -37,7 +37,7 @@ public record Opening(
     /** Each session is as the engine counts on, whatever the server's own settings are; a lock is waited for a few seconds. */
     private static final String SESSION =
             "SET sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00',"
- + " innodb_lock_wait_timeout = 4";
+                    + " innodb_lock_wait_timeout = 4";
 
     /** Opens the installation that the settings name; {@link StartRefused} says why where that cannot be. */
     public static Opening of(Settings settings, PasswordEncoder encoder) {
