@@ -1,8 +1,6 @@
 package io.plumbline.web.health;
 
 import io.plumbline.engine.access.Installation;
-import io.plumbline.engine.access.InstallationStore;
-import io.plumbline.engine.database.Database;
 import io.plumbline.web.demo.DemoProgress;
 import io.plumbline.web.part.Part;
 import io.plumbline.web.part.PartState;
@@ -51,11 +49,10 @@ class HealthWiring {
     }
 
     @Bean
-    HealthIndicator demoHealthIndicator(
-            Database database, Installation installation, DemoProgress progress, Parts parts) {
-        Readiness readiness = new Readiness(database, new InstallationStore(database.read()));
+    HealthIndicator demoHealthIndicator(Installation installation, DemoProgress progress, Parts parts) {
+        Readiness readiness = new Readiness();
         return () -> {
-            if (!installation.demo() || readiness.isReached(!parts.isAway(Part.DATABASE))) {
+            if (!installation.demo() || readiness.isReached(parts)) {
                 return Health.up().build();
             }
             DemoProgress.State state = progress.state();

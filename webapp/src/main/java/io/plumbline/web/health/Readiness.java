@@ -5,27 +5,29 @@ import io.plumbline.engine.access.InstallationStore;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.publication.ReleaseStore;
+import io.plumbline.web.part.Parts;
 
 /** Whether a demo has its data and a first release; once it has, it stays so. */
 final class Readiness {
-    private final Database database;
-    private final InstallationStore installations;
     private volatile boolean reached;
 
-    Readiness(Database database, InstallationStore installations) {
-        this.database = database;
-        this.installations = installations;
-    }
-
-    /** @param mayAsk whether the database can be asked */
-    boolean isReached(boolean mayAsk) {
-        if (!reached && mayAsk) {
-            reached = installations.find().map(Installation::demoLoaded).orElse(false) && isAnythingPublished();
+    /** Whether it is, as far as the database answers. */
+    boolean isReached(Parts parts) {
+        if (!reached) {
+            reached = parts.asked(Readiness::isThere).orElse(false);
         }
         return reached;
     }
 
-    private boolean isAnythingPublished() {
+    private static boolean isThere(Database database) {
+        return new InstallationStore(database.read())
+                        .find()
+                        .map(Installation::demoLoaded)
+                        .orElse(false)
+                && isAnythingPublished(database);
+    }
+
+    private static boolean isAnythingPublished(Database database) {
         ReleaseStore releases = new ReleaseStore(database.read());
         return new DimensionStore(database.read())
                 .all().stream()

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -78,6 +80,19 @@ public final class Parts implements SmartLifecycle {
     /** What the database said last; empty while it is away. */
     public Optional<Figures> figures() {
         return isAway(Part.DATABASE) ? Optional.empty() : figures;
+    }
+
+    /** What the database answers to the connection that looks: whoever asks this way waits for no other. Empty where it does not answer. */
+    public <T> Optional<T> asked(Function<Database, T> question) {
+        if (isAway(Part.DATABASE)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(question.apply(database));
+        } catch (DataAccessException e) {
+            LOG.debug("the database did not answer", e);
+            return Optional.empty();
+        }
     }
 
     private void look() {

@@ -2,6 +2,7 @@ package io.plumbline.web.problem;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -12,9 +13,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 class ErrorPage implements ErrorController {
 
     @RequestMapping("/error")
-    Object error(HttpServletRequest request) {
+    Object error(HttpServletRequest request, HttpServletResponse response) {
         if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown) {
-            return ProblemAdvice.answer(ProblemAdvice.problem(thrown, request), request);
+            return ProblemAdvice.answer(ProblemAdvice.problem(thrown, request), request, response);
         }
         int code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status ? status : 404;
         HttpStatus status = HttpStatus.resolve(code);
@@ -25,6 +26,6 @@ class ErrorPage implements ErrorController {
             case CONTENT_TOO_LARGE -> ProblemAdvice.tooLarge();
             default -> Problem.of(status, status.name(), "The request was refused: " + status.getReasonPhrase() + ".");
         };
-        return ProblemAdvice.answer(problem, request);
+        return ProblemAdvice.answer(problem, request, response);
     }
 }

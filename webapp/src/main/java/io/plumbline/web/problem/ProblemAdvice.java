@@ -3,6 +3,7 @@ package io.plumbline.web.problem;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -36,12 +37,15 @@ public class ProblemAdvice {
 
     /** For pages: the view {@code error/problem} with the model {@code problem}. */
     @ExceptionHandler(Throwable.class)
-    public Object answer(Throwable thrown, HttpServletRequest request) {
-        return answer(problem(thrown, request), request);
+    public Object answer(Throwable thrown, HttpServletRequest request, HttpServletResponse response) {
+        return answer(problem(thrown, request), request, response);
     }
 
-    static Object answer(Problem problem, HttpServletRequest request) {
+    static Object answer(Problem problem, HttpServletRequest request, HttpServletResponse response) {
         HttpStatus status = HttpStatus.valueOf(problem.status());
+        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+            response.setIntHeader(HttpHeaders.RETRY_AFTER, LOOK_AGAIN_SECONDS);
+        }
         if (wantsPage(request)) {
             ModelAndView page = new ModelAndView("error/problem");
             page.addObject("problem", problem);

@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.SecurityContext;
@@ -49,6 +50,9 @@ final class BearerSignIn extends OncePerRequestFilter {
                 SecurityContext context = SecurityContextHolder.createEmptyContext();
                 context.setAuthentication(new SignedIn(person(value)).authentication());
                 SecurityContextHolder.setContext(context);
+            } catch (DataAccessException e) {
+                Refusal.send(request, response, e);
+                return;
             } catch (RdmException e) {
                 meters.signedIn(Meters.Way.TOKEN, Meters.Said.REFUSED);
                 Refusal.send(request, response, e);

@@ -2,6 +2,7 @@ package io.plumbline.web.security;
 
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.access.PersonStore;
+import io.plumbline.web.problem.Refusal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.Optional;
+import org.jooq.exception.DataAccessException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -34,7 +36,13 @@ final class FreshPerson extends OncePerRequestFilter {
             throws ServletException, IOException {
         Authentication known = SecurityContextHolder.getContext().getAuthentication();
         if (known != null && known.getPrincipal() instanceof SignedIn signedIn) {
-            Optional<Person> person = people.find(signedIn.person().id()).filter(Person::enabled);
+            Optional<Person> person;
+            try {
+                person = people.find(signedIn.person().id()).filter(Person::enabled);
+            } catch (DataAccessException e) {
+                Refusal.send(request, response, e);
+                return;
+            }
             SecurityContext context = SecurityContextHolder.createEmptyContext();
             person.ifPresent(fresh -> context.setAuthentication(new SignedIn(fresh).authentication()));
             SecurityContextHolder.setContext(context);

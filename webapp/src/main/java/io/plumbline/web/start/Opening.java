@@ -31,12 +31,13 @@ public record Opening(
         implements AutoCloseable {
 
     private static final int CONNECTIONS = 24;
-    private static final long CONNECTION_WAIT_MILLIS = 10_000;
+    private static final long CONNECTION_WAIT_MILLIS = 3_000;
     private static final Duration STORE_PATIENCE = Duration.ofSeconds(10);
 
-    /** Each session is as the engine counts on, whatever the server's own settings are. */
+    /** Each session is as the engine counts on, whatever the server's own settings are; a lock is waited for a few seconds. */
     private static final String SESSION =
-            "SET sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00'";
+            "SET sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00',"
+                    + " innodb_lock_wait_timeout = 4";
 
     /** Opens the installation that the settings name; {@link StartRefused} says why where that cannot be. */
     public static Opening of(Settings settings, PasswordEncoder encoder) {

@@ -24,6 +24,34 @@ class StartIT {
     }
 
     @Test
+    void databaseOfANewerVersionIsRefused() {
+        Map<String, String> environment = RunningApp.environment();
+        Opening first = open(environment);
+        first.database()
+                .read()
+                .execute(
+                        "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,"
+                                + " installed_by, execution_time, success) VALUES (99, '999', 'later', 'SQL', 'V999__later.sql', '', 1, TRUE)");
+        first.pool().close();
+        assertThatThrownBy(() -> open(environment))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("version 999 by a newer Plumbline")
+                .hasMessageContaining("start the newer one");
+    }
+
+    @Test
+    void upgradeThatStoppedHalfwayIsRefusedWithTheWayOut() {
+        Map<String, String> environment = RunningApp.environment();
+        Opening before = open(environment);
+        before.database().read().execute("UPDATE flyway_schema_history SET success = FALSE WHERE version = '131'");
+        before.pool().close();
+        assertThatThrownBy(() -> open(environment))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("migration 131")
+                .hasMessageContaining("restore the backup from before the upgrade");
+    }
+
+    @Test
     void demoAndRegularInstallationsRefuseEachOthersDatabase() {
         Map<String, String> regular = RunningApp.environment();
         open(regular).close();
