@@ -77,6 +77,7 @@ class BackupIT {
             assertThat(path.walk().commitFrom(path.renameCity("City after the restore")))
                     .isGreaterThan(head);
             published(admin, home, head(admin));
+            assertThat(rdm(home, "verify")).contains("clean");
             System.out.println("restored: " + head + " commits, " + workbooks
                     + " workbooks and all tags equal; goes on with commit " + head(admin) + "; " + said.strip());
         }

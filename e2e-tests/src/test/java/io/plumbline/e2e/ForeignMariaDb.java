@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +27,12 @@ final class ForeignMariaDb implements AutoCloseable {
             Pattern.compile("<!-- statements: database -->\\s*```sql\\s*(.*?)```", Pattern.DOTALL);
 
     private final ForeignProcess process;
+    private final Path folder;
     private final int port;
 
-    private ForeignMariaDb(ForeignProcess process, int port) {
+    private ForeignMariaDb(ForeignProcess process, Path folder, int port) {
         this.process = process;
+        this.folder = folder;
         this.port = port;
     }
 
@@ -88,7 +91,7 @@ final class ForeignMariaDb implements AutoCloseable {
                 "--skip-test-db",
                 "--skip-name-resolve"));
         command.addAll(account);
-        ForeignProcess.run(command, folder.resolve("install.log"));
+        ForeignProcess.run(command, Map.of(), folder.resolve("install.log"));
         command = new ArrayList<>(serve);
         command.addAll(List.of(
                 "--datadir=" + data,
@@ -101,7 +104,7 @@ final class ForeignMariaDb implements AutoCloseable {
         command.addAll(List.of(options));
         ForeignProcess process = ForeignProcess.start(command, Map.of(), folder.resolve("server.log"));
         process.awaitPort(port);
-        return new ForeignMariaDb(process, port);
+        return new ForeignMariaDb(process, folder, port);
     }
 
     /** Does what the documentation asks of the administrator. */
@@ -109,6 +112,14 @@ final class ForeignMariaDb implements AutoCloseable {
         for (String sql : documented()) {
             run(sql);
         }
+    }
+
+    /** Runs a script of an administrator's beside the server, with MariaDB's client on the path. */
+    void script(Path script, Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("MYSQL_UNIX_PORT", folder.resolve("data/s").toString());
+        all.put("PATH", bundle().resolve("bin") + ":/usr/bin:/bin");
+        ForeignProcess.run(List.of("bash", "-e", script.toString()), all, folder.resolve("script.log"));
     }
 
     private static List<String> documented() {

@@ -27,23 +27,35 @@ final class ForeignProcess implements AutoCloseable {
     }
 
     static ForeignProcess start(List<String> command, Map<String, String> environment, Path log) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("RDM_") || name.startsWith("AWS_"));
+        builder.environment().putAll(environment);
+        return start(builder, log);
+    }
+
+    /** In a folder, with this environment and nothing else of it. */
+    static ForeignProcess startIn(Path folder, List<String> command, Map<String, String> environment, Path log) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return start(builder, log);
+    }
+
+    private static ForeignProcess start(ProcessBuilder builder, Path log) {
         try {
             Files.createDirectories(log.getParent());
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-            builder.environment().keySet().removeIf(name -> name.startsWith("RDM_") || name.startsWith("AWS_"));
-            builder.environment().putAll(environment);
+            builder.redirectErrorStream(true).redirectOutput(log.toFile());
             ForeignProcess started = new ForeignProcess(builder.start(), log);
             Runtime.getRuntime().addShutdownHook(started.emergency);
             return started;
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot start " + command.getFirst(), e);
+            throw new UncheckedIOException("Cannot start " + builder.command().getFirst(), e);
         }
     }
 
     /** Runs a program to its good end. */
-    static void run(List<String> command, Path log) {
-        try (ForeignProcess started = start(command, Map.of(), log)) {
+    static void run(List<String> command, Map<String, String> environment, Path log) {
+        try (ForeignProcess started = start(command, environment, log)) {
             if (!started.process.waitFor(START.toSeconds(), TimeUnit.SECONDS) || started.process.exitValue() != 0) {
                 throw new AssertionError(command.getFirst() + " did not end well; see " + log);
             }

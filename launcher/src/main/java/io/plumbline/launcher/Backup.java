@@ -38,14 +38,14 @@ record Backup(Settings settings, Home home, Path target, PrintStream terminal) {
         OwnerOnly.empty("The backup's folder", target);
         dump();
         terminal.println(
-                "Database: " + TreeCopy.megabytes(size(target.resolve(DUMP))) + ", after " + Progress.seconds(started));
+                "Database: " + TreeCopy.size(size(target.resolve(DUMP))) + ", after " + Progress.seconds(started));
         var objects = TreeCopy.of(home.buckets(), target.resolve(OBJECTS));
         TreeCopy.of(home.secrets(), target.resolve(SECRETS));
         OwnerOnly.write(
                 target.resolve(DESCRIPTION),
                 "format=" + FORMAT + "\nmade_for=" + made + "\nmade_at=" + Instant.now() + "\nobjects="
                         + objects.files() + "\nbytes=" + objects.bytes() + "\n");
-        terminal.println("Objects: " + objects.files() + ", " + TreeCopy.megabytes(objects.bytes()) + ", after "
+        terminal.println("Objects: " + objects.files() + ", " + TreeCopy.size(objects.bytes()) + ", after "
                 + Progress.seconds(started));
         terminal.println("Backed up " + home.folder() + " to " + target
                 + ". It holds the installation's secrets: keep it as safe as them.");

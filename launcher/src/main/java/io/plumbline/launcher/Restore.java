@@ -36,7 +36,7 @@ record Restore(Settings settings, Path source, PrintStream terminal) {
                 home.mark(made);
             }
             terminal.println("Restored the backup of " + description.getProperty("made_at") + " to " + home.folder()
-                    + ": " + objects.files() + " objects, " + TreeCopy.megabytes(objects.bytes()) + ", in "
+                    + ": " + objects.files() + " objects, " + TreeCopy.size(objects.bytes()) + ", in "
                     + Progress.seconds(started) + ". Start it with ./rdm " + made + ".");
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot let go of " + home.folder(), e);

@@ -29,8 +29,8 @@ record TreeCopy(long files, long bytes) {
         return new TreeCopy(visitor.files, visitor.bytes);
     }
 
-    static String megabytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    static String size(long bytes) {
+        return bytes < 1_000_000 ? (bytes + 999) / 1000 + " kB" : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
 
     private static final class Copying extends SimpleFileVisitor<Path> {
