@@ -87,6 +87,12 @@ class SupervisorIT {
             installation.part("database").destroyForcibly();
             installation.await(
                     "the database's restart", () -> installation.output().contains("Database is started again"));
+            var told = Files.readString(installation.home().resolve("run/parts.json"));
+            assertThat(told)
+                    .contains("\"launcher\":" + installation.launcher().pid())
+                    .containsPattern("\"web\":\\{\"running\":true,\"since\":\"[^\"]+\",\"restarts\":1,\"exit\":null")
+                    .containsPattern("\"database\":\\{\"running\":true,\"since\":\"[^\"]+\",\"restarts\":1,")
+                    .containsPattern("\"runner\":\\{\"running\":true,\"since\":\"[^\"]+\",\"restarts\":0,");
             assertThat(installation.output())
                     .contains("Web application ended by itself (exit code 137) and is started again in 1 s");
             installation.launcher().destroy();

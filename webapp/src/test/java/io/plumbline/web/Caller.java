@@ -3,6 +3,7 @@ package io.plumbline.web;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -26,8 +27,9 @@ public final class Caller {
 
     private final int port;
     private final Map<String, String> headers = new LinkedHashMap<>();
+    private final CookieManager cookies = new CookieManager();
     private final HttpClient client = HttpClient.newBuilder()
-            .cookieHandler(new CookieManager())
+            .cookieHandler(cookies)
             .connectTimeout(Duration.ofSeconds(10))
             .build();
 
@@ -100,6 +102,15 @@ public final class Caller {
     /** Signs in through the form; the session stays with this caller. */
     public Answer signIn(String login, String password) {
         return form("/login", Map.of("username", login, "password", password, "_csrf", formToken("/login")));
+    }
+
+    /** The value of a cookie that this caller got; empty where it got none. */
+    public String cookie(String name) {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(name))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElse("");
     }
 
     /** The form token of a page. */

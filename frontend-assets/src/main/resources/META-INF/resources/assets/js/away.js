@@ -1,8 +1,13 @@
-// Parts that are away are told by the server; that the server itself is away only the page can tell.
+// Every few seconds the page asks whether what it says of parts that are away is still true. It asks without its session: that the page asks is
+// no sign that somebody sits before it. That the server itself is away only the page can tell.
+const PAUSE = 3000;
+const RELOAD = 205;
+let asking = false;
+
 function silentBanner() {
   const banner = document.createElement('div');
+  banner.id = 'silent';
   banner.className = 'pl-banner pl-banner--error';
-  banner.setAttribute('role', 'alert');
   const words = document.createElement('div');
   const head = document.createElement('b');
   head.textContent = 'Plumbline does not answer.';
@@ -11,20 +16,29 @@ function silentBanner() {
   return banner;
 }
 
-function mindTheServer() {
-  let silent = null;
-  document.body.addEventListener('htmx:sendError', event => {
-    if (event.target.id === 'away' && !silent) {
-      silent = silentBanner();
-      event.target.parentElement.before(silent);
+async function ask(away) {
+  try {
+    const answer = await fetch(away.dataset.ask, { credentials: 'omit' });
+    document.getElementById('silent')?.remove();
+    if (answer.status === RELOAD) {
+      location.reload();
+    } else if (answer.status === 200) {
+      away.outerHTML = await answer.text();
     }
-  });
-  document.body.addEventListener('htmx:beforeOnLoad', event => {
-    if (event.target.id === 'away') {
-      silent?.remove();
-      silent = null;
+  } catch {
+    if (!document.getElementById('silent')) {
+      away.before(silentBanner());
     }
-  });
+  }
 }
 
-mindTheServer();
+async function look() {
+  const away = document.getElementById('away');
+  if (away && !asking && !document.hidden) {
+    asking = true;
+    await ask(away);
+    asking = false;
+  }
+}
+
+setInterval(look, PAUSE);

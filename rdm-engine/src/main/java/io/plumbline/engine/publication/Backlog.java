@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param oldest when the oldest release of them was cut
  */
 public record Backlog(Map<PublicationStatus, Long> byStatus, Optional<Instant> oldest) {
+    public static final Backlog NONE = new Backlog(Map.of(), Optional.empty());
+
     public Backlog {
         byStatus = Map.copyOf(byStatus);
     }

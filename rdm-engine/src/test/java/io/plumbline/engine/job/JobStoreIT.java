@@ -1,16 +1,22 @@
 package io.plumbline.engine.job;
 
+import static io.plumbline.engine.jooq.Tables.SCHEDULED_TASKS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.engine.TestDatabase;
+import io.plumbline.engine.database.Utc;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 
 class JobStoreIT {
-    private final JobStore jobs = new JobStore(TestDatabase.fresh().read());
+    private final DSLContext dsl = TestDatabase.fresh().read();
+    private final JobStore jobs = new JobStore(dsl);
 
     @Test
     void jobThatEndedIsNotBegunAgain() {
@@ -62,6 +68,46 @@ class JobStoreIT {
         Instant began = Instant.now().minusSeconds(30);
         jobs.progress(begun, "Reading", began, 25, 25, 100);
         assertThat(jobs.get(job.id()).secondsLeft(began.plusSeconds(30))).isEqualTo(90);
+    }
+
+    @Test
+    void jobKeepsTheRequestThatAskedForIt() {
+        Origin origin = new Origin("request-1", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        Job job = jobs.create(JobKind.UPLOAD, "u1", null, origin);
+        assertThat(jobs.get(job.id()).origin()).isEqualTo(origin);
+        assertThat(jobs.create(JobKind.UPLOAD, "u2", null).origin()).isEqualTo(Origin.NONE);
+    }
+
+    @Test
+    void openJobsAreCountedByKindAndState() {
+        jobs.create(JobKind.UPLOAD, "u1", null);
+        jobs.create(JobKind.UPLOAD, "u2", null);
+        jobs.claim(jobs.create(JobKind.UPLOAD, "u3", null).id());
+        Job ended = jobs.create(JobKind.COMMIT, "1", null);
+        jobs.cancel(ended.id(), "{}");
+        assertThat(jobs.open()).isEqualTo(Map.of(JobKind.UPLOAD, Map.of(JobState.QUEUED, 2, JobState.RUNNING, 1)));
+    }
+
+    @Test
+    void queueIsDueSinceTheFirstJobThatNobodyPicked() {
+        assertThat(jobs.dueSince()).isEmpty();
+        schedule("later", Instant.now().plusSeconds(60), false);
+        schedule("picked", Instant.now().minusSeconds(90), true);
+        assertThat(jobs.dueSince()).isEmpty();
+        Instant due = Instant.now().minusSeconds(30).truncatedTo(ChronoUnit.MILLIS);
+        schedule("due", due, false);
+        schedule("due, but later", due.plusSeconds(10), false);
+        assertThat(jobs.dueSince()).contains(due);
+    }
+
+    private void schedule(String id, Instant at, boolean picked) {
+        dsl.insertInto(SCHEDULED_TASKS)
+                .set(SCHEDULED_TASKS.TASK_NAME, JobStore.TASK)
+                .set(SCHEDULED_TASKS.TASK_INSTANCE, id)
+                .set(SCHEDULED_TASKS.EXECUTION_TIME, Utc.of(at))
+                .set(SCHEDULED_TASKS.PICKED, picked)
+                .set(SCHEDULED_TASKS.VERSION, 1L)
+                .execute();
     }
 
     @Test

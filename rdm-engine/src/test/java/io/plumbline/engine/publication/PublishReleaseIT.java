@@ -146,6 +146,17 @@ class PublishReleaseIT {
     }
 
     @Test
+    void backlogHoldsWhatIsNotInTheLakeYet() {
+        assertThat(releases().backlog()).isEqualTo(Backlog.NONE);
+        long id = history.commit(stations, from("2020-01-01", "WABC", "ABC"));
+        assertThat(releases().backlog().of(PublicationStatus.PENDING)).isEqualTo(1);
+        assertThat(releases().backlog().oldest())
+                .contains(releases().get(id).release().createdAt());
+        publish(id);
+        assertThat(releases().backlog()).isEqualTo(Backlog.NONE);
+    }
+
+    @Test
     void eachCommitHasATagThatReadsItsRows() {
         publish(history.commit(stations, from("2020-01-01", "WABC", "ABC")));
         publish(history.commit(stations, from("2020-01-01", "WABC", "NBC"), from("2020-01-01", "KXYZ", "CBS")));

@@ -41,7 +41,7 @@ class HealthPages {
     }
 
     /**
-     * What every page shows of parts that are away; nothing new where it shows the truth already.
+     * What every page shows of parts that are away: 204 where it shows the truth already, 205 where it may be loaded again.
      *
      * @param shown the mark of what the page shows
      * @param waits whether the page waits to be loaded again as soon as everything is back
@@ -54,12 +54,10 @@ class HealthPages {
             HttpServletResponse response,
             Model model) {
         AwayBanner now = AwayBanner.of(parts.all(), Instant.now());
-        if (now.mark().equals(shown)) {
-            response.setStatus(HttpStatus.NO_CONTENT.value());
+        boolean isBack = waits && now.parts().isEmpty();
+        if (isBack || now.mark().equals(shown)) {
+            response.setStatus((isBack ? HttpStatus.RESET_CONTENT : HttpStatus.NO_CONTENT).value());
             return null;
-        }
-        if (waits && now.parts().isEmpty()) {
-            response.setHeader("HX-Refresh", "true");
         }
         model.addAttribute("away", now);
         model.addAttribute("waits", waits);

@@ -58,7 +58,7 @@ final class RequestIds extends OncePerRequestFilter {
                 chain.doFilter(request, response);
             } finally {
                 tell(span, request, response);
-                if (accessLog) {
+                if (accessLog && !isPoll(request)) {
                     // Without the query: a set-up link carries its secret there.
                     ACCESS.info(
                             "{} {} {} in {} ms",
@@ -69,6 +69,11 @@ final class RequestIds extends OncePerRequestFilter {
                 }
             }
         }
+    }
+
+    /** Pages ask every few seconds whether a part is away. */
+    private static boolean isPoll(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/health/");
     }
 
     private static void tell(Traces.Span span, HttpServletRequest request, HttpServletResponse response) {

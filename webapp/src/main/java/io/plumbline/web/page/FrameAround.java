@@ -84,8 +84,10 @@ class FrameAround implements WebMvcConfigurer, HandlerInterceptor {
     /** What the reader asked for, also where the answer comes from the page of errors. */
     private static String path(HttpServletRequest request) {
         Object asked = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        String query = request.getQueryString();
-        return (asked == null ? request.getRequestURI() : asked) + (query == null ? "" : "?" + query);
+        String path = asked == null ? request.getRequestURI() : asked.toString();
+        // The key of a set-up link is nothing to be shown again.
+        String query = path.equals("/setup") ? null : request.getQueryString();
+        return path + (query == null ? "" : "?" + query);
     }
 
     private static @Nullable Person person() {

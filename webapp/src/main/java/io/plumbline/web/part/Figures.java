@@ -15,10 +15,12 @@ import java.util.Optional;
 /**
  * What the database says of the work in hand.
  *
+ * @param at when it was asked
  * @param dueSince since when the first job in the queue could have begun
  * @param jobs that wait or run
  */
 public record Figures(
+        Instant at,
         RunnerStore.Presence runners,
         Map<JobKind, Map<JobState, Integer>> jobs,
         Optional<Instant> dueSince,
@@ -33,6 +35,7 @@ public record Figures(
     static Figures read(Database database) {
         JobStore jobs = new JobStore(database.read());
         return new Figures(
+                Instant.now(),
                 new RunnerStore(database.read()).presence(RUNNER_SILENCE),
                 jobs.open(),
                 jobs.dueSince(),

@@ -51,7 +51,7 @@ record Look(
                 case WEB -> new Found(Condition.WORKING, began, "");
                 case DATABASE -> ofDatabase();
                 case OBJECT_STORE -> ofStore();
-                case RUNNER -> ofRunner(was);
+                case RUNNER -> ofRunner(was, before.get(Part.DATABASE));
                 case QUEUE -> figures.map(this::ofQueue).orElse(null);
                 case PUBLICATIONS -> figures.map(this::ofPublications).orElse(null);
             };
@@ -74,19 +74,23 @@ record Look(
         return store.trouble().map(this::away).orElseGet(this::working);
     }
 
-    /** A runner that was started again is back once it shows itself anew. */
-    private @Nullable Found ofRunner(PartState was) {
+    /** A runner that was started again is back once it shows itself anew; while the database was away, it could not. */
+    private @Nullable Found ofRunner(PartState was, @Nullable PartState database) {
         Optional<Found> ended = ended(Part.RUNNER);
         if (ended.isPresent() || figures.isEmpty()) {
             return ended.orElse(null);
         }
-        Optional<Instant> seen = figures.get().runners().silence().map(at::minus);
+        Optional<Instant> seen =
+                figures.get().runners().silence().map(figures.get().at()::minus);
         Instant started = Optional.ofNullable(launcher.get(Part.RUNNER.launched()))
                 .map(Launcher.Told::since)
                 .orElse(Instant.MIN);
         if (figures.get().runners().alive() > 0
                 && seen.filter(started::isBefore).isPresent()) {
             return working();
+        }
+        if (was.condition() == Condition.WORKING && database != null && isBackSince(database)) {
+            return null;
         }
         boolean mayStillStart = was.condition() == Condition.STARTING
                 && Duration.between(began, at).compareTo(RUNNER_SHOWS_ITSELF) < 0;
@@ -96,6 +100,11 @@ record Look(
                         Condition.AWAY,
                         seen.filter(began::isBefore).orElse(began),
                         seen.isEmpty() ? "None has shown itself yet." : "It does not show itself.");
+    }
+
+    private boolean isBackSince(PartState database) {
+        return database.condition() != Condition.WORKING
+                || Duration.between(database.since(), at).compareTo(Figures.RUNNER_SILENCE) < 0;
     }
 
     private Found ofQueue(Figures now) {

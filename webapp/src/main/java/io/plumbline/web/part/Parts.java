@@ -5,7 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.lake.Lake;
 import io.plumbline.web.settings.Settings;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,15 +30,15 @@ public final class Parts implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
     private static final long LOOK_MILLIS = 1000;
     private static final long ASK_STORE_MILLIS = 2000;
-    private static final int PATIENCE_MILLIS = 2000;
+    private static final int CONNECT_MILLIS = 1000;
+    private static final int ANSWER_MILLIS = 3000;
     private static final int FAILURES = 2;
 
     private final HikariDataSource connection;
     private final Database database;
     private final StoreProbe store;
     private final Launcher launcher;
-    private final Instant began =
-            Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+    private final Instant began = Instant.now();
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(
             2, Thread.ofVirtual().name("parts-", 0).factory());
     private volatile Map<Part, PartState> states = Look.first(began);
@@ -54,10 +53,10 @@ public final class Parts implements SmartLifecycle {
         config.setUsername(settings.jdbcUser());
         config.setPassword(settings.jdbcPassword());
         config.setMaximumPoolSize(1);
-        config.setConnectionTimeout(PATIENCE_MILLIS);
+        config.setConnectionTimeout(CONNECT_MILLIS);
         config.setInitializationFailTimeout(-1);
-        config.addDataSourceProperty("connectTimeout", PATIENCE_MILLIS);
-        config.addDataSourceProperty("socketTimeout", PATIENCE_MILLIS);
+        config.addDataSourceProperty("connectTimeout", CONNECT_MILLIS);
+        config.addDataSourceProperty("socketTimeout", ANSWER_MILLIS);
         this.connection = new HikariDataSource(config);
         this.database = new Database(connection);
         this.store = new StoreProbe(lake);

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /** Asks the object store now and then; one that keeps silent is away long before its answer is given up. */
 final class StoreProbe {
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
-    private static final String SILENT = "It has not answered for more than 5 seconds.";
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final String SILENT = "It has not answered for more than 10 seconds.";
 
     private final Lake lake;
     private volatile Answer last = new Answer(false, Optional.empty());
@@ -43,7 +43,7 @@ final class StoreProbe {
 
     /** What is known now. */
     Answer last() {
-        boolean silent = asking && System.nanoTime() - askedAt > PATIENCE_NANOS;
+        boolean silent = asking && last.known() && System.nanoTime() - askedAt > PATIENCE_NANOS;
         return silent && last.trouble().isEmpty() ? new Answer(true, Optional.of(SILENT)) : last;
     }
 }

@@ -28,6 +28,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import tools.jackson.core.JacksonException;
 
 /** Turns whatever went wrong into a page or into problem details, and logs a defect once. */
 @ControllerAdvice
@@ -92,7 +93,7 @@ public class ProblemAdvice {
                 Problem.of(
                         HttpStatus.BAD_REQUEST,
                         ErrorCode.BAD_REQUEST.name(),
-                        "The body cannot be read: " + firstLine(e.getMostSpecificCause())
+                        "The body cannot be read" + place(e.getMostSpecificCause())
                                 + ". Send JSON in the shape of /v3/api-docs.");
             case MethodArgumentTypeMismatchException e ->
                 Problem.of(
@@ -176,6 +177,19 @@ public class ProblemAdvice {
             return "something else";
         }
         return type.equals(java.time.LocalDate.class) ? "a date such as 2026-03-01" : "a " + type.getSimpleName();
+    }
+
+    /** Where, not what: there may be a password in it. */
+    private static String place(Throwable thrown) {
+        if (!(thrown instanceof JacksonException e)) {
+            return "";
+        }
+        String field = e.getPath().stream()
+                .map(JacksonException.Reference::getPropertyName)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("."));
+        return (field.isEmpty() ? "" : " at " + field) + ": line "
+                + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
     }
 
     private static String firstLine(Throwable thrown) {

@@ -1,0 +1,5 @@
+/** How an installation fares, for people. */
+@NullMarked
+package io.plumbline.web.health;
+
+import org.jspecify.annotations.NullMarked;

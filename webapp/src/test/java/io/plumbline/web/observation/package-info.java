@@ -1,0 +1,5 @@
+/** What operators see. */
+@NullMarked
+package io.plumbline.web.observation;
+
+import org.jspecify.annotations.NullMarked;
