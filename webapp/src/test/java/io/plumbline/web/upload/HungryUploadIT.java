@@ -19,7 +19,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Files that eat memory or time are stopped, and nobody else notices. */
 class HungryUploadIT {
-    private static final String ROWS = SheetXml.row("code", "name") + SheetXml.row("A1", "one").repeat(20_000);
+    private static final String ROWS =
+            SheetXml.row("code", "name") + SheetXml.row("A1", "one").repeat(20_000);
 
     private final RunningApp app = RunningApp.demo();
 
@@ -53,7 +54,8 @@ class HungryUploadIT {
         JsonNode taken = send("ENDLESS_D", SheetXml.endless("Rows", ROWS));
         await(taken, job -> job.path("rows_done").asLong() > 0);
         Instant cancelled = Instant.now();
-        assertThat(app.as("analyst").delete("/api/v1/jobs/" + job(taken)).status()).isEqualTo(200);
+        assertThat(app.as("analyst").delete("/api/v1/jobs/" + job(taken)).status())
+                .isEqualTo(200);
         JsonNode job = await(taken, HungryUploadIT::isEnded);
         assertThat(Duration.between(cancelled, Instant.now())).isLessThan(Duration.ofSeconds(3));
         assertThat(job.path("state").asString()).as(job.toString()).isEqualTo("CANCELLED");
@@ -70,8 +72,7 @@ class HungryUploadIT {
     private void define(String code) {
         Answer answer = app.as("admin").post("/api/v1/dimensions", """
                 {"code":"%s","label":"Things","domain":"TESTS","key":["code"],"attributes":[
-                  {"name":"code","type":"text","length":20},{"name":"name","type":"text","length":20}]}""".formatted(
-                code));
+                  {"name":"code","type":"text","length":20},{"name":"name","type":"text","length":20}]}""".formatted(code));
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
     }
 
