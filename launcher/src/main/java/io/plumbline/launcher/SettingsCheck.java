@@ -60,6 +60,10 @@ record SettingsCheck(Settings settings) {
             "it has to be s3://bucket/folder, or file: with an absolute path such as file:/srv/lake.";
     private static final String MASTER = "local(\\[(\\*|\\d+)(,\\s*\\d+)?])?|spark://[^/\\s]+:\\d+|yarn|k8s://\\S+";
 
+    private static final String NUMBER = "[1-9]\\d{0,4}";
+    private static final String SIZE = "[1-9]\\d{0,6}[mMgG]";
+    private static final String SIZE_FORM = "it has to be a size such as 512m or 2g.";
+
     private record Form(String pattern, String expected) {}
 
     private static final Map<String, Form> FORMS = new TreeMap<>(Map.ofEntries(
@@ -72,6 +76,11 @@ record SettingsCheck(Settings settings) {
             entry("RDM_PRIVATE_STORE", new Form(PLACE, PLACE_FORM)),
             entry("RDM_S3_ENDPOINT", new Form("https?://[^/\\s]+/?", "it has to be http:// or https:// and a host.")),
             entry("RDM_MAX_UPLOAD_MB", new Form("[1-9]\\d{0,3}|10000", "it has to be a number from 1 to 10000.")),
+            entry("RDM_PARSERS", new Form(NUMBER, "it has to be a number from 1 to 64.")),
+            entry("RDM_PARSER_HEAP", new Form(SIZE, SIZE_FORM)),
+            entry("RDM_PARSER_OUTPUT", new Form(SIZE, SIZE_FORM)),
+            entry("RDM_PARSER_SECONDS", new Form(NUMBER, "it has to be a number of seconds, 1 or more.")),
+            entry("RDM_PARSER_SILENCE_SECONDS", new Form(NUMBER, "it has to be a number of seconds, 1 or more.")),
             entry("RDM_DEMO_DATA", new Form("load|none", "it has to be load or none."))));
 
     /** A setting that is of no use without another one. */

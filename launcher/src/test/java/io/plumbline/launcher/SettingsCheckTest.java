@@ -52,6 +52,9 @@ class SettingsCheckTest {
                     RDM_S3_ENDPOINT        | store:9000                        | RDM_S3_ENDPOINT is store:9000; it has to be http:// or https:// and a host.
                     RDM_BOOTSTRAP_TOKEN    | short-secret                      | RDM_BOOTSTRAP_TOKEN has 12 characters; it needs 32 or more.
                     RDM_MAX_UPLOAD_MB      | 200MB                             | RDM_MAX_UPLOAD_MB is 200MB; it has to be a number from 1 to 10000.
+                    RDM_PARSERS            | many                              | RDM_PARSERS is many; it has to be a number from 1 to 64.
+                    RDM_PARSER_HEAP        | 256                               | RDM_PARSER_HEAP is 256; it has to be a size such as 512m or 2g.
+                    RDM_PARSER_SECONDS     | 5min                              | RDM_PARSER_SECONDS is 5min; it has to be a number of seconds, 1 or more.
                     RDM_DEMO_DATA          | some                              | RDM_DEMO_DATA is some; it has to be load or none.
                     """)
     void wrongSettingIsOneSentenceThatNamesIt(String name, String value, String sentence) {

@@ -13,6 +13,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole application on a real MariaDB, with a folder as its object store; one demo for all tests of a run. */
 public final class RunningApp implements AutoCloseable {
+    /** Little, so that small files can need more. */
+    public static final int PARSER_HEAP_MB = 32;
+
     private static final RunningApp DEMO = start(Map.of("RDM_MODE", "demo"));
 
     private final ConfigurableApplicationContext context;
@@ -54,6 +57,7 @@ public final class RunningApp implements AutoCloseable {
         environment.put("RDM_HOME", home.toString());
         environment.put("RDM_PORT", "0");
         environment.put("RDM_DEMO_DATA", "none");
+        environment.put("RDM_PARSER_HEAP", PARSER_HEAP_MB + "m");
         environment.put("RDM_JDBC_URL", TestDatabase.server().url(TestDatabase.freshSchema()));
         environment.put("RDM_JDBC_USER", TestDatabase.server().user());
         environment.put("RDM_JDBC_PASSWORD", TestDatabase.server().password());

@@ -45,10 +45,10 @@ final class ParserProcess implements Closeable {
     }
 
     /** @param whenEnded is called once, when the process has been closed; not where this throws */
-    static ParserProcess start(Path file, ParserLimits limits, Runnable whenEnded) {
+    static ParserProcess start(Path file, ParserLimits limits, Path temporary, Runnable whenEnded) {
         Path folder;
         try {
-            folder = Files.createTempDirectory(WorkbookParser.FOLDER);
+            folder = Files.createTempDirectory(temporary, WorkbookParser.FOLDER);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -50,7 +50,7 @@ final class ParserTrouble {
     private static RdmException limit(String what, long rows, String setting) {
         return new RdmException(
                 ErrorCode.PARSER_LIMIT,
-                "Reading the workbook was stopped after " + rows(rows) + ": " + what + "." + SMALLER + setting + ").");
+                "Reading the workbook was stopped " + after(rows) + ": " + what + "." + SMALLER + setting + ").");
     }
 
     /** The process ended by itself or was killed. */
@@ -58,7 +58,7 @@ final class ParserTrouble {
         String how = code > SIGNAL ? "was killed by signal " + (code - SIGNAL) : "ended with code " + code;
         return new RdmException(
                 ErrorCode.PARSER_FAILED,
-                "The process that reads the workbook " + how + " after " + rows(rows)
+                "The process that reads the workbook " + how + " " + after(rows)
                         + ", so nothing of it was taken. Send the file again; if that does not help, tell your administrator, whose log says more.");
     }
 
@@ -70,8 +70,10 @@ final class ParserTrouble {
                         + ", so nothing of it was taken. Send the file again; if that does not help, tell your administrator.");
     }
 
-    private static String rows(long rows) {
-        return rows == 1 ? "1 row" : String.format(Locale.ROOT, "%,d rows", rows);
+    private static String after(long rows) {
+        return rows == 0
+                ? "before its first row"
+                : String.format(Locale.ROOT, "after %,d row%s", rows, rows == 1 ? "" : "s");
     }
 
     private static String seconds(Duration time) {

@@ -14,10 +14,17 @@ public final class Parsers {
     private static final long LOOK_MILLIS = 200;
 
     private final ParserLimits limits;
+    private final Path temporary;
     private final Semaphore places;
 
     public Parsers(ParserLimits limits) {
+        this(limits, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** @param temporary where each process has a folder of its own while it lives */
+    Parsers(ParserLimits limits, Path temporary) {
         this.limits = limits;
+        this.temporary = temporary;
         this.places = new Semaphore(limits.atOnce(), true);
     }
 
@@ -27,7 +34,7 @@ public final class Parsers {
         ParserProcess process;
         try {
             progress.step("Reading rows");
-            process = ParserProcess.start(file, limits, places::release);
+            process = ParserProcess.start(file, limits, temporary, places::release);
         } catch (RuntimeException e) {
             places.release();
             throw e;

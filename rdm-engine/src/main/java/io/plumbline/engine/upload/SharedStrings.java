@@ -102,7 +102,7 @@ final class SharedStrings implements Closeable {
                 place + " holds more than " + CellText.MAX_TEXT + " characters, the most that a cell can hold");
     }
 
-    private void add(String raw) {
+    void add(String raw) {
         String text = CellText.decode(raw);
         if (text.length() > CellText.MAX_TEXT) {
             throw tooLong("shared string " + size);

@@ -25,14 +25,15 @@ final class WorkbookApart implements Workbook {
     private final ParserProcess process;
     private final ParserLimits limits;
     private final Progress progress;
-    private final Spool spool = new Spool();
+    private final Spool spool;
     private final ParserAnswers answers;
     private final long startedAt = System.nanoTime();
     private List<Sheet> sheets = List.of();
     private boolean macros;
 
-    private WorkbookApart(ParserProcess process, ParserLimits limits, Progress progress) {
+    private WorkbookApart(ParserProcess process, Spool spool, ParserLimits limits, Progress progress) {
         this.process = process;
+        this.spool = spool;
         this.limits = limits;
         this.progress = progress;
         this.answers = new ParserAnswers(process.says(), limits, spool);
@@ -40,7 +41,14 @@ final class WorkbookApart implements Workbook {
 
     /** The workbook of a process that has begun; where it throws, the process is closed. */
     static WorkbookApart open(ParserProcess process, ParserLimits limits, Progress progress) {
-        WorkbookApart workbook = new WorkbookApart(process, limits, progress);
+        Spool spool;
+        try {
+            spool = new Spool();
+        } catch (RuntimeException e) {
+            process.close();
+            throw e;
+        }
+        WorkbookApart workbook = new WorkbookApart(process, spool, limits, progress);
         try {
             ParserWord.Opened opened = workbook.await(workbook.answers::opened);
             workbook.sheets = opened.sheets();

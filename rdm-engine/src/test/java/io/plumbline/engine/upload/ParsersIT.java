@@ -57,7 +57,7 @@ class ParsersIT {
                         "<mergeCells><mergeCell ref='A2:A3'/></mergeCells>")
                 .shared("<si><t>KABC</t></si>")
                 .write(folder);
-        assertThat(rowsOf(new Parsers(ParserLimits.USUAL)::open, file))
+        assertThat(rowsOf(parsers(ParserLimits.USUAL)::open, file))
                 .hasSize(2)
                 .isEqualTo(
                         rowsOf((path, progress) -> WorkbookParts.open(path, GuardedZip.MAX_INFLATED, () -> {}), file));
@@ -66,26 +66,26 @@ class ParsersIT {
     @Test
     void refusalOfTheReadingProcessReachesTheSender() throws IOException {
         Path csv = Files.writeString(folder.resolve("stations.csv"), "station_code;network\nKABC;ABC\n");
-        assertThat(refusal(new Parsers(ParserLimits.USUAL), csv, Progress.UNWATCHED))
+        assertThat(refusal(parsers(ParserLimits.USUAL), csv, Progress.UNWATCHED))
                 .satisfies(rejected -> assertThat(rejected.code()).isEqualTo(ErrorCode.FILE_TYPE))
                 .satisfies(rejected -> assertThat(rejected.sentence()).contains("CSV"));
     }
 
     @Test
     void fileThatNeedsTooMuchMemoryIsRefusedAndTheNextOneIsRead() {
-        Parsers parsers = new Parsers(new ParserLimits(24, LONG, LONG, 64, 1));
+        Parsers parsers = parsers(new ParserLimits(24, LONG, LONG, 64, 1));
         Path hungry = SheetXml.manySharedTexts("Stations", ROWS, 40).write(folder);
         ReadOutcome.Rejected rejected = refusal(parsers, hungry, Progress.UNWATCHED);
         assertThat(rejected.code()).isEqualTo(ErrorCode.PARSER_LIMIT);
         assertThat(rejected.sentence())
-                .contains("stopped after 0 rows", "more memory than the 24 MB", "RDM_PARSER_HEAP");
+                .contains("stopped before its first row", "more memory than the 24 MB", "RDM_PARSER_HEAP");
         assertThat(rowsOf(parsers::open, good)).hasSize(5_000);
         assertThat(leftFolders()).isEmpty();
     }
 
     @Test
     void fileWithoutEndIsRefusedWhenItsTimeIsUp() {
-        Parsers parsers = new Parsers(new ParserLimits(64, Duration.ofSeconds(1), LONG, 64, 1));
+        Parsers parsers = parsers(new ParserLimits(64, Duration.ofSeconds(1), LONG, 64, 1));
         ReadOutcome.Rejected rejected = refusal(parsers, endless, Progress.UNWATCHED);
         assertThat(rejected.code()).isEqualTo(ErrorCode.PARSER_LIMIT);
         assertThat(rejected.sentence()).contains("longer than the 1 s", "RDM_PARSER_SECONDS");
@@ -94,7 +94,7 @@ class ParsersIT {
 
     @Test
     void processThatMakesNoHeadwayIsEnded() {
-        Parsers parsers = new Parsers(new ParserLimits(64, LONG, Duration.ofSeconds(1), 64, 1));
+        Parsers parsers = parsers(new ParserLimits(64, LONG, Duration.ofSeconds(1), 64, 1));
         ReadOutcome.Rejected rejected = refusal(parsers, endless, inTheMiddle(() -> signal("STOP", endless)));
         assertThat(rejected.code()).isEqualTo(ErrorCode.PARSER_LIMIT);
         assertThat(rejected.sentence()).contains("no headway for 1 s", "RDM_PARSER_SILENCE_SECONDS");
@@ -103,7 +103,7 @@ class ParsersIT {
 
     @Test
     void textThatIsSharedByManyCellsMeetsTheLimitOfOutput() {
-        Parsers parsers = new Parsers(new ParserLimits(64, LONG, LONG, 1, 1));
+        Parsers parsers = parsers(new ParserLimits(64, LONG, LONG, 1, 1));
         Path wide = SheetXml.of(
                         "Stations", SheetXml.row("station_code") + "<row><c t='s'><v>0</v></c></row>".repeat(100))
                 .shared("<si><t>" + "x".repeat(CellText.MAX_TEXT) + "</t></si>")
@@ -118,7 +118,7 @@ class ParsersIT {
         Path wide = SheetXml.of("Stations", "<row>" + "<c t='s'><v>0</v></c>".repeat(16_000) + "</row>")
                 .shared("<si><t>" + "x".repeat(CellText.MAX_TEXT) + "</t></si>")
                 .write(folder);
-        assertThat(refusal(new Parsers(new ParserLimits(64, LONG, LONG, 64, 1)), wide, Progress.UNWATCHED))
+        assertThat(refusal(parsers(new ParserLimits(64, LONG, LONG, 64, 1)), wide, Progress.UNWATCHED))
                 .satisfies(rejected -> assertThat(rejected.code()).isEqualTo(ErrorCode.FILE_DAMAGED))
                 .satisfies(rejected -> assertThat(rejected.sentence()).contains("row 1 of sheet Stations"));
     }
@@ -126,7 +126,7 @@ class ParsersIT {
     @Test
     void readingProcessKnowsNothingOfTheApplicationAndBearsTheSignalsOfItsTerminal() throws IOException {
         List<String> seen = new ArrayList<>();
-        Parsers parsers = new Parsers(new ParserLimits(64, LONG, LONG, 64, 1));
+        Parsers parsers = parsers(new ParserLimits(64, LONG, LONG, 64, 1));
         Progress watching = inTheMiddle(() -> {
             ProcessHandle process = reading(endless).findFirst().orElseThrow();
             seen.add(Files.readString(Path.of("/proc", Long.toString(process.pid()), "environ")));
@@ -145,7 +145,7 @@ class ParsersIT {
 
     @Test
     void cancelInTheMiddleEndsTheProcessAtOnce() {
-        Parsers parsers = new Parsers(new ParserLimits(64, LONG, LONG, 64, 1));
+        Parsers parsers = parsers(new ParserLimits(64, LONG, LONG, 64, 1));
         List<Instant> wished = new ArrayList<>();
         Progress cancelled = inTheMiddle(() -> {
             wished.add(Instant.now());
@@ -168,7 +168,7 @@ class ParsersIT {
                         endless.toString())
                 .inheritIO()
                 .start();
-        await(() -> reading(endless).findAny().isPresent());
+        await(() -> !parent.isAlive() || reading(endless).findAny().isPresent());
         ProcessHandle process = reading(endless).findFirst().orElseThrow();
         Path its = Path.of(argument(process, "-Djava.io.tmpdir="));
         parent.destroyForcibly();
@@ -187,7 +187,7 @@ class ParsersIT {
 
     @Test
     void ofEightFilesAtOnceOneIsKilledAndSevenAreRead() throws InterruptedException, ExecutionException {
-        Parsers parsers = new Parsers(new ParserLimits(64, LONG, LONG, 64, 2));
+        Parsers parsers = parsers(new ParserLimits(64, LONG, LONG, 64, 2));
         Queue<String> steps = new ConcurrentLinkedQueue<>();
         try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<ReadOutcome.Rejected> killed = people.submit(() -> refusal(parsers, endless, inTheMiddle(() -> {
@@ -205,6 +205,10 @@ class ParsersIT {
         }
         assertThat(steps).contains("Waiting until another file has been read; 2 are read at the same time");
         assertThat(leftFolders()).isEmpty();
+    }
+
+    private static Parsers parsers(ParserLimits limits) {
+        return new Parsers(limits, folder);
     }
 
     private static Progress steps(Queue<String> steps) {
@@ -289,10 +293,8 @@ class ParsersIT {
     }
 
     private static List<Path> leftFolders() {
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        try (Stream<Path> files = Files.list(temporary)) {
-            return files.filter(file -> file.getFileName().toString().startsWith(WorkbookParser.FOLDER))
-                    .toList();
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isDirectory).toList();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

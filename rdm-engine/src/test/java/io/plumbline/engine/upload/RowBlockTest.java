@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RowBlockTest {
@@ -27,6 +28,13 @@ class RowBlockTest {
             "é".repeat(CellText.MAX_TEXT),
             "語".repeat(CellText.MAX_TEXT),
             "=cmd|'/c calc'!A1");
+
+    private final Spool spool = new Spool();
+
+    @AfterEach
+    void close() {
+        spool.close();
+    }
 
     @Test
     void everyKindOfCellComesOutAsItWentIn() {
@@ -160,14 +168,13 @@ class RowBlockTest {
     }
 
     /** Through the spool, the way that rows go. */
-    private static List<RawRow> read(ByteBuffer block) {
+    private List<RawRow> read(ByteBuffer block) {
+        long from = spool.size();
+        StoredRows.keep(block, spool);
+        StoredRows stored = new StoredRows(spool, new StoredRows.Place(from, spool.size(), List.of()));
         List<RawRow> rows = new ArrayList<>();
-        try (Spool spool = new Spool()) {
-            StoredRows.keep(block, spool);
-            StoredRows stored = new StoredRows(spool, new StoredRows.Place(0, spool.size(), List.of()));
-            for (RawRow row = stored.next(); row != null; row = stored.next()) {
-                rows.add(row);
-            }
+        for (RawRow row = stored.next(); row != null; row = stored.next()) {
+            rows.add(row);
         }
         return rows;
     }

@@ -74,6 +74,9 @@ class RefusedStartIT {
                     RDM_MODE            | test                  | RDM_MODE is "test"; it is up or demo.
                     RDM_BOOTSTRAP_TOKEN | short                 | RDM_BOOTSTRAP_TOKEN has 5 characters; it needs 32 or more.
                     RDM_MAX_UPLOAD_MB   | 200MB                 | RDM_MAX_UPLOAD_MB is "200MB"; it has to be a whole number.
+                    RDM_PARSER_HEAP     | 256                   | RDM_PARSER_HEAP is "256"; it has to be a size such as 512m or 2g, between 16m and 65536m.
+                    RDM_PARSER_HEAP     | 8m                    | RDM_PARSER_HEAP is "8m"; it has to be a size such as 512m or 2g, between 16m and 65536m.
+                    RDM_PARSER_SECONDS  | 0                     | RDM_PARSER_SECONDS is 0; it has to be between 1 and 86400.
                     RDM_JDBC_URL        | jdbc:h2:mem           | RDM_JDBC_URL has to begin with jdbc:mariadb:
                     RDM_JDBC_URL        | jdbc:mariadb://db     | RDM_JDBC_URL is not of the form jdbc:mariadb://host:port/schema.
                     RDM_JDBC_URL        | jdbc:mariadb://no-such-host.invalid:3306/x | RDM_JDBC_URL names no-such-host.invalid:3306, a host that is not known here; check the name.
