@@ -90,7 +90,7 @@ final class Exhibits implements AutoCloseable {
         inReview = desk.open("analyst", "Harbour moves north", "2026-06-01");
         desk.amend("analyst", inReview, "S3", "region", "\"North\"");
         report = facts.ask(inReview);
-        facts.answer(report, member, endedMember);
+        facts.answer(report, desk.memberId("S3", "2026-03-15"));
         desk.submit("analyst", inReview);
         ownInReview = desk.open("steward", "A steward's own wish", "2026-06-01");
         desk.amend("steward", ownInReview, "S2", "staff", "12");

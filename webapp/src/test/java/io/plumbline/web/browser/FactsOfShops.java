@@ -13,7 +13,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -71,15 +73,20 @@ final class FactsOfShops {
         return new Asked(asked.path("id").asLong(), Desk.jobOf(asked));
     }
 
-    /** Answers a question as a runner does, and waits until its report is there. */
-    void answer(Asked asked, String firstMover, String secondMover) {
+    /** A question that somebody asked on a page. */
+    Asked asked(long whatIf) {
+        return new Asked(whatIf, String.valueOf(new WhatIfStore(app.database().read()).get(whatIf).jobId()));
+    }
+
+    /** Answers a question as a runner does, and waits until its report is there; the members are those that the change set touches. */
+    void answer(Asked asked, String... movers) {
         Wait.until("the run of what-if " + asked.id() + " is queued", () -> run(asked) != null
                 && app.database().read().fetchExists(WHAT_IF_RUN, WHAT_IF_RUN.ID.eq(run(asked))));
         app.database()
                 .read()
                 .update(WHAT_IF_RUN)
                 .set(WHAT_IF_RUN.STATE, "SUCCEEDED")
-                .set(WHAT_IF_RUN.RESULT, result(firstMover, secondMover))
+                .set(WHAT_IF_RUN.RESULT, result(List.of(movers)))
                 .where(WHAT_IF_RUN.ID.eq(run(asked)))
                 .execute();
         desk.awaitJob(asked.job());
@@ -89,7 +96,7 @@ final class FactsOfShops {
         return new WhatIfStore(app.database().read()).get(asked.id()).runId();
     }
 
-    private String result(String firstMover, String secondMover) {
+    private String result(List<String> movers) {
         String cells = String.join(
                 ",",
                 cell("2026-01-01", "North", "North", 200, "9000.00"),
@@ -98,9 +105,8 @@ final class FactsOfShops {
                 cell("2026-03-01", "South", "South", 150, "70500.00"),
                 cell("2026-04-01", "East of everything else", "East of everything else", 50, "1234.50"));
         return "{\"version\":1,\"facts\":{" + measures(600, "174847.04") + "},\"cells\":[" + cells
-                + "],\"distinct\":[],\"movers\":[" + mover(firstMover, 120, "54112.44") + ","
-                + mover(secondMover, 80, "40000.10")
-                + "],\"movers_total\":2,\"spark\":{\"version\":\"4.1.2\"},\"seconds\":1.2}";
+                + "],\"distinct\":[],\"movers\":[" + movers.stream().map(this::mover).collect(Collectors.joining(","))
+                + "],\"movers_total\":" + movers.size() + ",\"spark\":{\"version\":\"4.1.2\"},\"seconds\":1.2}";
     }
 
     private static String cell(String month, String before, String after, int rows, String sum) {
@@ -108,9 +114,9 @@ final class FactsOfShops {
                 + "\"],\"changed\":" + !before.equals(after) + "," + measures(rows, sum) + "}";
     }
 
-    private String mover(String member, int rows, String sum) {
+    private String mover(String member) {
         return "{\"dimension\":\"" + desk.dimension() + "\",\"member\":\"" + member
-                + "\",\"before\":[\"South\"],\"after\":[\"North\"]," + measures(rows, sum) + "}";
+                + "\",\"before\":[\"South\"],\"after\":[\"North\"]," + measures(100, "47056.27") + "}";
     }
 
     private static String measures(int rows, String sum) {
