@@ -102,7 +102,7 @@ class WithoutScriptJourney {
                         "shops.xlsx",
                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                         Sheets.replaced(Files.readAllBytes(download.path()), "North", "South")));
-        page.getByLabel("Effective date").fill("2026-08-01");
+        page.locator("input[name=effective_date]").fill("2026-08-01");
         press(page, "Upload");
         assertThat(page).hasURL(CHANGE_SET, LATER);
     }
