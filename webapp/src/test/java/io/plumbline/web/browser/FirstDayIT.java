@@ -54,7 +54,7 @@ class FirstDayIT {
     private static String setupKey(RunningApp app) {
         Opening opening = Opening.of(
                 Settings.of(app.settings()), PasswordEncoderFactories.createDelegatingPasswordEncoder());
-        opening.pool().close();
+        opening.close();
         return opening.setupLink().orElseThrow();
     }
 

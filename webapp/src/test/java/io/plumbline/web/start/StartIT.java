@@ -61,37 +61,13 @@ class StartIT {
     @Test
     void everyStartOfAnEmptyInstallationMakesANewSetupLink() {
         Map<String, String> environment = RunningApp.environment();
-<<<<<<< HEAD
-        Opening opening = open(environment);
-        String key = opening.setupLink().orElseThrow();
-        opening.close();
-        environment.put("RDM_BOOTSTRAP_TOKEN", "");
-        try (RunningApp app = RunningApp.start(environment)) {
-            assertThat(app.asNobody().get("/setup?key=" + key).status())
-                    .as("a new start makes a new link")
-                    .isEqualTo(401);
-            String now = app.bean(SetupLink.class).value().orElseThrow();
-            Caller first = app.asNobody();
-            Map<String, String> form = new HashMap<>(
-                    Map.of("key", now, "login", "boss", "name", "The Boss", "password", "a long enough word"));
-            form.put("_csrf", first.formToken("/setup?key=" + now));
-            assertThat(first.form("/setup", form).header("Location")).contains("/login");
-            Caller second = app.asNobody();
-            form.put("_csrf", second.formToken("/login"));
-            form.put("login", "thief");
-            assertThat(second.form("/setup", form).status()).isEqualTo(401);
-            assertThat(app.asNobody().signIn("boss", "a long enough word").header("Location"))
-                    .doesNotContain("login");
-        }
-=======
         Opening first = open(environment);
         Opening second = open(environment);
         TokenStore tokens = new TokenStore(second.database().read());
         assertThat(tokens.isSetupLink(first.setupLink().orElseThrow())).isFalse();
         assertThat(tokens.isSetupLink(second.setupLink().orElseThrow())).isTrue();
-        first.pool().close();
-        second.pool().close();
->>>>>>> 35db4fa (webapp: the main job without JavaScript, and the pages by keyboard, are journeys in a browser)
+        first.close();
+        second.close();
     }
 
     private static Opening open(Map<String, String> environment) {
