@@ -81,6 +81,11 @@ public final class RunningApp implements AutoCloseable {
         return context.getBean(type);
     }
 
+    /** The bean of that name, where several are of its type. */
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     public int port() {
         return Integer.parseInt(String.valueOf(context.getEnvironment().getProperty("local.server.port")));
     }

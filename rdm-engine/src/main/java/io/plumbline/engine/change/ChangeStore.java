@@ -117,6 +117,16 @@ public final class ChangeStore {
         return ChangeCounts.of(byKind, set.value1(), set.value2());
     }
 
+    /** How many changes touch each attribute; reads every change, so it is for change sets that somebody can look through. */
+    public Map<String, Long> touched(long changeSetId) {
+        return dsl.resultQuery(
+                        "SELECT t.attribute, COUNT(*) FROM member_change c,"
+                                + " JSON_TABLE(c.cells, '$[*]' COLUMNS (attribute VARCHAR(64) PATH '$.a')) t"
+                                + " WHERE c.change_set_id = {0} GROUP BY t.attribute",
+                        DSL.val(changeSetId))
+                .fetchMap(row -> row.get(0, String.class), row -> row.get(1, Long.class));
+    }
+
     /** How many members a change set touches. */
     public long members(long changeSetId) {
         return dsl.select(DSL.countDistinct(MEMBER_CHANGE.DIMENSION_ID, MEMBER_CHANGE.BKEY))

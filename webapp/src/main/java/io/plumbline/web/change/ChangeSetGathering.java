@@ -51,6 +51,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class ChangeSetGathering {
     private static final int FINDINGS = 200;
+    private static final int COUNTED = 10_000;
 
     private final Database database;
     private final JsonMapper json;
@@ -77,7 +78,9 @@ class ChangeSetGathering {
                 base.putAll(new HistoryStore(database.read(), dimension).visibleOf(members, set.baseCommit()));
             }
         }
-        return Difference.of(ask, page, store.counts(set.id()), dimensions, base);
+        ChangeCounts counts = store.counts(set.id());
+        return Difference.of(
+                ask, page, counts, counts.total() > COUNTED ? null : store.touched(set.id()), dimensions, base);
     }
 
     ChangeSetShown shown(ChangeSet set, Person who) {

@@ -70,11 +70,17 @@ public record Difference(
     private static final int COLUMNS_OF_ADDED = 6;
     private static final int LONG = 36;
 
-    /** @param base versions of the changed members at the base commit, for the cells beside the changed ones */
+    /**
+     * One page.
+     *
+     * @param touched how many changes touch each attribute; null where there are too many to count for a page
+     * @param base versions of the changed members at the base commit, for the cells beside the changed ones
+     */
     static Difference of(
             ChangesAsk ask,
             ChangePage page,
             ChangeCounts counts,
+            @Nullable Map<String, Long> touched,
             Map<String, Dimension> dimensions,
             Map<Long, List<Version>> base) {
         List<Attribute> columns = columns(page, dimensions);
@@ -92,7 +98,7 @@ public record Difference(
                 page.items().stream()
                         .map(c -> row(c, columns, dimensions, base))
                         .toList(),
-                facets(ask, counts, dimensions),
+                facets(ask, counts, touched, dimensions),
                 filtered,
                 new ChangesAsk(ask.id(), null, null, 0).address(),
                 new TableFoot(
@@ -209,7 +215,11 @@ public record Difference(
         };
     }
 
-    private static List<Facet> facets(ChangesAsk ask, ChangeCounts counts, Map<String, Dimension> dimensions) {
+    private static List<Facet> facets(
+            ChangesAsk ask,
+            ChangeCounts counts,
+            @Nullable Map<String, Long> touched,
+            Map<String, Dimension> dimensions) {
         List<FacetValue> kinds = KindCount.of(counts.byKind()).stream()
                 .map(k -> new FacetValue(
                         k.sign() + " " + k.word(),
@@ -221,9 +231,10 @@ public record Difference(
                 .flatMap(d -> d.describing().stream())
                 .map(Attribute::name)
                 .distinct()
+                .filter(name -> touched == null || touched.containsKey(name))
                 .map(name -> new FacetValue(
                         name,
-                        "",
+                        touched == null ? "" : Shown.count(touched.getOrDefault(name, 0L)),
                         (name.equals(ask.attribute()) ? ask.in(null) : ask.in(name)).address(),
                         name.equals(ask.attribute())))
                 .toList();

@@ -2,6 +2,7 @@ package io.plumbline.web.page;
 
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.access.Role;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -54,6 +55,11 @@ public record Frame(
                 .map(r -> r.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
         return role.isEmpty() ? person.displayName() : person.displayName() + ", " + role;
+    }
+
+    /** When the page was made; stands below its prints. */
+    public String madeAt() {
+        return Shown.time(Instant.now()) + " UTC";
     }
 
     /** The theme that the switch leads to. */

@@ -160,6 +160,7 @@ class ChangeSetShownTest {
                 ask,
                 new ChangePage(List.of(amended, hostile, corrected, retired, added), 200),
                 new ChangeCounts(COUNTS, 8900, 1),
+                Map.of("category", 372L, "current_price", 10L),
                 Map.of("ITEM_D", Items.DIMENSION),
                 base);
         ChangeSetShown view = new ChangeSetShown(

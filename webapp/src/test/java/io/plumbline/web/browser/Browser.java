@@ -1,5 +1,6 @@
-package io.plumbline.e2e;
+package io.plumbline.web.browser;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
@@ -13,14 +14,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A chromium: the system's, else Playwright's own, else on Debian as root the one that apt installs. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final List<Path> SYSTEM = List.of(
             Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
 
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser browser;
 
-    Browser() {
+    public Browser() {
         Optional<Path> system = ofSystem();
         if (system.isEmpty() && !ofPlaywright() && isDebianAsRoot()) {
             install();
@@ -34,10 +35,20 @@ final class Browser implements AutoCloseable {
         browser = playwright.chromium().launch(options);
     }
 
-    com.microsoft.playwright.BrowserContext context() {
-        return browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
-                .setViewportSize(1400, 1000)
-                .setAcceptDownloads(true));
+    /** A reader with cookies of their own, before a wide screen. */
+    public BrowserContext context() {
+        return browser.newContext(reader());
+    }
+
+    /** The same reader without JavaScript. */
+    public BrowserContext contextWithoutScript() {
+        return browser.newContext(reader().setJavaScriptEnabled(false));
+    }
+
+    private static com.microsoft.playwright.Browser.NewContextOptions reader() {
+        return new com.microsoft.playwright.Browser.NewContextOptions()
+                .setViewportSize(1440, 1000)
+                .setAcceptDownloads(true);
     }
 
     @Override

@@ -1,0 +1,131 @@
+package io.plumbline.web.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import io.plumbline.web.RunningApp;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.stereotype.Controller;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** Every page of the application, with data, as the people who use it: accessible in both themes, on wide and narrow screens. */
+@ExtendWith(InABrowser.class)
+class EveryPageIT {
+    /** What pages swap in is seen with them. */
+    private static final Set<String> PIECES = Set.of("/health/parts", "/health/banner");
+
+    private final Readers readers;
+    private final Exhibits exhibits;
+
+    EveryPageIT(Readers readers, Exhibits exhibits) {
+        this.readers = readers;
+        this.exhibits = exhibits;
+    }
+
+    /** A page as somebody sees it; the mapping is the one that answers. */
+    private record Sight(String mapping, String reader, String path, int status) {
+        Sight(String mapping, String reader, String path) {
+            this(mapping, reader, path, 200);
+        }
+    }
+
+    private Stream<Sight> sights() {
+        String dimension = "/dimensions/" + Exhibits.DIMENSION;
+        String empty = "/dimensions/" + Exhibits.EMPTY_DIMENSION;
+        String one = "/change-sets/{id}";
+        return Stream.of(
+                new Sight("/login", Readers.NOBODY, "/login"),
+                new Sight("/login", Readers.NOBODY, "/login?failed"),
+                new Sight("/login/wait", "viewer", "/login/wait"),
+                new Sight("/", "analyst", "/"),
+                new Sight("/", "steward", "/"),
+                new Sight("/", "admin", "/"),
+                new Sight("/", "viewer", "/"),
+                new Sight("/dimensions", "viewer", "/dimensions"),
+                new Sight("/dimensions/{code}", "analyst", dimension),
+                new Sight("/dimensions/{code}", "analyst", dimension + "?as_of=2026-03-15&filter=region:South&sort=-name"),
+                new Sight("/dimensions/{code}", "viewer", dimension + "?q=nobody"),
+                new Sight("/dimensions/{code}", "analyst", empty),
+                new Sight("/dimensions/{code}/definition", "viewer", dimension + "/definition"),
+                new Sight("/dimensions/{code}/upload", "analyst", dimension + "/upload"),
+                new Sight("/dimensions/{code}/upload", "viewer", dimension + "/upload"),
+                new Sight("/dimensions/{code}/members/{id}", "viewer", dimension + "/members/" + exhibits.member),
+                new Sight(
+                        "/dimensions/{code}/members/{id}",
+                        "viewer",
+                        dimension + "/members/" + exhibits.endedMember + "?as_of=2026-08-01"),
+                new Sight("/change-sets", "analyst", "/change-sets?show=all"),
+                new Sight("/change-sets", "viewer", "/change-sets?show=mine"),
+                new Sight(one, "analyst", "/change-sets/" + exhibits.draft),
+                new Sight(one, "analyst", "/change-sets/" + exhibits.draft + "?kind=RETIRED&attribute=region"),
+                new Sight(one, "analyst", "/change-sets/" + exhibits.moved),
+                new Sight(one, "analyst", "/change-sets/" + exhibits.conflicting),
+                new Sight(one, "steward", "/change-sets/" + exhibits.inReview),
+                new Sight(one, "steward", "/change-sets/" + exhibits.ownInReview),
+                new Sight(one, "steward", "/change-sets/" + exhibits.approved),
+                new Sight(one, "analyst", "/change-sets/" + exhibits.returned),
+                new Sight(one, "viewer", "/change-sets/" + exhibits.rejected),
+                new Sight(one, "viewer", "/change-sets/" + exhibits.withdrawn),
+                new Sight(one, "viewer", "/change-sets/" + exhibits.founding),
+                new Sight("/what-ifs", "viewer", "/what-ifs"),
+                new Sight("/what-ifs/{id}", "steward", "/what-ifs/" + exhibits.report.id()),
+                new Sight("/what-ifs/{id}", "analyst", "/what-ifs/" + exhibits.staleReport.id()),
+                new Sight("/what-ifs/{id}", "analyst", "/what-ifs/" + exhibits.waitingReport.id()),
+                new Sight("/commits", "viewer", "/commits"),
+                new Sight("/commits/{number}", "analyst", "/commits/" + exhibits.commit),
+                new Sight("/releases", "viewer", "/releases?dimension=" + Exhibits.DIMENSION),
+                new Sight("/releases/{id}", "viewer", "/releases/" + exhibits.release),
+                new Sight("/releases/{id}", "steward", "/releases/" + exhibits.failedRelease),
+                new Sight("/fact-sources", "viewer", "/fact-sources"),
+                new Sight("/fact-sources/{code}", "analyst", "/fact-sources/" + Exhibits.FACTS),
+                new Sight("/jobs/{id}", "analyst", "/jobs/" + exhibits.runningJob),
+                new Sight("/jobs/{id}", "analyst", "/jobs/" + exhibits.failedJob),
+                new Sight("/jobs/{id}", "analyst", "/jobs/" + exhibits.rejectedJob),
+                new Sight("/jobs/{id}", "analyst", "/jobs/" + exhibits.cancelledJob),
+                new Sight("/jobs/{id}", "analyst", "/jobs/" + exhibits.brokenJob, 500),
+                new Sight("/health", "viewer", "/health"),
+                new Sight("/health", Readers.NOBODY, "/health"),
+                new Sight("/setup", Readers.NOBODY, "/setup?key=wrong", 401),
+                new Sight("/dimensions/{code}", "viewer", "/dimensions/NOPE_D", 404),
+                new Sight("/dimensions/{code}", "viewer", dimension + "?as_of=soon", 400));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> pageIsAccessible() {
+        return sights().map(sight -> DynamicTest.dynamicTest(sight.path() + " for " + sight.reader(), () -> {
+            try (Page page = readers.page(sight.reader())) {
+                assertThat(Inspection.of(page, Readers.address(sight.path()), sight.status()))
+                        .isEmpty();
+            }
+        }));
+    }
+
+    @Test
+    void everyPageOfTheApplicationIsAmongThem() {
+        Set<String> pages = RunningApp.demo().bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class).getHandlerMethods().entrySet().stream()
+                .filter(entry -> AnnotatedElementUtils.hasAnnotation(entry.getValue().getBeanType(), Controller.class)
+                        && !AnnotatedElementUtils.hasAnnotation(entry.getValue().getBeanType(), RestController.class))
+                .filter(entry -> {
+                    Set<RequestMethod> methods =
+                            entry.getKey().getMethodsCondition().getMethods();
+                    return methods.isEmpty() || methods.contains(RequestMethod.GET);
+                })
+                .flatMap(entry -> entry.getKey().getPatternValues().stream())
+                .filter(pattern -> !pattern.equals("/error") && !PIECES.contains(pattern))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(sights().map(Sight::mapping).collect(Collectors.toSet()))
+                .containsAll(pages);
+        assertThat(pages).contains("/", "/change-sets/{id}").hasSizeGreaterThan(15);
+    }
+}

@@ -1,0 +1,22 @@
+package io.plumbline.web.browser;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Hands the one browser and the one small installation to every test class, and ends the browser after the last one. */
+final class InABrowser implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == Readers.class || type == Exhibits.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        ExtensionContext.Store kept = context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL);
+        return parameter.getParameter().getType() == Readers.class
+                ? kept.computeIfAbsent(Readers.class, type -> new Readers(), Readers.class)
+                : kept.computeIfAbsent(Exhibits.class, type -> new Exhibits(), Exhibits.class);
+    }
+}

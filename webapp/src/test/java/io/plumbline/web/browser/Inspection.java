@@ -1,0 +1,85 @@
+package io.plumbline.web.browser;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.CheckedNode;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What every page has to be: without an axe violation in both themes and on both widths, no wider than the screen, silent in the console
+ * (where a browser also tells what the content policy refused), and with all that it loads.
+ */
+final class Inspection {
+    private static final int WIDE = 1440;
+    private static final int NARROW = 400;
+    private static final List<String> TAGS =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+    /** The rules that a theme can break; all others see the same page in both. */
+    private static final List<String> COLOURS = List.of("color-contrast", "link-in-text-block");
+
+    private final Page page;
+    private final List<String> found = new ArrayList<>();
+
+    private Inspection(Page page) {
+        this.page = page;
+    }
+
+    /** Opens an address and tells what is wrong with the page there. */
+    static List<String> of(Page page, String address, int status) {
+        Inspection inspection = new Inspection(page);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") && !(status >= 400 && message.location().startsWith(address))) {
+                inspection.found.add("console: " + message.text());
+            }
+        });
+        page.onPageError(error -> inspection.found.add("script: " + error));
+        page.setViewportSize(WIDE, 1000);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        Response response = page.navigate(address);
+        if (response.status() != status) {
+            inspection.found.add("status: found " + response.status() + ", expected " + status + "\n" + page.content());
+        }
+        inspection.looks();
+        return inspection.found;
+    }
+
+    /** Tells what is wrong with the page that is open already. */
+    static List<String> of(Page page) {
+        Inspection inspection = new Inspection(page);
+        inspection.looks();
+        return inspection.found;
+    }
+
+    private void looks() {
+        look("light, wide", WIDE, ColorScheme.LIGHT, axe().withTags(TAGS));
+        look("light, narrow", NARROW, ColorScheme.LIGHT, axe().withRules(COLOURS));
+        look("dark, narrow", NARROW, ColorScheme.DARK, axe().withTags(TAGS));
+        look("dark, wide", WIDE, ColorScheme.DARK, axe().withRules(COLOURS));
+    }
+
+    /** Without the page of its own that it opens for frames: there are none. */
+    private AxeBuilder axe() {
+        return new AxeBuilder(page).setLegacyMode(true);
+    }
+
+    private void look(String as, int width, ColorScheme theme, AxeBuilder axe) {
+        page.setViewportSize(width, 1000);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+        for (Rule rule : axe.analyze().getViolations()) {
+            found.add(as + ": " + rule.getId() + ", " + rule.getHelp() + ": "
+                    + rule.getNodes().stream()
+                            .limit(5)
+                            .map(CheckedNode::getHtml)
+                            .collect(Collectors.joining(" | ")));
+        }
+        Object over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        if (((Number) over).intValue() > 0) {
+            found.add(as + ": the page is " + over + " px wider than the screen");
+        }
+    }
+}
