@@ -63,6 +63,10 @@ final class Api {
         return post(path, Map.of());
     }
 
+    Answer delete(String path) {
+        return send(request(path).DELETE());
+    }
+
     /** Sends a file with the fields of its form. */
     Answer upload(String fileName, byte[] file, Map<String, String> fields) {
         String boundary = "plumbline-" + UUID.randomUUID();

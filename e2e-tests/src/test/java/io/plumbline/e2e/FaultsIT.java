@@ -3,6 +3,7 @@ package io.plumbline.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,6 +54,34 @@ class FaultsIT {
                         .get("/api/v1/what-ifs/" + asked.path("id").asString() + "/report")
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void aWhatIfThatIsCancelledInTheMiddleStopsItsRunAndLeavesNothing() {
+        long changeSet = walk.propose(Workbook.moves(Map.of("AAAAAAAABBAAAAAA", "Music")), "2001-01-01");
+        Api analyst = system.as("analyst");
+        Map<String, Object> question = new LinkedHashMap<>();
+        question.put("change_sets", List.of(changeSet));
+        question.put("fact_source", "STORE_SALES_F");
+        // By day and with different customers it takes long enough to be stopped in the middle.
+        JsonNode asked = analyst.post("/api/v1/what-ifs", with(question, Map.of("grain", "day"))).expect(202);
+        String job = asked.path("job").path("id").asString();
+        Await.until("the runner works on it", PATIENCE, () -> !walk.job(job).path("step").asString().contains("Waiting")
+                && walk.job(job).path("rows_total").asLong() > 0);
+        analyst.delete("/api/v1/jobs/" + job).expect(200);
+        assertThat(walk.awaitJob(job).path("state").asString()).isEqualTo("CANCELLED");
+        Await.until(
+                "the files of the what-if are gone", PATIENCE, () -> system.isEmpty("s3://plumbline-private/what-if"));
+        assertThat(analyst.get("/api/v1/what-ifs/" + asked.path("id").asString() + "/report")
+                        .code(409))
+                .isEqualTo("WRONG_STATE");
+        walk.whatIf(question);
+    }
+
+    private static Map<String, Object> with(Map<String, Object> question, Map<String, Object> more) {
+        Map<String, Object> all = new LinkedHashMap<>(question);
+        all.putAll(more);
+        return all;
     }
 
     @Test

@@ -42,12 +42,15 @@ final class Programs {
                 extra.map(entries -> List.of(entries.split(":"))).orElse(List.of()));
     }
 
-    static JavaProgram runner(Path root, String heap) {
+    /** @param folder where it leaves word for its successor when its memory runs out */
+    static JavaProgram runner(Path root, String heap, Path folder) {
         return program(
                 root,
                 "whatif-spark",
                 heap,
-                List.of("-Dio.netty.tryReflectionSetAccessible=true"),
+                List.of(
+                        "-Dio.netty.tryReflectionSetAccessible=true",
+                        "-XX:OnOutOfMemoryError=touch '" + folder.resolve("out-of-memory") + "'"),
                 "io.plumbline.whatif.Runner",
                 List.of());
     }

@@ -42,7 +42,7 @@ final class Rehearsal {
     Rehearsal(Settings settings, PrintStream terminal) {
         this.root = settings.root();
         this.web = Programs.webApplication(root, settings.webHeap(), Optional.empty());
-        this.runner = Programs.runner(root, settings.runnerHeap());
+        this.runner = Programs.runner(root, settings.runnerHeap(), folder(root).resolve("runner"));
         this.terminal = terminal;
     }
 
@@ -78,7 +78,7 @@ final class Rehearsal {
             terminal.println("Starts are quick already.");
             return;
         }
-        var folder = root.resolve("launcher").resolve("target").resolve("rehearsal");
+        var folder = folder(root);
         var home = new Home(folder);
         home.endParts();
         empty(folder);
@@ -100,6 +100,10 @@ final class Rehearsal {
             PartFolders.release(claim);
         }
         empty(folder);
+    }
+
+    private static Path folder(Path root) {
+        return root.resolve("launcher").resolve("target").resolve("rehearsal");
     }
 
     private void rehearseWeb(Home home, int port, Map<String, String> environment) throws InterruptedException {

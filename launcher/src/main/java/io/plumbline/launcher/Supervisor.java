@@ -51,7 +51,8 @@ final class Supervisor {
         check.refuseWrong();
         check.warnings().forEach(progress::say);
         var web = Programs.webApplication(settings.root(), settings.webHeap(), settings.get("RDM_EXTRA_CLASSPATH"));
-        var runner = Programs.runner(settings.root(), settings.runnerHeap());
+        var runner = Programs.runner(
+                settings.root(), settings.runnerHeap(), home.folder().resolve("runner"));
         home.open(mode);
         claim = home.claim();
         var ended = home.endParts();

@@ -50,6 +50,19 @@ final class Installation implements AutoCloseable {
                 }
             }
             """;
+    private static final String VERIFY = """
+            package io.plumbline.web.verify;
+            public final class Verify {
+                public static void main(String[] words) throws Exception {
+                    System.out.println("checking " + System.getenv("RDM_WAREHOUSE") + " " + String.join(" ", words));
+                    var url = java.net.URI.create(System.getenv("RDM_JDBC_URL").substring("jdbc:".length()));
+                    new java.net.Socket(url.getHost(), url.getPort()).close();
+                    var store = java.net.URI.create(System.getenv("RDM_S3_ENDPOINT"));
+                    new java.net.Socket(store.getHost(), store.getPort()).close();
+                    System.exit(words.length == 2 ? 1 : 0);
+                }
+            }
+            """;
     private static final String RUNNER = """
             package io.plumbline.whatif;
             public final class Runner {
@@ -92,26 +105,29 @@ final class Installation implements AutoCloseable {
     static Installation start(Path folder, String command, Map<String, String> settings) throws IOException {
         var root = folder.resolve("root");
         if (!Files.isDirectory(root)) {
-            program(root, "webapp", "io.plumbline.web.Plumbline", WEB);
-            program(root, "whatif-spark", "io.plumbline.whatif.Runner", RUNNER);
+            program(root, "webapp", Map.of("io.plumbline.web.Plumbline", WEB, "io.plumbline.web.verify.Verify", VERIFY));
+            program(root, "whatif-spark", Map.of("io.plumbline.whatif.Runner", RUNNER));
         }
         var output = Files.createTempFile(folder, "output-", ".txt");
         return new Installation(root, folder.resolve("home"), output, settings, command);
     }
 
-    private static void program(Path root, String module, String name, String source) throws IOException {
+    private static void program(Path root, String module, Map<String, String> sources) throws IOException {
         var target = Files.createDirectories(root.resolve(module).resolve("target"));
-        var file = target.resolve(name.substring(name.lastIndexOf('.') + 1) + ".java");
-        Files.writeString(file, source);
-        var result =
-                ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", target.toString(), file.toString());
-        if (result != 0) {
-            throw new IllegalStateException("The test's program does not compile: " + file);
-        }
-        var entry = name.replace('.', '/') + ".class";
         try (var jar = new JarOutputStream(Files.newOutputStream(target.resolve(module + "-0.1.0-SNAPSHOT.jar")))) {
-            jar.putNextEntry(new JarEntry(entry));
-            Files.copy(target.resolve(entry), jar);
+            for (var source : sources.entrySet()) {
+                var name = source.getKey();
+                var file = target.resolve(name.substring(name.lastIndexOf('.') + 1) + ".java");
+                Files.writeString(file, source.getValue());
+                var result = ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-d", target.toString(), file.toString());
+                if (result != 0) {
+                    throw new IllegalStateException("The test's program does not compile: " + file);
+                }
+                var entry = name.replace('.', '/') + ".class";
+                jar.putNextEntry(new JarEntry(entry));
+                Files.copy(target.resolve(entry), jar);
+            }
         }
     }
 

@@ -55,6 +55,14 @@ class SupervisorIT {
                     .contains("serve as")
                     .endsWith("exit 0");
 
+            assertThat(installation.result("verify", "--json"))
+                    .contains("checking s3://plumbline-lake/warehouse --json")
+                    .endsWith("exit 0");
+            assertThat(installation.result("verify", "--quick", "--json")).endsWith("exit 1");
+            assertThat(installation.result("verify", "--all"))
+                    .contains("Unknown command")
+                    .endsWith("exit 2");
+
             var parts = Home.PARTS.stream().map(installation::part).toList();
             assertThat(installation.result("stop")).contains("Stopped in").endsWith("exit 0");
             assertThat(installation.launcher().waitFor(5, TimeUnit.SECONDS)).isTrue();
@@ -65,6 +73,14 @@ class SupervisorIT {
             assertThat(installation.result("stop"))
                     .contains("Nothing is running.")
                     .endsWith("exit 0");
+            assertThat(installation.result("verify"))
+                    .as("storage is started for the time of the check")
+                    .contains("checking s3://plumbline-lake/warehouse")
+                    .endsWith("exit 0");
+            assertThat(installation.home().resolve("run/database.pid")).doesNotExist();
+            assertThat(installation.result("stop"))
+                    .contains("Nothing is running.")
+                    .endsWith("exit 0");
             assertThat(installation.result("up"))
                     .contains("was made by ./rdm demo")
                     .endsWith("exit 1");
@@ -72,6 +88,9 @@ class SupervisorIT {
                     .contains("Deleted")
                     .endsWith("exit 0");
             assertThat(installation.home()).doesNotExist();
+            assertThat(installation.result("verify"))
+                    .contains("There is no installation in")
+                    .endsWith("exit 2");
         }
     }
 

@@ -3,6 +3,8 @@ package io.plumbline.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,18 @@ class WiringTest {
         assertThatThrownBy(() -> new Home(folder.resolve("mine")).open(Mode.UP))
                 .isInstanceOf(LauncherException.class)
                 .hasMessageContaining("holds other files");
+    }
+
+    @Test
+    void temporaryFilesOfAPartThatWasKilledAreGoneAtItsNextStart() throws IOException {
+        var home = new Home(folder.resolve("home"));
+        home.open(Mode.UP);
+        var temporary = home.emptyTemporary("web");
+        Files.createDirectories(temporary.resolve("tomcat.1/work"));
+        Files.writeString(temporary.resolve("tomcat.1/work/upload.bin"), "half a workbook");
+        Files.writeString(home.emptyTemporary("runner").resolve("spilled"), "rows");
+        assertThat(home.emptyTemporary("web")).isEqualTo(temporary).isEmptyDirectory();
+        assertThat(home.folder().resolve("tmp/runner/spilled")).exists();
     }
 
     @Test

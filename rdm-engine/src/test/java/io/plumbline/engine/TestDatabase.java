@@ -75,10 +75,19 @@ public final class TestDatabase {
 
     /** The same, on a server that has MariaDB's innodb_snapshot_isolation, or has it not. */
     public static MariaDbPoolDataSource source(String schema, boolean snapshotIsolation) {
+        return source(schema, "innodb_snapshot_isolation=" + (snapshotIsolation ? 1 : 0));
+    }
+
+    /** Connections to a schema on which nothing can be written. */
+    public static MariaDbPoolDataSource readOnlySource(String schema) {
+        return source(schema, "tx_read_only=1");
+    }
+
+    private static MariaDbPoolDataSource source(String schema, String sessionVariables) {
         try {
             MariaDbPoolDataSource source = new MariaDbPoolDataSource(SERVER.url(schema)
                     + "&maxPoolSize=20&minPoolSize=1&maxIdleTime=60&transactionIsolation=READ_COMMITTED"
-                    + "&sessionVariables=innodb_snapshot_isolation=" + (snapshotIsolation ? 1 : 0) + "&user="
+                    + "&sessionVariables=" + sessionVariables + "&user="
                     + SERVER.user()
                     + "&password="
                     + SERVER.password());

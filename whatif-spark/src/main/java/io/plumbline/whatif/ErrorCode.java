@@ -10,6 +10,7 @@ enum ErrorCode {
     MEASURE_OVERFLOW,
     OBJECT_STORE,
     NO_EXECUTORS,
+    OUT_OF_MEMORY,
     RUNNER_LOST,
     INTERNAL
 }

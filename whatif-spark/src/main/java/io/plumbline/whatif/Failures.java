@@ -16,6 +16,7 @@ import org.apache.spark.memory.SparkOutOfMemoryError;
 /** Names the failures that Spark, Hadoop and the object store report in their own words. */
 final class Failures {
     private static final int SHOWN = 500;
+    private static final String TOO_BIG = "Not enough memory to build and broadcast";
 
     private Failures() {}
 
@@ -44,6 +45,13 @@ final class Failures {
             }
         }
         for (var cause : causes) {
+            if (cause instanceof SparkOutOfMemoryError || String.valueOf(cause.getMessage()).contains(TOO_BIG)) {
+                return new RunFailure(
+                        ErrorCode.OUT_OF_MEMORY,
+                        "The run needs more memory than Spark has (" + shown(cause)
+                                + "). Ask for fewer groups, a coarser grain or a shorter range of dates, or give the runner more memory.",
+                        problem);
+            }
             if (storeIsSilent(cause)) {
                 return objectStore(problem, cause);
             }

@@ -45,7 +45,10 @@ final class RunAttempt {
         current.begin();
         heartbeat.watch(current);
         try {
-            Heartbeat.renew(store, current);
+            patiently(() -> {
+                Heartbeat.renew(store, current);
+                return true;
+            });
             if (current.stopped() != RunInProgress.Stop.NO) {
                 return stopped(current);
             }
@@ -61,7 +64,10 @@ final class RunAttempt {
                     id,
                     Outcome.SUCCEEDED,
                     () -> store.succeed(id, json, current.progress().shown()));
-        } catch (SQLException | RuntimeException | Error e) {
+        } catch (SQLException e) {
+            return dropped(id, e);
+        } catch (Exception | Error e) {
+            // Exception, not what javac knows of: Scala throws Spark's checked exceptions without saying so.
             if (Failures.fatal(e)) {
                 throw new OutOfMemoryError("Run " + id + " needs more memory than the runner has: " + e);
             }
@@ -117,7 +123,7 @@ final class RunAttempt {
 
     private void refuseTooLong(String json) throws SQLException {
         var bytes = json.getBytes(StandardCharsets.UTF_8).length;
-        var most = store.largestStatement();
+        var most = patiently(store::largestStatement);
         // Quotes and backslashes take two bytes in the statement.
         if (bytes * 5L / 4 + 4096 > most) {
             throw new RunFailure(
@@ -127,28 +133,38 @@ final class RunAttempt {
         }
     }
 
-    private interface Write {
-        boolean changed() throws SQLException;
+    private interface Call<T> {
+        T call() throws SQLException;
     }
 
-    /** Writes the end of a run, through a restart of the database if need be. */
-    private static Outcome end(String id, Outcome outcome, Write write) {
+    /** Writes the end of a run; where the database stays away, the run stays as it is. */
+    private static Outcome end(String id, Outcome outcome, Call<Boolean> write) {
+        try {
+            if (patiently(write)) {
+                Log.RUNNER.info("Run {} ends: {}", id, outcome);
+                return outcome;
+            }
+            Log.RUNNER.info("Run {} is lost to another runner; what was found is dropped", id);
+            return Outcome.DROPPED;
+        } catch (SQLException e) {
+            return dropped(id, e);
+        }
+    }
+
+    private static Outcome dropped(String id, SQLException e) {
+        Log.RUNNER.error("Run {} stays for the next runner: the database does not answer: {}", id, e.getMessage());
+        return Outcome.DROPPED;
+    }
+
+    /** Asks the database, through a restart of it if need be. */
+    private static <T> T patiently(Call<T> call) throws SQLException {
         var deadline = System.nanoTime() + PATIENCE_NANOS;
         while (true) {
             try {
-                if (write.changed()) {
-                    Log.RUNNER.info("Run {} ends: {}", id, outcome);
-                    return outcome;
-                }
-                Log.RUNNER.info("Run {} is lost to another runner; what was found is dropped", id);
-                return Outcome.DROPPED;
+                return call.call();
             } catch (SQLException e) {
                 if (System.nanoTime() > deadline) {
-                    Log.RUNNER.error(
-                            "Run {} stays for the next runner: the database does not take its end: {}",
-                            id,
-                            e.getMessage());
-                    return Outcome.DROPPED;
+                    throw e;
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
             }

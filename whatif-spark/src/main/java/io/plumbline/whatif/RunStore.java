@@ -17,6 +17,9 @@ final class RunStore implements AutoCloseable {
     /** How often a run is tried before it counts as the one that ends runners. */
     static final int ATTEMPTS = 5;
 
+    /** How often a run may fill a runner's memory before it counts as one that always will. */
+    private static final int ATTEMPTS_IN_MEMORY = 1;
+
     static final int LEASE_SECONDS = 15;
     private static final String OWNED = " WHERE id=? AND lease_owner=? AND state='RUNNING'";
     private static final String CLAIM = "UPDATE what_if_run SET state='RUNNING', lease_owner=?,"
@@ -86,6 +89,24 @@ final class RunStore implements AutoCloseable {
                 "The runner was lost " + ATTEMPTS
                         + " times while it worked on this run; expected it to finish once. It may need more memory"
                         + " than the runner has: ask for fewer groups or a shorter range of dates, or give the runner more memory.");
+    }
+
+    /** Ends the run of a runner that has died of it for want of memory, where that was not the first time. Says how many. */
+    int failOutOfMemory(String deadOwner, long heapBytes) throws SQLException {
+        return update(
+                "UPDATE what_if_run SET state='FAILED', error_code='OUT_OF_MEMORY', error_detail=?, finished_at=NOW(6),"
+                        + " lease_owner=NULL, lease_until=NULL WHERE lease_owner=? AND state='RUNNING' AND attempt>"
+                        + ATTEMPTS_IN_MEMORY,
+                "The runner ran out of memory with this run, and did before; it has " + (heapBytes >> 20)
+                        + " MiB. Ask for fewer groups, a coarser grain or a shorter range of dates, or give the runner more memory (RDM_RUNNER_HEAP).",
+                deadOwner);
+    }
+
+    /** The run of a runner that is known to be dead is to be had by the next one now. Says how many. */
+    int giveUp(String deadOwner) throws SQLException {
+        return update(
+                "UPDATE what_if_run SET lease_until=NOW(6)-INTERVAL 1 SECOND WHERE lease_owner=? AND state='RUNNING'",
+                deadOwner);
     }
 
     /**

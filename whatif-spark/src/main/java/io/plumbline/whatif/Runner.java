@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * question and ends.
  *
  * <p>Ends with 0 (done), 1 (the run failed, was cancelled or belongs to another runner), 2 (usage, or a wrong setting), 3 (out
- * of memory, or Spark does not start or has stopped: start it again).
+ * of memory), 4 (Spark does not start or has stopped); after 3 and 4 start it again.
  */
 public final class Runner {
     private static final long POLL_NANOS = 100_000_000L;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
     private static final int POLLS_PER_SWEEP = 10;
+    private static final int OUT_OF_MEMORY = 3;
+    private static final int NO_SPARK = 4;
 
     private final Settings settings;
     private final String owner = UUID.randomUUID().toString();
@@ -47,33 +49,36 @@ public final class Runner {
             System.err.println(e.getMessage());
             return 2;
         }
-        try {
-            var runner = new Runner(settings);
-            if (warmUp) {
-                runner.warmUp(WarmSpark.start(settings));
-                return 0;
+        if (warmUp) {
+            new Runner(settings).warmUp(WarmSpark.start(settings));
+            return 0;
+        }
+        var runner = new Runner(settings);
+        try (var folder = RunnerFolder.take(settings.home(), runner.owner)) {
+            try {
+                return runner.run(serve ? null : arguments[1], folder);
+            } catch (VirtualMachineError e) {
+                // Nothing can be counted on now: no hooks, no clean end. The run stays for the next runner.
+                System.err.println("The runner ends: " + e);
+                folder.noteOutOfMemory();
+                Runtime.getRuntime().halt(OUT_OF_MEMORY);
+                return OUT_OF_MEMORY;
             }
-            return runner.run(serve ? null : arguments[1]);
-        } catch (VirtualMachineError e) {
-            // Nothing can be counted on now: no hooks, no clean end. The run stays for the next runner.
-            System.err.println("The runner ends: " + e);
-            Runtime.getRuntime().halt(3);
-            return 3;
         }
     }
 
-    private int run(@Nullable String id) {
+    private int run(@Nullable String id, RunnerFolder folder) {
         Log.RUNNER.info("What-if runner {} starts: {}", owner, settings);
         var spark = spark();
         if (spark.isEmpty()) {
-            return 3;
+            return NO_SPARK;
         }
         // Who is seen can work: the heartbeat begins when Spark is there.
         try (var store = new RunStore(settings, owner);
                 var heartbeat = new Heartbeat(new RunStore(settings, owner), settings)) {
             heartbeat.start();
             Runtime.getRuntime().addShutdownHook(new Thread(this::handOn, "hand-on"));
-            return id == null ? serve(spark.get(), store, heartbeat) : one(id, spark.get(), store, heartbeat);
+            return id == null ? serve(spark.get(), store, heartbeat, folder.predecessor()) : one(id, spark.get(), store, heartbeat);
         }
     }
 
@@ -94,13 +99,19 @@ public final class Runner {
         }
     }
 
-    private int serve(SparkSession spark, RunStore store, Heartbeat heartbeat) {
+    private int serve(
+            SparkSession spark, RunStore store, Heartbeat heartbeat, Optional<RunnerFolder.Predecessor> before) {
         warmUp(spark);
         Log.RUNNER.info("What-if runner {} is ready", owner);
         var attempt = new RunAttempt(spark, store, heartbeat);
+        var inherited = before;
         var pause = POLL_NANOS;
         for (var poll = 0; !spark.sparkContext().isStopped(); poll++) {
             try {
+                if (inherited.isPresent()) {
+                    inherit(store, inherited.get());
+                    inherited = Optional.empty();
+                }
                 if (poll % POLLS_PER_SWEEP == 0 && store.failLost() > 0) {
                     Log.RUNNER.warn("A run was given up: its runner was lost {} times", RunStore.ATTEMPTS);
                 }
@@ -122,7 +133,17 @@ public final class Runner {
             LockSupport.parkNanos(pause);
         }
         Log.RUNNER.error("Spark has stopped; the runner ends");
-        return 3;
+        return NO_SPARK;
+    }
+
+    /** The run of the runner that died on this folder is to be had at once, or given up where it fills the memory each time. */
+    private static void inherit(RunStore store, RunnerFolder.Predecessor before) throws SQLException {
+        if (before.ranOutOfMemory() && store.failOutOfMemory(before.owner(), Runtime.getRuntime().maxMemory()) > 0) {
+            Log.RUNNER.warn("A run was given up: runners ran out of memory with it");
+        }
+        if (store.giveUp(before.owner()) > 0) {
+            Log.RUNNER.info("The run of runner {}, which has died, is to be had", before.owner());
+        }
     }
 
     private int one(String id, SparkSession spark, RunStore store, Heartbeat heartbeat) {

@@ -29,13 +29,6 @@ final class WarmSpark {
     private WarmSpark() {}
 
     static SparkSession start(Settings settings) {
-        var folder = settings.home();
-        try {
-            Files.createDirectories(folder.resolve("spill"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "Cannot make the runner's folder " + folder + "; check that RDM_HOME may be written to", e);
-        }
         var builder = SparkSession.builder()
                 .appName("plumbline-what-if")
                 .master(settings.master().address());

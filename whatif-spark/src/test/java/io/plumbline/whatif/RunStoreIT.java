@@ -9,11 +9,18 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import scala.Option;
 
 /** The runner's side of the run contract, on a real MariaDB and with the rights of the runner's own account. */
 class RunStoreIT {
@@ -93,6 +100,36 @@ class RunStoreIT {
     }
 
     @Test
+    void runOfARunnerThatIsKnownToBeDeadIsToBeHadAtOnce() throws SQLException {
+        queue("r", "{}", 1);
+        try (var dead = store("runner-1");
+                var next = store("runner-2")) {
+            assertThat(dead.claim()).isPresent();
+            assertThat(next.giveUp("somebody else")).isZero();
+            assertThat(next.claim()).isEmpty();
+            assertThat(next.giveUp("runner-1")).isEqualTo(1);
+            assertThat(next.claim().orElseThrow().attempt()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void runThatFillsTheMemoryAgainIsGivenUpWithThatReason() throws SQLException {
+        queue("r", "{}", 1);
+        try (var dead = store("runner-1");
+                var next = store("runner-2")) {
+            assertThat(dead.claim()).isPresent();
+            assertThat(next.failOutOfMemory("runner-1", 512L << 20)).as("once may be bad luck").isZero();
+            assertThat(next.giveUp("runner-1")).isEqualTo(1);
+            assertThat(dead.claim()).isPresent();
+            assertThat(next.failOutOfMemory("runner-1", 512L << 20)).isEqualTo(1);
+            assertThat(text("SELECT CONCAT(state, ' ', error_code, ' ', error_detail) FROM what_if_run"))
+                    .startsWith("FAILED OUT_OF_MEMORY The runner ran out of memory")
+                    .contains("512 MiB");
+            assertThat(next.claim()).isEmpty();
+        }
+    }
+
+    @Test
     void renewalShowsProgressKeepsTheLeaseAndHearsTheWishToCancel() throws SQLException {
         queue("r", "{}", 1);
         try (var store = store("runner-1")) {
@@ -140,12 +177,9 @@ class RunStoreIT {
     @Test
     void brokenConnectionIsReplacedAtTheNextStatement() throws SQLException {
         queue("r", "{}", 1);
-        try (var store = store("runner-1");
-                var root = DriverManager.getConnection(
-                        database.jdbcUrl(), database.adminUser(), database.adminPassword());
-                var statement = root.createStatement()) {
+        try (var store = store("runner-1")) {
             store.seen("host", "local[2]");
-            statement.execute("KILL USER " + database.runnerUser());
+            breakConnections();
             try {
                 store.claim();
             } catch (SQLException broken) {
@@ -157,8 +191,17 @@ class RunStoreIT {
         }
     }
 
+    /** As a restart of the database does. */
+    private static void breakConnections() throws SQLException {
+        try (var root = DriverManager.getConnection(
+                        database.jdbcUrl(), database.adminUser(), database.adminPassword());
+                var statement = root.createStatement()) {
+            statement.execute("KILL USER " + database.runnerUser());
+        }
+    }
+
     @Test
-    void attemptAnswersFailsAndCancelsRuns() throws Exception {
+    void attemptAnswersFailsAndCancelsRunsThoughItsConnectionsBreak() throws Exception {
         var folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "attempt");
         try (var duck = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = duck.createStatement()) {
@@ -186,6 +229,7 @@ class RunStoreIT {
             for (var expected : RunAttempt.Outcome.values()) {
                 if (expected != RunAttempt.Outcome.DROPPED) {
                     var run = new RunInProgress(store.claim().orElseThrow(), spark.sparkContext());
+                    breakConnections();
                     assertThat(attempt.work(run)).isEqualTo(expected);
                 }
             }
@@ -215,6 +259,58 @@ class RunStoreIT {
                         "{\"bucket\":\"2026-01-01\",\"side\":\"after\",\"group\":[null],\"measure\":\"days\",\"distinct\":1}");
         assertThat(json.path("movers_total").asInt()).isEqualTo(1);
         assertThat(json.path("spark").path("version").asText()).isEqualTo("4.1.2");
+    }
+
+    /** Many segments of one key make a join of two small files last for minutes. */
+    @Test
+    void runThatIsCancelledInTheMiddleOfASparkJobStopsTheJobAndFreesItsSlots() throws Exception {
+        var folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "long");
+        try (var duck = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = duck.createStatement()) {
+            statement.execute(
+                    "COPY (SELECT 'a' AS item, DATE '2026-01-01' AS day, 1.25::DECIMAL(7,2) AS paid FROM range(3000000)) TO '"
+                            + folder + "/facts.parquet' (FORMAT parquet)");
+            statement.execute(
+                    "COPY (SELECT 'a' AS k0, DATE '1900-01-01' + i::INTEGER AS valid_from, DATE '1900-01-02' + i::INTEGER AS valid_to, true AS changed,"
+                            + " 'm' AS member_before, 'm' AS member_after, 'Books' AS before_g0, 'Music' AS after_g0 FROM range(5000) t(i)) TO '"
+                            + folder + "/segments.parquet' (FORMAT parquet)");
+        }
+        var request = "{\"version\":1,\"facts\":{\"format\":\"parquet\",\"files\":[\"file:" + folder
+                + "/facts.parquet\"],\"date_column\":\"day\"},\"from\":null,\"to\":null,\"grain\":\"none\",\"dimensions\":[{\"dimension\":\"I\","
+                + "\"columns\":[\"item\"],\"dated\":true,\"segments\":\"file:" + folder
+                + "/segments.parquet\"}],\"group_by\":[{\"dimension\":\"I\","
+                + "\"column\":\"g0\"}],\"measures\":[{\"name\":\"paid\",\"column\":\"paid\",\"aggregates\":[\"sum\"]}]}";
+        queue("long", request, 1);
+        var spark = TestSpark.session();
+        try (var store = store("runner-1");
+                var heartbeat = new Heartbeat(store("runner-1"), settings())) {
+            heartbeat.start();
+            var run = new RunInProgress(store.claim().orElseThrow(), spark.sparkContext());
+            var outcome = CompletableFuture.supplyAsync(() -> new RunAttempt(spark, store, heartbeat).work(run));
+            await(() -> run.progress().shown().step().equals("Passing over the facts") && tasks(spark) > 0);
+            execute("UPDATE what_if_run SET cancel_requested=TRUE");
+            assertThat(outcome.get(180, TimeUnit.SECONDS)).isEqualTo(RunAttempt.Outcome.CANCELLED);
+            await(() -> tasks(spark) == 0);
+        }
+        assertThat(text("SELECT state FROM what_if_run")).isEqualTo("CANCELLED");
+        assertThat(spark.range(10).count()).as("the slots are free").isEqualTo(10);
+    }
+
+    private static int tasks(SparkSession spark) {
+        var tracker = spark.sparkContext().statusTracker();
+        return Arrays.stream(tracker.getActiveStageIds())
+                .mapToObj(tracker::getStageInfo)
+                .filter(Option::isDefined)
+                .mapToInt(stage -> stage.get().numActiveTasks())
+                .sum();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("still waiting").isLessThan(deadline);
+            LockSupport.parkNanos(20_000_000);
+        }
     }
 
     private static RunStore store(String owner) {

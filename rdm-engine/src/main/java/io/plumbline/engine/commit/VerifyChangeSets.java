@@ -6,6 +6,7 @@ import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.ChangeStore;
 import io.plumbline.engine.error.Checked;
 import io.plumbline.engine.review.ReviewStore;
+import java.util.List;
 import java.util.Locale;
 import org.jooq.DSLContext;
 
@@ -42,7 +43,7 @@ public final class VerifyChangeSets {
         parentless("review");
         Long before = null;
         while (true) {
-            var page = new ChangeSetStore(dsl).list(java.util.List.of(), null, before, PAGE);
+            List<ChangeSet> page = new ChangeSetStore(dsl).list(List.of(), null, before, PAGE);
             page.forEach(set -> content(set, quick));
             if (page.size() < PAGE) {
                 return gathering.of("change-sets");

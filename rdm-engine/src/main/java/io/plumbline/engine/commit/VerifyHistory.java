@@ -27,6 +27,8 @@ public final class VerifyHistory {
 
     public Checked verify() {
         long head = new HeadStore(dsl).commit();
+        gathering.count("dimensions", 0);
+        gathering.count("versions", 0);
         for (Dimension dimension : new DimensionStore(dsl).all()) {
             gathering.count("dimensions", 1);
             check(dimension, head);

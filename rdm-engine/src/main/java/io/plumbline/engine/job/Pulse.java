@@ -1,6 +1,7 @@
 package io.plumbline.engine.job;
 
 import static io.plumbline.engine.jooq.Tables.SCHEDULED_TASKS;
+import static org.jooq.impl.DSL.max;
 
 import io.plumbline.engine.database.Utc;
 import java.time.Duration;
@@ -23,8 +24,7 @@ public record Pulse(boolean beats, Instant now) {
 
     public static Pulse take(DSLContext dsl) {
         Instant now = Instant.now();
-        @Nullable
-        LocalDateTime last = dsl.select(org.jooq.impl.DSL.max(SCHEDULED_TASKS.LAST_SUCCESS))
+        @Nullable LocalDateTime last = dsl.select(max(SCHEDULED_TASKS.LAST_SUCCESS))
                 .from(SCHEDULED_TASKS)
                 .fetchSingle()
                 .value1();

@@ -6,6 +6,7 @@ import static io.plumbline.engine.jooq.Tables.SCHEDULED_TASKS;
 import io.plumbline.engine.database.Utc;
 import io.plumbline.engine.error.Checked;
 import java.time.LocalDateTime;
+import java.util.Locale;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ public final class VerifyJobs {
         Pulse pulse = Pulse.take(dsl);
         for (JobState state : JobState.values()) {
             gathering.count(
-                    state.name().toLowerCase(java.util.Locale.ROOT), dsl.fetchCount(JOB, JOB.STATE.eq(state.name())));
+                    state.name().toLowerCase(Locale.ROOT), dsl.fetchCount(JOB, JOB.STATE.eq(state.name())));
         }
         dsl.select()
                 .from(JOB)

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DeliveryLock implements AutoCloseable {
     /** After which the database ends a silent holder's connection, and with it the lock. */
-    static final Duration SILENCE = Duration.ofSeconds(20);
+    private static final Duration SILENCE = Duration.ofSeconds(20);
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryLock.class);
     private static final Duration SPEAK_EVERY = Duration.ofSeconds(4);
@@ -42,10 +42,10 @@ final class DeliveryLock implements AutoCloseable {
 
     /** Waits a little for the lock; WRITER_BUSY where somebody keeps it. */
     static DeliveryLock take(Database database, Release release) {
-        return take(database, release, SPEAK_EVERY);
+        return take(database, release, SPEAK_EVERY, SILENCE);
     }
 
-    static DeliveryLock take(Database database, Release release, Duration speakEvery) {
+    static DeliveryLock take(Database database, Release release, Duration speakEvery, Duration silence) {
         DeliveryLock lock;
         try {
             lock = new DeliveryLock(database.connection(), release);
@@ -53,7 +53,7 @@ final class DeliveryLock implements AutoCloseable {
             throw new DataAccessException("the lock for a delivery could not be taken", e);
         }
         try {
-            lock.say("SET SESSION wait_timeout = " + SILENCE.toSeconds());
+            lock.say("SET SESSION wait_timeout = " + silence.toSeconds());
             if (lock.ask("SELECT GET_LOCK(" + NAME + ", " + WAIT_SECONDS + ")")) {
                 Thread.ofVirtual().name("delivery-lock").start(() -> lock.speak(speakEvery));
                 return lock;

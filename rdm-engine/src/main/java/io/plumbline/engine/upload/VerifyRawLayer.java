@@ -3,7 +3,6 @@ package io.plumbline.engine.upload;
 import static io.plumbline.engine.jooq.Tables.UPLOAD;
 
 import io.plumbline.engine.error.Checked;
-import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.lake.Lake;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +12,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.apache.hadoop.fs.ChecksumException;
 import org.jooq.DSLContext;
 
 /**
@@ -60,9 +60,9 @@ public final class VerifyRawLayer {
         if (length != bytes) {
             gathering.breach(location, length + " bytes", bytes + " bytes", RESTORE);
         } else if (!quick) {
-            String found = hash(location);
-            if (!found.equals(sha256)) {
-                gathering.breach(location, "bytes with the SHA-256 " + found, "the one in its name", RESTORE);
+            String found = read(location);
+            if (!found.equals("the SHA-256 " + sha256)) {
+                gathering.breach(location, "bytes with " + found, "with the SHA-256 in its name", RESTORE);
             }
         }
     }
@@ -75,13 +75,13 @@ public final class VerifyRawLayer {
         }
     }
 
-    private String hash(String location) {
+    private String read(String location) {
         try (InputStream in = lake.open(location)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (RdmException e) {
-            throw e;
+            return "the SHA-256 " + HexFormat.of().formatHex(digest.digest());
+        } catch (ChecksumException e) {
+            return "a checksum beside them that is not theirs";
         } catch (IOException e) {
             throw lake.unreachable(location, new UncheckedIOException(e));
         } catch (RuntimeException e) {

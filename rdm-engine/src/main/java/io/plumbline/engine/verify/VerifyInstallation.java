@@ -6,6 +6,7 @@ import io.plumbline.engine.commit.VerifyCommits;
 import io.plumbline.engine.commit.VerifyHistory;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.error.Checked;
+import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.VerifyJobs;
 import io.plumbline.engine.lake.Lake;
 import io.plumbline.engine.publication.CatalogSettings;
@@ -15,7 +16,11 @@ import io.plumbline.engine.publication.VerifyReleases;
 import io.plumbline.engine.upload.VerifyRawLayer;
 import io.plumbline.engine.upload.VerifyUploads;
 import io.plumbline.engine.whatif.VerifyWhatIfs;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
@@ -48,22 +53,59 @@ public final class VerifyInstallation {
      * @param each is told of each check as it is done
      */
     public List<Checked> verify(boolean quick, Consumer<Checked> each) {
-        return database.atOneMoment(
-                dsl -> checks(dsl, quick).stream().map(Supplier::get).peek(each).toList());
+        return database.atOneMoment(dsl -> {
+            List<Checked> all = new ArrayList<>();
+            checks(dsl, quick).forEach((what, check) -> {
+                Checked checked = finished(what, check);
+                each.accept(checked);
+                all.add(checked);
+            });
+            return all;
+        });
     }
 
-    private List<Supplier<Checked>> checks(DSLContext dsl, boolean quick) {
-        return List.of(
-                () -> new VerifyJobs(dsl).verify(),
-                () -> new VerifyUploads(dsl).verify(),
-                () -> new VerifyRawLayer(dsl, lake).verify(quick),
-                () -> new VerifyWhatIfs(dsl, lake).verify(),
-                () -> new VerifyChangeSets(dsl).verify(quick),
-                () -> new VerifyCommits(dsl).verify(),
-                () -> new VerifyHistory(dsl).verify(),
-                () -> new VerifyReleases(dsl).verify(),
-                () -> new VerifyPublishedTables(dsl, () -> IcebergCatalog.openToRead(lake, catalog)).verify(quick),
-                () -> audit(dsl));
+    private Map<String, Supplier<Checked>> checks(DSLContext dsl, boolean quick) {
+        Map<String, Supplier<Checked>> checks = new LinkedHashMap<>();
+        checks.put("jobs", () -> new VerifyJobs(dsl).verify());
+        checks.put("uploads", () -> new VerifyUploads(dsl).verify());
+        checks.put("raw-layer", () -> new VerifyRawLayer(dsl, lake).verify(quick));
+        checks.put("what-ifs", () -> new VerifyWhatIfs(dsl, lake).verify());
+        checks.put("change-sets", () -> new VerifyChangeSets(dsl).verify(quick));
+        checks.put("commits", () -> new VerifyCommits(dsl).verify());
+        checks.put("history", () -> new VerifyHistory(dsl).verify());
+        checks.put("releases", () -> new VerifyReleases(dsl).verify());
+        checks.put(
+                "published-tables",
+                () -> new VerifyPublishedTables(dsl, () -> IcebergCatalog.openToRead(lake, catalog)).verify(quick));
+        checks.put("audit", () -> audit(dsl));
+        return checks;
+    }
+
+    /** A check that stumbles over what it finds is a breach of its own, and the others go on. */
+    private static Checked finished(String what, Supplier<Checked> check) {
+        try {
+            return check.get();
+        } catch (RuntimeException e) {
+            if (e instanceof RdmException || Lake.isSilence(e) || isOfDatabase(e)) {
+                throw e;
+            }
+            Checked.Gathering gathering = new Checked.Gathering();
+            gathering.breach(
+                    "The check " + what,
+                    "something that ended it (" + e + ")",
+                    "to come to its end",
+                    "Mend what the other checks name first, then check again; report it where it stays.");
+            return gathering.of(what);
+        }
+    }
+
+    private static boolean isOfDatabase(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof SQLException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Checked audit(DSLContext dsl) {

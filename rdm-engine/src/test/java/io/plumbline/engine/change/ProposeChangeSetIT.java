@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.Severity;
+import io.plumbline.engine.job.Job;
+import io.plumbline.engine.job.JobKind;
+import io.plumbline.engine.job.JobStore;
+import io.plumbline.engine.upload.EndForsakenUploads;
 import io.plumbline.engine.upload.ReceiveUpload;
 import io.plumbline.engine.upload.SheetXml;
 import io.plumbline.engine.upload.Stations;
@@ -126,6 +130,24 @@ class ProposeChangeSetIT {
                         new CellChange("power_kw", new BigDecimal("1.50"), new BigDecimal("2.25"), "Stations!C" + at));
         assertThat(desk.counts(id).clearedCells()).isEqualTo(1);
         assertThat(desk.counts(id).unchanged()).isEqualTo(2);
+    }
+
+    @Test
+    void uploadThatNoJobWorksOnAnyMoreIsEndedWithTheReason() {
+        Upload left = desk.receive(
+                SheetXml.of("Stations", HEADER).bytes(), ReceiveUpload.Terms.changes("STATION_D", null));
+        EndForsakenUploads end = new EndForsakenUploads(desk.database());
+        assertThat(end.end()).as("its job may be about to be queued").isEmpty();
+        desk.database().read().execute("UPDATE upload SET uploaded_at = uploaded_at - INTERVAL 1 MINUTE");
+        JobStore jobs = new JobStore(desk.database().read());
+        Job job = jobs.create(JobKind.UPLOAD, left.id(), null);
+        assertThat(end.end()).as("its job waits").isEmpty();
+        jobs.cancel(job.id(), "{}");
+        assertThat(end.end()).containsExactly(left.id());
+        assertThat(new UploadStore(desk.database().read()).get(left.id()).status())
+                .isEqualTo(UploadStatus.REJECTED);
+        assertThat(desk.propose(left)).isInstanceOf(Proposal.Refused.class);
+        assertThat(end.end()).isEmpty();
     }
 
     @Test

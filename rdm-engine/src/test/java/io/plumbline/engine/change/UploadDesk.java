@@ -65,6 +65,10 @@ public final class UploadDesk implements AutoCloseable {
         return dimension;
     }
 
+    public Lake lake() {
+        return lake;
+    }
+
     public Upload receive(byte[] file, ReceiveUpload.Terms terms) {
         return new ReceiveUpload(database, lake)
                 .receive("stations.xlsx", new ByteArrayInputStream(file), terms, ANALYST.id());

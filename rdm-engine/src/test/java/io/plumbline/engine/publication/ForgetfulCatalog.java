@@ -11,10 +11,22 @@ import org.apache.iceberg.io.LocationProvider;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.jspecify.annotations.Nullable;
 
-/** The real catalog over a connection that breaks after each commit to a table arrived and before its answer did. */
+/** The real catalog, with something that happens before each commit to a table and after it arrived. */
 final class ForgetfulCatalog extends JdbcCatalog {
+    private final Runnable before;
+    private final Runnable after;
+
+    /** The connection breaks after each commit arrived and before its answer did. */
     ForgetfulCatalog(Lake lake) {
-        super(properties -> lake.io(), null, true);
+        this(lake, () -> {}, () -> {
+            throw new CommitStateUnknownException(new IllegalStateException("the connection broke"));
+        });
+    }
+
+    ForgetfulCatalog(Lake lake, Runnable before, Runnable after) {
+        super(properties -> lake.catalogFiles(), CatalogConnections::of, true);
+        this.before = before;
+        this.after = after;
     }
 
     @Override
@@ -33,10 +45,13 @@ final class ForgetfulCatalog extends JdbcCatalog {
 
             @Override
             public void commit(@Nullable TableMetadata base, TableMetadata metadata) {
-                real.commit(base, metadata);
-                if (base != null) {
-                    throw new CommitStateUnknownException(new IllegalStateException("the connection broke"));
+                if (base == null) {
+                    real.commit(null, metadata);
+                    return;
                 }
+                before.run();
+                real.commit(base, metadata);
+                after.run();
             }
 
             @Override

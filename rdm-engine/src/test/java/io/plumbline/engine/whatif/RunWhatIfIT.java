@@ -10,6 +10,15 @@ import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.member.BusinessKey;
+import io.plumbline.engine.database.Utc;
+import io.plumbline.engine.job.JobKind;
+import io.plumbline.engine.job.JobLost;
+import io.plumbline.engine.job.JobState;
+import io.plumbline.engine.job.JobStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.UUID;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -54,7 +63,8 @@ class RunWhatIfIT {
                         FactSourceJson.parse(
                                 "{\"code\":\"SALES_F\",\"location\":\"" + shop.factsLocation()
                                         + "\",\"date_column\":\"sold_date\",\"bindings\":[{\"dimension\":\"ITEM_D\",\"columns\":[\"item_id\"],"
-                                        + "\"by\":\"KEY_AT_DATE\"}],\"measures\":[{\"name\":\"net\",\"column\":\"net_paid\",\"aggregates\":[\"sum\"]}]}"));
+                                        + "\"by\":\"KEY_AT_DATE\"}],\"measures\":[{\"name\":\"net\",\"column\":\"net_paid\",\"aggregates\":[\"sum\"]},"
+                                        + "{\"name\":\"buyers\",\"column\":\"customer_id\",\"aggregates\":[\"distinct\"]}]}"));
         changeSet = shop.draft(List.of(amended("I01", "Music")));
     }
 
@@ -179,6 +189,107 @@ class RunWhatIfIT {
             assertThat(new RunWhatIf(shop.database, shop.lake).run(asked.id(), Progress.UNWATCHED))
                     .isEqualTo(done);
         }
+    }
+
+    @Test
+    void cancellingEndsTheSecondRunOfAQuestionWithAGrainToo() throws Exception {
+        WhatIf asked = ask(",\"grain\":\"month\",\"measures\":[\"buyers\"]", changeSet);
+        CancelAt progress = new CancelAt("RUNNER_DOWN");
+        refused(
+                ErrorCode.CANCELLED,
+                "cancelled",
+                () -> new RunWhatIf(shop.database, shop.lake).run(asked.id(), progress));
+        String run = Objects.requireNonNull(
+                new WhatIfStore(shop.database.read()).get(asked.id()).runId());
+        for (String each : List.of(run, RunWhatIf.wholeGroupsId(run))) {
+            assertThat(new RunStore(shop.database.read()).find(each).orElseThrow().state())
+                    .isEqualTo(RunRow.State.CANCELLED);
+        }
+    }
+
+    @Test
+    void workerThatWakesUpAfterItsQuestionWasPreparedAnewQueuesNothing() {
+        WhatIf asked = ask("", changeSet);
+        Progress asleep = new Progress() {
+            @Override
+            public void step(String words) {
+                if (words.startsWith("Writing what")) {
+                    shop.database.transact(tx -> new WhatIfStore(tx)
+                            .pin(asked.id(), "the other's", shop.head(), Map.of(changeSet, "hash"), "facts"));
+                }
+            }
+
+            @Override
+            public void rows(long done, long total) {}
+        };
+        List<String> open = new RunStore(shop.database.read()).open();
+        assertThatThrownBy(() -> new RunWhatIf(shop.database, shop.lake).run(asked.id(), asleep))
+                .isInstanceOf(JobLost.class);
+        assertThat(new RunStore(shop.database.read()).open()).isEqualTo(open);
+    }
+
+    @Test
+    void whatEndedWhatIfsLeftBehindIsTakenAwayAndWhatIsAwaitedStays() throws IOException {
+        WhatIf forsaken = inQueue(ask("", changeSet), JobState.CANCELLED);
+        WhatIf awaited = inQueue(ask("", changeSet), JobState.RUNNING);
+        shop.database
+                .read()
+                .execute(
+                        "INSERT INTO what_if_runner VALUES ('gone', 'h', 'local', NOW(), UTC_TIMESTAMP(6) - INTERVAL 2 HOUR)");
+        TidyWhatIfs tidy = new TidyWhatIfs(shop.database, shop.lake);
+
+        TidyWhatIfs.Tidied tidied = tidy.tidy();
+
+        RunStore runs = new RunStore(shop.database.read());
+        assertThat(runs.find(String.valueOf(forsaken.runId())).orElseThrow().state())
+                .isEqualTo(RunRow.State.CANCELLED);
+        assertThat(runs.find(String.valueOf(awaited.runId())).orElseThrow().state())
+                .isEqualTo(RunRow.State.QUEUED);
+        assertThat(file(forsaken)).doesNotExist();
+        assertThat(file(awaited)).exists();
+        assertThat(tidied.runners()).isEqualTo(1);
+        shop.database
+                .read()
+                .update(WHAT_IF_RUN)
+                .set(WHAT_IF_RUN.STATE, "RUNNING")
+                .set(WHAT_IF_RUN.LEASE_UNTIL, Utc.of(Instant.now().plusSeconds(60)))
+                .where(WHAT_IF_RUN.ID.eq(awaited.runId()))
+                .execute();
+        shop.database.read().execute("UPDATE job SET state = 'FAILED' WHERE id = ?", awaited.jobId());
+        tidy.tidy();
+        assertThat(file(awaited)).as("its runner still reads").exists();
+        assertThat(runs.find(String.valueOf(awaited.runId())).orElseThrow().held())
+                .isTrue();
+        shop.database
+                .read()
+                .update(WHAT_IF_RUN)
+                .set(WHAT_IF_RUN.LEASE_UNTIL, Utc.of(Instant.now().minusSeconds(1)))
+                .where(WHAT_IF_RUN.ID.eq(awaited.runId()))
+                .execute();
+        assertThat(tidy.tidy().files()).isEqualTo(1);
+        assertThat(file(awaited)).doesNotExist();
+        assertThat(tidy.tidy().isNothing()).isTrue();
+    }
+
+    /** A what-if whose run is queued, with a file, and a job in that state. */
+    private static WhatIf inQueue(WhatIf asked, JobState state) throws IOException {
+        String run = UUID.randomUUID().toString();
+        shop.database.transact(tx -> {
+            String job = new JobStore(tx).create(JobKind.WHAT_IF, Long.toString(asked.id()), null).id();
+            tx.execute("UPDATE job SET state = ? WHERE id = ?", state.name(), job);
+            WhatIfStore store = new WhatIfStore(tx);
+            store.attachJob(asked.id(), job);
+            store.pin(asked.id(), run, shop.head(), Map.of(changeSet, "hash"), "facts");
+            new RunStore(tx).queue(run, "{}");
+        });
+        WhatIf queued = new WhatIfStore(shop.database.read()).get(asked.id());
+        Files.createDirectories(file(queued).getParent());
+        Files.writeString(file(queued), "segments");
+        return queued;
+    }
+
+    private static Path file(WhatIf whatIf) {
+        return folder.resolve("private/what-if").resolve(String.valueOf(whatIf.runId())).resolve("ITEM_D.parquet");
     }
 
     /** DuckDB reads the segments that wait for the runner. */

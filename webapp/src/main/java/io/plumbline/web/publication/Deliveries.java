@@ -7,8 +7,8 @@ import io.plumbline.engine.job.JobState;
 import io.plumbline.engine.job.JobStore;
 import io.plumbline.engine.publication.CutReleases;
 import io.plumbline.engine.publication.Publication;
-import io.plumbline.engine.publication.PublicationStatus;
 import io.plumbline.engine.publication.ReleaseStore;
+import io.plumbline.engine.publication.StopPublication;
 import io.plumbline.web.job.JobQueue;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -20,22 +20,25 @@ public final class Deliveries {
 
     private final Database database;
     private final CutReleases cut;
+    private final StopPublication stop;
     private final JobQueue queue;
 
     Deliveries(Database database, JobQueue queue) {
         this.database = database;
         this.cut = new CutReleases(database);
+        this.stop = new StopPublication(database);
         this.queue = queue;
     }
 
-    /** Does what is owed; a call that finds nothing to do does nothing. */
+    /** Does what is owed; a call that finds nothing to do does nothing, and what a person has cancelled stays so. */
     public void sweep() {
         cut.cut();
         new ReleaseStore(database.read()).unfinished(AT_ONCE).forEach(publication -> {
             Optional<Job> last = new JobStore(database.read()).latest(JobKind.PUBLICATION, subject(publication));
-            boolean isStopped = publication.status() == PublicationStatus.FAILED
-                    && last.map(job -> job.state() == JobState.CANCELLED).orElse(false);
-            if (!isStopped) {
+            boolean isStopped = last.map(job -> job.state() == JobState.CANCELLED).orElse(false);
+            if (isStopped) {
+                stop.stop(publication.id());
+            } else {
                 deliver(publication);
             }
         });

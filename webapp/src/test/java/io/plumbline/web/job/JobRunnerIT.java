@@ -11,6 +11,7 @@ import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.Job;
 import io.plumbline.engine.job.JobKind;
+import io.plumbline.engine.job.JobLost;
 import io.plumbline.engine.job.JobState;
 import io.plumbline.engine.job.JobStore;
 import io.plumbline.engine.job.Progress;
@@ -23,6 +24,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -135,6 +138,52 @@ class JobRunnerIT {
         runner.start();
         assertThat(await(job, now -> now.state() == JobState.SUCCEEDED).attempt())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void workThatMissesTheObjectStoreIsTriedAgainByItself() {
+        work = (job, progress) -> {
+            if (job.attempt() == 1) {
+                throw new RdmException(ErrorCode.OBJECT_STORE, "The store is down.");
+            }
+            return new Outcome.Done(Map.of());
+        };
+        runner.start();
+        Job job = queue.add(JobKind.UPLOAD, "u1", null);
+        assertThat(await(job, now -> now.problem() != null && now.state() == JobState.QUEUED).problem())
+                .contains("OBJECT_STORE");
+        assertThat(await(job, now -> now.state() == JobState.SUCCEEDED).attempt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void workerThatStoodStillWhileItsJobWasBegunAnewDropsItsWork() throws InterruptedException {
+        CountDownLatch asleep = new CountDownLatch(1);
+        CountDownLatch woken = new CountDownLatch(1);
+        AtomicReference<Throwable> heard = new AtomicReference<>();
+        work = (job, progress) -> {
+            if (job.attempt() > 1) {
+                return new Outcome.Done(Map.of("by", job.attempt()));
+            }
+            asleep.countDown();
+            try {
+                woken.await();
+                progress.step("Going on as if nothing had been");
+            } catch (InterruptedException | JobLost e) {
+                heard.set(e);
+            }
+            return new Outcome.Done(Map.of("by", "the one that slept"));
+        };
+        runner.start();
+        Job job = queue.add(JobKind.UPLOAD, "u1", null);
+        asleep.await();
+        database.read()
+                .execute("UPDATE scheduled_tasks SET last_heartbeat = UTC_TIMESTAMP(6) - INTERVAL 1 MINUTE, version = version + 1");
+        assertThat(await(job, now -> now.state() == JobState.SUCCEEDED).result()).isEqualTo("{\"by\":2}");
+        woken.countDown();
+        await(job, now -> heard.get() != null);
+        assertThat(heard.get()).isInstanceOf(JobLost.class);
+        assertThat(jobs.get(job.id()).result()).isEqualTo("{\"by\":2}");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plumbline.engine.verify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plumbline.web.verify;
+
+import org.jspecify.annotations.NullMarked;
