@@ -38,13 +38,7 @@ public final class DescribeChangeSet {
         }
         return database.inTransaction(tx -> {
             ChangeSetStore sets = new ChangeSetStore(tx);
-            ChangeSet set = sets.lock(id);
-            if (version != null && version != set.version()) {
-                throw new RdmException(
-                        ErrorCode.STALE_VERSION,
-                        "Change set " + id + " is at version " + set.version() + ", you saw version " + version
-                                + ". Read it again and repeat your edit.");
-            }
+            ChangeSet set = sets.lock(id, version);
             if (!set.status().isEditable()) {
                 throw new RdmException(
                         ErrorCode.WRONG_STATE,

@@ -1,5 +1,6 @@
 package io.plumbline.engine.change;
 
+import io.plumbline.engine.access.Person;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
@@ -13,9 +14,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves one conflict as mine, theirs or another value.
+ * Resolves one conflict as mine, theirs or another value; the person becomes one of the authors.
  *
- * <p>Outcomes: the change set with one open conflict less; UNKNOWN_CONFLICT; WRONG_STATE; BAD_REQUEST where another value is not one of the
+ * <p>Outcomes: the change set with one open conflict less; UNKNOWN_CONFLICT; WRONG_STATE; STALE_VERSION; BAD_REQUEST where another value is not one of the
  * attribute, or where a conflict about a member's life is to be resolved by a value.
  */
 public final class ResolveConflict {
@@ -27,11 +28,18 @@ public final class ResolveConflict {
 
     /**
      * @param value canonical text for {@link Take#VALUE}; null is the value null
+     * @param version the version of the change set that the person saw; null where they did not say
      */
-    public ChangeSet resolve(long changeSetId, long conflictId, Take take, @Nullable String value) {
+    public ChangeSet resolve(
+            long changeSetId,
+            long conflictId,
+            Take take,
+            @Nullable String value,
+            Person who,
+            @Nullable Integer version) {
         return database.inTransaction(tx -> {
             ChangeSetStore sets = new ChangeSetStore(tx);
-            ChangeSet set = sets.lock(changeSetId);
+            ChangeSet set = sets.lock(changeSetId, version);
             if (set.status().isEnded()) {
                 throw new RdmException(
                         ErrorCode.WRONG_STATE, "Change set " + changeSetId + " is " + set.status() + ".");
@@ -55,6 +63,7 @@ public final class ResolveConflict {
                 }
             }
             changes.replaceOfKey(changeSetId, dimension, key, resolved);
+            sets.addAuthor(changeSetId, who.id());
             conflicts.resolve(conflictId, take.name().toLowerCase(Locale.ROOT), value);
             sets.contentChanged(changeSetId, changes.contentHash(changeSetId), "a conflict was resolved");
             return sets.get(changeSetId);

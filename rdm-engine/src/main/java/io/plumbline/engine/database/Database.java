@@ -19,6 +19,8 @@ public final class Database {
     private static final int LOCK_TIMEOUT = 1205;
     private static final int RECORD_CHANGED = 1020;
 
+    private static final ScopedValue<Consumer<DSLContext>> WITNESS = ScopedValue.newInstance();
+
     private final DataSource source;
     private final DSLContext dsl;
 
@@ -48,7 +50,8 @@ public final class Database {
     }
 
     /** Runs one transaction; a deadlock, lock timeout or changed record is tried again whole, at most five times. */
-    public <T> T inTransaction(Function<DSLContext, T> work) {
+    public <T> T inTransaction(Function<DSLContext, T> asked) {
+        Function<DSLContext, T> work = WITNESS.isBound() ? seenBy(WITNESS.get(), asked) : asked;
         for (int attempt = 1; ; attempt++) {
             try {
                 return dsl.transactionResult(configuration -> work.apply(configuration.dsl()));
@@ -66,6 +69,23 @@ public final class Database {
             work.accept(tx);
             return Boolean.TRUE;
         });
+    }
+
+    /**
+     * Does work of which each transaction that this thread opens has a witness: what it writes is committed with the transaction, and
+     * an exception from it undoes both.
+     */
+    public <X extends Exception> void witnessed(Consumer<DSLContext> witness, ScopedValue.CallableOp<?, X> work)
+            throws X {
+        ScopedValue.where(WITNESS, witness).call(work);
+    }
+
+    private static <T> Function<DSLContext, T> seenBy(Consumer<DSLContext> witness, Function<DSLContext, T> work) {
+        return tx -> {
+            T result = work.apply(tx);
+            witness.accept(tx);
+            return result;
+        };
     }
 
     /** A connection of its own, for streaming reads; the caller closes it. */

@@ -3,6 +3,7 @@ package io.plumbline.engine.publication;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import java.util.function.Consumer;
 
 /**
  * Puts a failed publication back into the queue.
@@ -17,9 +18,17 @@ public final class RetryPublication {
     }
 
     public Publication retry(long publicationId) {
+        return retry(publicationId, seen -> {});
+    }
+
+    /**
+     * @param expected looks at the publication as it was before; an exception from it leaves the publication as it is
+     */
+    public Publication retry(long publicationId, Consumer<Publication> expected) {
         return database.inTransaction(tx -> {
             ReleaseStore releases = new ReleaseStore(tx);
             Publication seen = releases.get(publicationId);
+            expected.accept(seen);
             if (seen.status() != PublicationStatus.FAILED
                     || !releases.change(seen, PublicationStatus.PENDING, seen.problem())) {
                 throw new RdmException(

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands a draft to the stewards.
  *
- * <p>Outcomes: submitted; WRONG_STATE, NOTHING_CHANGED, HAS_ERRORS, OPEN_CONFLICTS, REASON_MISSING, ROLE_MISSING.
+ * <p>Outcomes: submitted; WRONG_STATE, NOTHING_CHANGED, HAS_ERRORS, OPEN_CONFLICTS, REASON_MISSING, ROLE_MISSING, STALE_VERSION.
  */
 public final class SubmitChangeSet {
     private final Database database;
@@ -32,12 +32,20 @@ public final class SubmitChangeSet {
      * @param reason why the change is made; null keeps the one that is there
      */
     public ChangeSet submit(long id, Person who, @Nullable String reason) {
+        return submit(id, who, reason, null);
+    }
+
+    /**
+     * @param reason why the change is made; null keeps the one that is there
+     * @param version the version that the person saw; null where they did not say
+     */
+    public ChangeSet submit(long id, Person who, @Nullable String reason, @Nullable Integer version) {
         if (!who.has(Role.ANALYST)) {
             throw new RdmException(ErrorCode.ROLE_MISSING, "Submitting needs the role analyst.");
         }
         return database.inTransaction(tx -> {
             ChangeSetStore sets = new ChangeSetStore(tx);
-            ChangeSet set = sets.lock(id);
+            ChangeSet set = sets.lock(id, version);
             if (!set.status().isEditable()) {
                 throw new RdmException(
                         ErrorCode.WRONG_STATE,

@@ -55,8 +55,13 @@ public final class ValidateChangeSet {
         List<Finding> findings = collected.findings();
         return database.inTransaction(tx -> {
             FindingStore store = new FindingStore(tx);
+            Tally before = store.errorsAndWarnings(changeSetId);
             store.replaceOfChangeSet(changeSetId, findings);
-            return new ValidationResult(findings, store.errorsAndWarnings(changeSetId));
+            Tally found = store.errorsAndWarnings(changeSetId);
+            if (!found.equals(before)) {
+                new ChangeSetStore(tx).touch(changeSetId);
+            }
+            return new ValidationResult(findings, found);
         });
     }
 

@@ -121,7 +121,8 @@ class CommitChangeSetIT {
             assertThat(c.baseValue()).isEqualTo("EU");
         });
         refused(ErrorCode.OPEN_CONFLICTS, () -> desk.approve(mine));
-        new ResolveConflict(desk.database).resolve(mine, conflicts.getFirst().id(), Take.VALUE, "BOTH");
+        new ResolveConflict(desk.database)
+                .resolve(mine, conflicts.getFirst().id(), Take.VALUE, "BOTH", desk.analyst, null);
         desk.approve(mine);
         desk.commit(mine);
         assertThat(desk.listing(3)).hasSize(2).anyMatch(line -> line.contains("BOTH"));
@@ -152,7 +153,7 @@ class CommitChangeSetIT {
         new RebaseChangeSet(desk.database).rebase(mine);
         Conflict conflict = new ConflictStore(desk.database.read()).of(mine).getFirst();
         assertThat(conflict.kind()).isEqualTo(Conflict.Kind.BOTH_ADDED);
-        new ResolveConflict(desk.database).resolve(mine, conflict.id(), Take.MINE, null);
+        new ResolveConflict(desk.database).resolve(mine, conflict.id(), Take.MINE, null, desk.analyst, null);
         desk.approve(mine);
         desk.commit(mine);
         assertThat(desk.listing(2)).singleElement().asString().contains("EU");
