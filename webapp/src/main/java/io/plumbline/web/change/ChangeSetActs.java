@@ -121,14 +121,13 @@ class ChangeSetActs {
         return Acts.act(redirect, page(id), () -> {
             Roles.require(who, "resolve a conflict", Role.ANALYST);
             Take taken = take(take);
-            audit.recorded(who, "change_set.resolve", "change-sets/" + id, conflict + " " + taken, () -> {
-                database.transact(tx -> {
-                    ChangeSetStore sets = new ChangeSetStore(tx);
-                    sets.get(id);
-                    sets.addAuthor(id, who.id());
-                });
-                return new ResolveConflict(database).resolve(id, conflict, taken, taken == Take.VALUE ? value : null);
-            });
+            audit.recorded(
+                    who,
+                    "change_set.resolve",
+                    "change-sets/" + id,
+                    conflict + " " + taken,
+                    () -> new ResolveConflict(database)
+                            .resolve(id, conflict, taken, taken == Take.VALUE ? value : null, who, null));
             validate.validate(id);
             return new Acts.Done(page(id) + "#conflicts", Toast.done("Resolved"));
         });

@@ -1,5 +1,8 @@
 package io.plumbline.web.job;
 
+import static io.plumbline.engine.error.ErrorCode.ROLE_MISSING;
+import static io.plumbline.engine.error.ErrorCode.UNKNOWN_JOB;
+
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.access.Role;
 import io.plumbline.engine.database.Database;
@@ -7,11 +10,13 @@ import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.Job;
 import io.plumbline.engine.job.JobStore;
+import io.plumbline.web.api.Refuses;
 import io.plumbline.web.problem.Problem;
 import io.plumbline.web.security.Roles;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Objects;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -21,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Long work: how far it is, and stopping it. */
 @RestController
-@RequestMapping("/api/v1/jobs")
+@RequestMapping(path = "/api/v1/jobs", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "jobs", description = "Long work: how far it is, and stopping it")
 class JobApi {
     private final Database database;
@@ -33,17 +38,20 @@ class JobApi {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "State, step, percent, rows and time left of a job")
+    @Operation(operationId = "getJob", summary = "State, step, percent, rows and time left of a job")
+    @Refuses(UNKNOWN_JOB)
     JobJson get(@PathVariable String id) {
         return JobJson.of(new JobStore(database.read()).get(id));
     }
 
     @DeleteMapping("/{id}")
     @Operation(
+            operationId = "cancelJob",
             summary = "Ask a job to stop",
             description =
                     "One that waits ends at once, one that runs at its next sign of progress; nothing is left half done."
                             + " The one who asked for it, stewards and administrators may.")
+    @Refuses({UNKNOWN_JOB, ROLE_MISSING})
     JobJson cancel(@PathVariable String id, Person who) {
         JobStore jobs = new JobStore(database.read());
         Job job = jobs.get(id);

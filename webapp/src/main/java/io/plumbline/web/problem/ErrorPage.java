@@ -14,7 +14,7 @@ class ErrorPage implements ErrorController {
     @RequestMapping("/error")
     Object error(HttpServletRequest request) {
         if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown) {
-            return ProblemAdvice.answer(ProblemAdvice.problem(thrown, request), request);
+            return ProblemAdvice.answered(thrown, request);
         }
         int code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status ? status : 404;
         HttpStatus status = HttpStatus.resolve(code);
