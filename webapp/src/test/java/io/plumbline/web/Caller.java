@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -83,18 +84,19 @@ public final class Caller {
                 .POST(BodyPublishers.ofString(body)));
     }
 
-    /** Sends a file with fields. */
+    /** Sends a file with fields; each time with another boundary, as programs do. */
     public Answer upload(String path, byte[] file, Map<String, String> fields) {
+        String boundary = "part-" + UUID.randomUUID();
         StringBuilder head = new StringBuilder();
-        fields.forEach((name, value) -> head.append(
-                "--part\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n"));
-        head.append("--part\r\nContent-Disposition: form-data; name=\"file\"; filename=\"book.xlsx\"\r\n\r\n");
+        fields.forEach((name, value) -> head.append("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name
+                + "\"\r\n\r\n" + value + "\r\n"));
+        head.append("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"book.xlsx\"\r\n\r\n");
         return send(request(path)
-                .header("Content-Type", "multipart/form-data; boundary=part")
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
                 .POST(BodyPublishers.concat(
                         BodyPublishers.ofString(head.toString()),
                         BodyPublishers.ofByteArray(file),
-                        BodyPublishers.ofString("\r\n--part--\r\n"))));
+                        BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"))));
     }
 
     /** Signs in through the form; the session stays with this caller. */

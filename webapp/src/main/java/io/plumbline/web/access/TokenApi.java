@@ -13,9 +13,11 @@ import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.web.api.Page;
 import io.plumbline.web.api.Refuses;
+import io.plumbline.web.call.Secret;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +84,8 @@ class TokenApi {
             operationId = "makeToken",
             summary = "Make a token for oneself",
             description = "The value is in this answer and nowhere else; 1 to 366 days, 90 if not said.")
-    TokenView create(@RequestBody NewToken wanted, Person who) {
+    TokenView create(@RequestBody NewToken wanted, Person who, HttpServletRequest request) {
+        Secret.mark(request);
         String name = wanted.name() == null ? "" : wanted.name().strip();
         int days = wanted.days() == null ? 90 : wanted.days();
         if (name.isEmpty() || name.length() > LONGEST_NAME || days < 1 || days > MOST_DAYS) {

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -38,22 +39,33 @@ public final class JobQueue {
 
     /** Puts work into the queue. */
     public Job add(JobKind kind, String subject, @Nullable Long requestedBy) {
-        Job job = database.inTransaction(tx -> {
-            Job queued = new JobStore(tx).create(kind, subject, requestedBy);
-            tx.connection(connection -> client(connection)
-                    .scheduleIfNotExists(TASK.instance(queued.id()).build(), Instant.now()));
-            return queued;
-        });
+        Job job = database.inTransaction(tx -> add(tx, kind, subject, requestedBy));
         events.publishEvent(new Filled());
         return job;
     }
 
-    /** Puts work into the queue unless the same work waits or runs already; the result is the job of that work. */
+    private static Job add(DSLContext tx, JobKind kind, String subject, @Nullable Long requestedBy) {
+        Job queued = new JobStore(tx).create(kind, subject, requestedBy);
+        tx.connection(connection ->
+                client(connection).scheduleIfNotExists(TASK.instance(queued.id()).build(), Instant.now()));
+        return queued;
+    }
+
+    /** Puts work into the queue unless the same work waits or runs already; the result is the job of that work, also for two at the same time. */
     public Job addOnce(JobKind kind, String subject, @Nullable Long requestedBy) {
         return new JobStore(database.read())
                 .latest(kind, subject)
-                .filter(job -> !job.state().isEnded())
-                .orElseGet(() -> add(kind, subject, requestedBy));
+                .filter(known -> !known.state().isEnded())
+                .orElseGet(() -> addUnlessQueued(kind, subject, requestedBy));
+    }
+
+    private Job addUnlessQueued(JobKind kind, String subject, @Nullable Long requestedBy) {
+        Job job = database.inTransaction(tx -> new JobStore(tx)
+                .lockLatest(kind, subject)
+                .filter(known -> !known.state().isEnded())
+                .orElseGet(() -> add(tx, kind, subject, requestedBy)));
+        events.publishEvent(new Filled());
+        return job;
     }
 
     /** Lets a job that waits for its next try begin now. */
