@@ -46,8 +46,8 @@ final class AnswerOnce extends OncePerRequestFilter {
     static final String REPLAYED = "Idempotency-Replayed";
 
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
-    private static final Set<String> SAFE = Set.of(
-            HttpMethod.GET.name(), HttpMethod.HEAD.name(), HttpMethod.OPTIONS.name(), HttpMethod.TRACE.name());
+    private static final Set<String> SAFE =
+            Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name(), HttpMethod.OPTIONS.name(), HttpMethod.TRACE.name());
     private static final List<String> KEPT_HEADERS =
             List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.LOCATION, HttpHeaders.ETAG);
 
@@ -120,8 +120,7 @@ final class AnswerOnce extends OncePerRequestFilter {
         answer.copyBodyToResponse();
     }
 
-    private void keep(
-            Claim.Granted mine, @Nullable ContentCachingResponseWrapper given, HttpServletRequest request) {
+    private void keep(Claim.Granted mine, @Nullable ContentCachingResponseWrapper given, HttpServletRequest request) {
         boolean stands = given != null && given.getStatus() < HttpStatus.INTERNAL_SERVER_ERROR.value();
         CallAnswer answer = given == null || Secret.isIn(request) ? null : answer(given);
         try {

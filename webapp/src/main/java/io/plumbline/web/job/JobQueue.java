@@ -46,8 +46,8 @@ public final class JobQueue {
 
     private static Job add(DSLContext tx, JobKind kind, String subject, @Nullable Long requestedBy) {
         Job queued = new JobStore(tx).create(kind, subject, requestedBy);
-        tx.connection(connection ->
-                client(connection).scheduleIfNotExists(TASK.instance(queued.id()).build(), Instant.now()));
+        tx.connection(connection -> client(connection)
+                .scheduleIfNotExists(TASK.instance(queued.id()).build(), Instant.now()));
         return queued;
     }
 

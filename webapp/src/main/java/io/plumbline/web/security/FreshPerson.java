@@ -29,7 +29,8 @@ final class FreshPerson extends OncePerRequestFilter {
         if (known != null && known.getPrincipal() instanceof SignedIn signedIn) {
             Optional<Person> person = people.find(signedIn.person().id()).filter(Person::enabled);
             SecurityContext context = SecurityContextHolder.createEmptyContext();
-            person.ifPresent(fresh -> context.setAuthentication(new SignedIn(fresh).authentication()));
+            person.ifPresent(
+                    fresh -> context.setAuthentication(new SignedIn(fresh, signedIn.token()).authentication()));
             SecurityContextHolder.setContext(context);
             HttpSession session = request.getSession(false);
             if (person.isEmpty() && session != null) {

@@ -86,8 +86,8 @@ class AnswerOnceIT {
         List<Answer> answers = AtOnce.call(THREADS, () -> patiently(key, Walk.newSet(dimension)));
         assertThat(answers).allMatch(answer -> answer.status() == 201);
         assertThat(answers.stream().map(Answer::body).distinct()).hasSize(1);
-        assertThat(answers.stream().filter(answer -> answer.header("Idempotency-Replayed")
-                        .isEmpty()))
+        assertThat(answers.stream()
+                        .filter(answer -> answer.header("Idempotency-Replayed").isEmpty()))
                 .hasSize(1);
         assertThat(drafts(dimension)).isEqualTo(1);
     }
@@ -165,13 +165,13 @@ class AnswerOnceIT {
     void callThatWasLostAfterItsEffectIsNotDoneAgain() {
         String dimension = walk.define();
         String key = lost(dimension);
-        app.database()
-                .read()
-                .execute("update keyed_call set effect_at = created_at where idempotency_key = ?", key);
+        app.database().read().execute("update keyed_call set effect_at = created_at where idempotency_key = ?", key);
         Answer next = keyed(key).post("/api/v1/change-sets", Walk.newSet(dimension));
         assertThat(next.status()).isEqualTo(409);
         assertThat(next.code()).isEqualTo("IDEMPOTENCY_ANSWER_LOST");
-        assertThat(drafts(dimension)).as("that of the call whose hash was taken").isEqualTo(1);
+        assertThat(drafts(dimension))
+                .as("that of the call whose hash was taken")
+                .isEqualTo(1);
     }
 
     @Test
@@ -233,7 +233,8 @@ class AnswerOnceIT {
 
     private long drafts(String dimension) {
         long drafts = 0;
-        for (var set : app.as("viewer").get("/api/v1/change-sets?limit=1000").json().path("items")) {
+        for (var set :
+                app.as("viewer").get("/api/v1/change-sets?limit=1000").json().path("items")) {
             drafts += set.path("dimensions").path(0).asString("").equals(dimension) ? 1 : 0;
         }
         return drafts;
