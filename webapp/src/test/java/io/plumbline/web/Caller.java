@@ -27,14 +27,17 @@ public final class Caller {
     private static final Pattern FORM_TOKEN = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
     private final int port;
+    private final Contract contract;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final HttpClient client = HttpClient.newBuilder()
             .cookieHandler(new CookieManager())
             .connectTimeout(Duration.ofSeconds(10))
             .build();
 
-    Caller(int port) {
+    /** Holds every answer against what the API's document says. */
+    Caller(int port, Contract contract) {
         this.port = port;
+        this.contract = contract;
     }
 
     /** One answer. */
@@ -78,13 +81,25 @@ public final class Caller {
     }
 
     public Answer post(String path, String json) {
-        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+        return send("POST", path, json);
     }
 
     public Answer patch(String path, String json) {
-        return send(request(path)
-                .header("Content-Type", "application/json")
-                .method("PATCH", BodyPublishers.ofString(json)));
+        return send("PATCH", path, json);
+    }
+
+    /** Sends JSON; what is taken has to be as the API's document says. */
+    public Answer send(String method, String path, String json) {
+        Answer answer = send(
+                request(path).header("Content-Type", "application/json").method(method, BodyPublishers.ofString(json)));
+        contract.took(answer, json);
+        return answer;
+    }
+
+    /** Sends whatever the test wants to see refused. */
+    public Answer send(String method, String path, String type, String body) {
+        HttpRequest.Builder request = request(path).method(method, BodyPublishers.ofString(body));
+        return send(type.isEmpty() ? request : request.header("Content-Type", type));
     }
 
     /** Posts a form as a browser does. */
@@ -134,7 +149,10 @@ public final class Caller {
     private Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8), response);
+            Answer answer =
+                    new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8), response);
+            contract.holds(answer);
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
