@@ -55,7 +55,11 @@ final class OperationWords implements GlobalOperationCustomizer {
                     header(HttpHeaders.IF_NONE_MATCH, "An ETag that is known: 304 where it still holds."));
             operation
                     .getResponses()
-                    .addApiResponse("304", new ApiResponse().description("What If-None-Match names still holds."));
+                    .addApiResponse(
+                            "304",
+                            new ApiResponse()
+                                    .description("What If-None-Match names still holds.")
+                                    .addHeaderObject(HttpHeaders.ETAG, header("Its version.")));
         }
         if (!isSafe) {
             operation.addParametersItem(header(

@@ -99,7 +99,7 @@ public class ProblemAdvice {
             case MissingServletRequestPartException e ->
                 badRequest("The part " + e.getRequestPartName()
                         + " is missing. Send multipart/form-data with a file in it.");
-            case NoResourceFoundException e -> notFound(e.getResourcePath());
+            case NoResourceFoundException e -> notFound("/" + e.getResourcePath());
             case HttpRequestMethodNotSupportedException e ->
                 Problem.of(
                         HttpCode.METHOD_NOT_ALLOWED,

@@ -18,7 +18,7 @@ final class UnreadableBody {
     private UnreadableBody() {}
 
     static Problem problem(HttpMessageNotReadableException e) {
-        return switch (e.getMostSpecificCause()) {
+        return switch (cause(e)) {
             case RdmException rdm -> Problem.of(rdm);
             case UnrecognizedPropertyException unknown ->
                 bad(
@@ -52,6 +52,14 @@ final class UnreadableBody {
                         ErrorCode.BAD_REQUEST,
                         "The body is missing, or cannot be read. Send JSON in the shape of /v3/api-docs.");
         };
+    }
+
+    /** What the reader of JSON says; below it there may be what made it say so. */
+    private static Throwable cause(HttpMessageNotReadableException e) {
+        if (e.getMostSpecificCause() instanceof RdmException rdm) {
+            return rdm;
+        }
+        return e.getCause() instanceof JacksonException read ? read : e;
     }
 
     private static Problem bad(ErrorCode code, String sentence) {
