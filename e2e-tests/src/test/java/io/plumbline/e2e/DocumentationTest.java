@@ -49,9 +49,10 @@ class DocumentationTest {
     @Test
     void everyLinkAndPictureLeadsSomewhere() {
         List<String> broken = new ArrayList<>();
-        PAGES.values().forEach(page -> page.links().stream()
-                .filter(link -> !isElsewhere(link) && !resolves(page, link))
-                .forEach(link -> broken.add(shown(page.file()) + " links to " + link)));
+        PAGES.values()
+                .forEach(page -> page.links().stream()
+                        .filter(link -> !isElsewhere(link) && !resolves(page, link))
+                        .forEach(link -> broken.add(shown(page.file()) + " links to " + link)));
         assertThat(broken).isEmpty();
     }
 
@@ -94,7 +95,9 @@ class DocumentationTest {
         Set<String> documented = found(SETTING, PAGES.keySet().stream(), 0);
         Set<String> product = found(SETTING, programs(file -> file.toString().contains("/src/main/")), 0);
         Set<String> all = found(SETTING, programs(file -> true), 0);
-        assertThat(documented).as("settings that README.md or a page of docs names").containsAll(product);
+        assertThat(documented)
+                .as("settings that README.md or a page of docs names")
+                .containsAll(product);
         assertThat(all).as("settings that some program reads").containsAll(documented);
         assertThat(product).contains("RDM_HOME", "RDM_MAX_UPLOAD_MB");
     }
@@ -132,9 +135,12 @@ class DocumentationTest {
             String file = "/" + type.group("folder") + type.group("name") + ".java";
             return FILES.stream().anyMatch(path -> path.toString().endsWith(file));
         }
-        boolean isPath = FILE.matcher(name).matches() && (name.contains("/") || name.matches(".*\\.(md|xml|yaml|html|css|js|sql|svg|png)"));
+        boolean isPath = FILE.matcher(name).matches()
+                && (name.contains("/") || name.matches(".*\\.(md|xml|yaml|html|css|js|sql|svg|png)"));
         return !isPath
-                || FILES.stream().anyMatch(path -> ("/" + ROOT.relativize(path) + "/").contains("/" + name.replaceFirst("/$", "") + "/"));
+                || FILES.stream()
+                        .anyMatch(path ->
+                                ("/" + ROOT.relativize(path) + "/").contains("/" + name.replaceFirst("/$", "") + "/"));
     }
 
     private static Set<String> found(Pattern pattern, Stream<Path> files, Object group) {

@@ -64,10 +64,14 @@ class FaultsIT {
         question.put("change_sets", List.of(changeSet));
         question.put("fact_source", "STORE_SALES_F");
         // By day and with different customers it takes long enough to be stopped in the middle.
-        JsonNode asked = analyst.post("/api/v1/what-ifs", with(question, Map.of("grain", "day"))).expect(202);
+        JsonNode asked = analyst.post("/api/v1/what-ifs", with(question, Map.of("grain", "day")))
+                .expect(202);
         String job = asked.path("job").path("id").asString();
-        Await.until("the runner works on it", PATIENCE, () -> !walk.job(job).path("step").asString().contains("Waiting")
-                && walk.job(job).path("rows_total").asLong() > 0);
+        Await.until(
+                "the runner works on it",
+                PATIENCE,
+                () -> !walk.job(job).path("step").asString().contains("Waiting")
+                        && walk.job(job).path("rows_total").asLong() > 0);
         analyst.delete("/api/v1/jobs/" + job).expect(200);
         assertThat(walk.awaitJob(job).path("state").asString()).isEqualTo("CANCELLED");
         Await.until(

@@ -105,7 +105,10 @@ final class Installation implements AutoCloseable {
     static Installation start(Path folder, String command, Map<String, String> settings) throws IOException {
         var root = folder.resolve("root");
         if (!Files.isDirectory(root)) {
-            program(root, "webapp", Map.of("io.plumbline.web.Plumbline", WEB, "io.plumbline.web.verify.Verify", VERIFY));
+            program(
+                    root,
+                    "webapp",
+                    Map.of("io.plumbline.web.Plumbline", WEB, "io.plumbline.web.verify.Verify", VERIFY));
             program(root, "whatif-spark", Map.of("io.plumbline.whatif.Runner", RUNNER));
         }
         var output = Files.createTempFile(folder, "output-", ".txt");

@@ -129,7 +129,9 @@ class RdmScriptTest {
         var result = rdm(Map.of(), "dance");
         assertThat(result).contains("Unknown command 'dance'").endsWith("exit 2");
         assertThat(result.lines()).hasSize(2);
-        assertThat(rdm(Map.of(), "help")).contains("demo", "up", "stop", "verify", "test").endsWith("exit 0");
+        assertThat(rdm(Map.of(), "help"))
+                .contains("demo", "up", "stop", "verify", "test")
+                .endsWith("exit 0");
     }
 
     private void jdk(String name, String version) throws IOException {

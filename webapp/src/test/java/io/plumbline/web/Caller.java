@@ -1,6 +1,7 @@
 package io.plumbline.web;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.HttpCookie;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,6 +28,7 @@ public final class Caller {
     private static final Pattern FORM_TOKEN = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
     private final int port;
+    private final Contract contract;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final CookieManager cookies = new CookieManager();
     private final HttpClient client = HttpClient.newBuilder()
@@ -33,8 +36,10 @@ public final class Caller {
             .connectTimeout(Duration.ofSeconds(10))
             .build();
 
-    Caller(int port) {
+    /** Holds every answer against what the API's document says. */
+    Caller(int port, Contract contract) {
         this.port = port;
+        this.contract = contract;
     }
 
     /** One answer. */
@@ -61,18 +66,42 @@ public final class Caller {
         return send(request(path).GET());
     }
 
+    /** Begins to read an answer that may have no end. */
+    public HttpResponse<InputStream> open(String path) {
+        try {
+            return client.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     public Answer delete(String path) {
         return send(request(path).DELETE());
     }
 
     public Answer post(String path, String json) {
-        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+        return send("POST", path, json);
     }
 
     public Answer patch(String path, String json) {
-        return send(request(path)
-                .header("Content-Type", "application/json")
-                .method("PATCH", BodyPublishers.ofString(json)));
+        return send("PATCH", path, json);
+    }
+
+    /** Sends JSON; what is taken has to be as the API's document says. */
+    public Answer send(String method, String path, String json) {
+        Answer answer = send(
+                request(path).header("Content-Type", "application/json").method(method, BodyPublishers.ofString(json)));
+        contract.took(answer, json);
+        return answer;
+    }
+
+    /** Sends whatever the test wants to see refused. */
+    public Answer send(String method, String path, String type, String body) {
+        HttpRequest.Builder request = request(path).method(method, BodyPublishers.ofString(body));
+        return send(type.isEmpty() ? request : request.header("Content-Type", type));
     }
 
     /** Posts a form as a browser does. */
@@ -85,18 +114,20 @@ public final class Caller {
                 .POST(BodyPublishers.ofString(body)));
     }
 
-    /** Sends a file with fields. */
+    /** Sends a file with fields; each time with another boundary, as programs do. */
     public Answer upload(String path, byte[] file, Map<String, String> fields) {
+        String boundary = "part-" + UUID.randomUUID();
         StringBuilder head = new StringBuilder();
-        fields.forEach((name, value) -> head.append(
-                "--part\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n"));
-        head.append("--part\r\nContent-Disposition: form-data; name=\"file\"; filename=\"book.xlsx\"\r\n\r\n");
+        fields.forEach((name, value) -> head.append("--" + boundary + "\r\nContent-Disposition: form-data; name=\""
+                + name + "\"\r\n\r\n" + value + "\r\n"));
+        head.append(
+                "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"book.xlsx\"\r\n\r\n");
         return send(request(path)
-                .header("Content-Type", "multipart/form-data; boundary=part")
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
                 .POST(BodyPublishers.concat(
                         BodyPublishers.ofString(head.toString()),
                         BodyPublishers.ofByteArray(file),
-                        BodyPublishers.ofString("\r\n--part--\r\n"))));
+                        BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"))));
     }
 
     /** Signs in through the form; the session stays with this caller. */
@@ -129,7 +160,10 @@ public final class Caller {
     private Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8), response);
+            Answer answer =
+                    new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8), response);
+            contract.holds(answer);
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -40,6 +40,7 @@ public final class FragileApp {
     private EmbeddedDatabase database;
     private EmbeddedObjectStore store;
     private final ConfigurableApplicationContext context;
+    private final Contract contract = new Contract(() -> get().port());
 
     private FragileApp(Path folder) throws IOException {
         this.folder = folder;
@@ -98,8 +99,11 @@ public final class FragileApp {
     }
 
     public Caller nobody() {
-        return new Caller(
-                Integer.parseInt(String.valueOf(context.getEnvironment().getProperty("local.server.port"))));
+        return new Caller(port(), contract);
+    }
+
+    private int port() {
+        return Integer.parseInt(String.valueOf(context.getEnvironment().getProperty("local.server.port")));
     }
 
     public <T> T bean(Class<T> type) {

@@ -20,6 +20,7 @@ public final class RunningApp implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
     private final Map<String, String> environment;
+    private final Contract contract = new Contract(() -> demo().port());
 
     private RunningApp(ConfigurableApplicationContext context, Map<String, String> environment) {
         this.context = context;
@@ -86,18 +87,23 @@ public final class RunningApp implements AutoCloseable {
         return context.getBean(name, type);
     }
 
+    /** What the API's document says, and which of it was seen. */
+    public Contract contract() {
+        return contract;
+    }
+
     public int port() {
         return Integer.parseInt(String.valueOf(context.getEnvironment().getProperty("local.server.port")));
     }
 
     /** A caller with a demo person's token. */
     public Caller as(String login) {
-        return new Caller(port()).with("Authorization", "Bearer demo-" + login);
+        return asNobody().with("Authorization", "Bearer demo-" + login);
     }
 
     /** A caller whom nobody knows. */
     public Caller asNobody() {
-        return new Caller(port());
+        return new Caller(port(), contract);
     }
 
     @Override

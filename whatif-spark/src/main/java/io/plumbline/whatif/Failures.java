@@ -45,7 +45,8 @@ final class Failures {
             }
         }
         for (var cause : causes) {
-            if (cause instanceof SparkOutOfMemoryError || String.valueOf(cause.getMessage()).contains(TOO_BIG)) {
+            if (cause instanceof SparkOutOfMemoryError
+                    || String.valueOf(cause.getMessage()).contains(TOO_BIG)) {
                 return new RunFailure(
                         ErrorCode.OUT_OF_MEMORY,
                         "The run needs more memory than Spark has (" + shown(cause)

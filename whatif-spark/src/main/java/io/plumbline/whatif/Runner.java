@@ -78,7 +78,9 @@ public final class Runner {
                 var heartbeat = new Heartbeat(new RunStore(settings, owner), settings)) {
             heartbeat.start();
             Runtime.getRuntime().addShutdownHook(new Thread(this::handOn, "hand-on"));
-            return id == null ? serve(spark.get(), store, heartbeat, folder.predecessor()) : one(id, spark.get(), store, heartbeat);
+            return id == null
+                    ? serve(spark.get(), store, heartbeat, folder.predecessor())
+                    : one(id, spark.get(), store, heartbeat);
         }
     }
 
@@ -138,7 +140,8 @@ public final class Runner {
 
     /** The run of the runner that died on this folder is to be had at once, or given up where it fills the memory each time. */
     private static void inherit(RunStore store, RunnerFolder.Predecessor before) throws SQLException {
-        if (before.ranOutOfMemory() && store.failOutOfMemory(before.owner(), Runtime.getRuntime().maxMemory()) > 0) {
+        if (before.ranOutOfMemory()
+                && store.failOutOfMemory(before.owner(), Runtime.getRuntime().maxMemory()) > 0) {
             Log.RUNNER.warn("A run was given up: runners ran out of memory with it");
         }
         if (store.giveUp(before.owner()) > 0) {

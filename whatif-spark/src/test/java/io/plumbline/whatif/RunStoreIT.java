@@ -118,7 +118,9 @@ class RunStoreIT {
         try (var dead = store("runner-1");
                 var next = store("runner-2")) {
             assertThat(dead.claim()).isPresent();
-            assertThat(next.failOutOfMemory("runner-1", 512L << 20)).as("once may be bad luck").isZero();
+            assertThat(next.failOutOfMemory("runner-1", 512L << 20))
+                    .as("once may be bad luck")
+                    .isZero();
             assertThat(next.giveUp("runner-1")).isEqualTo(1);
             assertThat(dead.claim()).isPresent();
             assertThat(next.failOutOfMemory("runner-1", 512L << 20)).isEqualTo(1);

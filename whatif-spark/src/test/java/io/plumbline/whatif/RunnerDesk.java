@@ -61,7 +61,9 @@ final class RunnerDesk implements AutoCloseable {
 
         void await(String what, Condition condition) throws Exception {
             RunnerDesk.await(what, () -> {
-                assertThat(process.isAlive()).as("runner alive; its log:\n" + log()).isTrue();
+                assertThat(process.isAlive())
+                        .as("runner alive; its log:\n" + log())
+                        .isTrue();
                 return condition.holds();
             });
         }
@@ -135,7 +137,8 @@ final class RunnerDesk implements AutoCloseable {
     static String request(String facts, String segments) {
         return "{\"version\":1,\"facts\":{\"format\":\"parquet\",\"files\":[\"" + facts
                 + "\"],\"date_column\":\"day\"},\"from\":null,\"to\":null,\"grain\":\"none\",\"dimensions\":[{\"dimension\":\"I\","
-                + "\"columns\":[\"item\"],\"dated\":true,\"segments\":\"" + segments + "\"}],\"group_by\":[{\"dimension\":\"I\","
+                + "\"columns\":[\"item\"],\"dated\":true,\"segments\":\"" + segments
+                + "\"}],\"group_by\":[{\"dimension\":\"I\","
                 + "\"column\":\"g0\"}],\"measures\":[{\"name\":\"paid\",\"column\":\"paid\",\"aggregates\":[\"sum\",\"min\"]}]}";
     }
 

@@ -65,9 +65,7 @@ class RunnerIT {
         try (var desk = new RunnerDesk(folder)) {
             desk.files();
             desk.tables();
-            desk.parquet(
-                    "plumbline-private/what-if/2/I.parquet",
-                    days(3_000));
+            desk.parquet("plumbline-private/what-if/2/I.parquet", days(3_000));
             var paused = desk.start("one", "-Xmx1g");
             desk.queue("run", RunnerDesk.request(SALES, "s3://plumbline-private/what-if/2/I.parquet"));
             paused.await("the run", () -> desk.state("run").equals("RUNNING"));
@@ -85,7 +83,8 @@ class RunnerIT {
                     () -> paused.log().contains("stops: LOST") || paused.log().contains("is lost to another runner"));
             desk.queue("next", RunnerDesk.request(SALES));
             desk.awaitState(paused, "next", "SUCCEEDED");
-            assertThat(desk.text("SELECT CONCAT(attempt, lease_owner, finished_at, result) FROM what_if_run WHERE id='run'"))
+            assertThat(desk.text(
+                            "SELECT CONCAT(attempt, lease_owner, finished_at, result) FROM what_if_run WHERE id='run'"))
                     .isEqualTo(answered);
         }
     }
@@ -104,7 +103,9 @@ class RunnerIT {
             desk.queue("next", RunnerDesk.request(SALES));
             var successor = desk.start("home", "-Xmx1g");
             desk.awaitState(successor, "next", "SUCCEEDED");
-            assertThat(desk.text("SELECT CONCAT(state, ' ', error_code, ' ', error_detail) FROM what_if_run WHERE id='cursed'"))
+            assertThat(
+                            desk.text(
+                                    "SELECT CONCAT(state, ' ', error_code, ' ', error_detail) FROM what_if_run WHERE id='cursed'"))
                     .startsWith("FAILED RUNNER_LOST The runner was lost 5 times while it worked on this run");
         }
     }
@@ -112,7 +113,8 @@ class RunnerIT {
     /** A segment for each day of one key: the more, the longer a run takes. */
     private static String days(int count) {
         return "SELECT 'a' AS k0, DATE '1900-01-01' + i::INTEGER AS valid_from, DATE '1900-01-02' + i::INTEGER AS valid_to, true AS changed,"
-                + " 'm' AS member_before, 'm' AS member_after, 'Books' AS before_g0, 'Music' AS after_g0 FROM range(" + count + ") t(i)";
+                + " 'm' AS member_before, 'm' AS member_after, 'Books' AS before_g0, 'Music' AS after_g0 FROM range("
+                + count + ") t(i)";
     }
 
     @Test
@@ -131,23 +133,32 @@ class RunnerIT {
             var tight = new String[] {
                 "-Xmx512m",
                 "-XX:+ExitOnOutOfMemoryError",
-                "-XX:OnOutOfMemoryError=touch '" + desk.home("home").resolve("runner/" + RunnerFolder.OUT_OF_MEMORY) + "'"
+                "-XX:OnOutOfMemoryError=touch '" + desk.home("home").resolve("runner/" + RunnerFolder.OUT_OF_MEMORY)
+                        + "'"
             };
             var first = desk.start("home", tight);
-            RunnerDesk.await("the runner's end, or the run's", () -> !first.process().isAlive() || desk.state("big").equals("FAILED"));
+            RunnerDesk.await(
+                    "the runner's end, or the run's",
+                    () -> !first.process().isAlive() || desk.state("big").equals("FAILED"));
             desk.queue("small", RunnerDesk.request(SALES));
             var next = first.process().isAlive() ? first : desk.start("home", tight);
             desk.awaitState(next, "small", "SUCCEEDED");
-            assertThat(first.process().isAlive() ? 0 : first.process().exitValue()).as(first.log()).isEqualTo(3);
+            assertThat(first.process().isAlive() ? 0 : first.process().exitValue())
+                    .as(first.log())
+                    .isEqualTo(3);
             assertThat(desk.state("big")).isEqualTo("FAILED");
             assertThat(desk.text("SELECT CONCAT(error_code, ' ', error_detail) FROM what_if_run WHERE id='big'"))
                     .startsWith("OUT_OF_MEMORY The runner ran out of memory with this run")
                     .contains("RDM_RUNNER_HEAP");
-            assertThat(Files.list(desk.home("home").resolve("runner/spill"))).as("what the dead one spilled").hasSizeLessThan(3);
+            assertThat(Files.list(desk.home("home").resolve("runner/spill")))
+                    .as("what the dead one spilled")
+                    .hasSizeLessThan(3);
         }
     }
 
     private static void signal(RunnerDesk.Installed runner, String signal) throws Exception {
-        new ProcessBuilder("kill", "-" + signal, Long.toString(runner.process().pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + signal, Long.toString(runner.process().pid()))
+                .start()
+                .waitFor();
     }
 }

@@ -30,6 +30,14 @@ public final class PersonStore {
         return where(PERSON.LOGIN.eq(login)).stream().findFirst();
     }
 
+    /** Which of these people may sign in. */
+    public Set<Long> enabled(Collection<Long> ids) {
+        return dsl.select(PERSON.ID)
+                .from(PERSON)
+                .where(PERSON.ID.in(Set.copyOf(ids)), PERSON.ENABLED.isTrue())
+                .fetchSet(PERSON.ID);
+    }
+
     /** Everybody, by login. */
     public List<Person> all() {
         return where(PERSON.ID.isNotNull());

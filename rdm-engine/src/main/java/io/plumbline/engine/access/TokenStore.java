@@ -10,9 +10,11 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,18 @@ public final class TokenStore {
     /** A person's tokens, newest first. */
     public List<ApiToken> of(long personId) {
         return where(API_TOKEN.PERSON_ID.eq(personId));
+    }
+
+    /** Which of these tokens still let their person in. */
+    public Set<Long> stillValid(Collection<Long> ids, Instant now) {
+        if (ids.isEmpty()) {
+            return Set.of();
+        }
+        return dsl.select(API_TOKEN.ID)
+                .from(API_TOKEN)
+                .where(API_TOKEN.ID.in(ids), API_TOKEN.REVOKED_AT.isNull())
+                .and(API_TOKEN.EXPIRES_AT.isNull().or(API_TOKEN.EXPIRES_AT.gt(Utc.of(now))))
+                .fetchSet(API_TOKEN.ID);
     }
 
     public ApiToken create(long personId, String name, String value, @Nullable Instant expiresAt) {

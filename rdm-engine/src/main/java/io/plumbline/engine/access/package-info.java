@@ -1,4 +1,4 @@
-/** People, their roles and their tokens. */
+/** People, their roles and tokens, and the calls that have a key. */
 @NullMarked
 package io.plumbline.engine.access;
 

@@ -87,6 +87,22 @@ public final class ChangeSetStore {
         return get(id);
     }
 
+    /**
+     * The same, where it still is at the version that the caller saw, else STALE_VERSION.
+     *
+     * @param seen null where the caller did not say
+     */
+    public ChangeSet lock(long id, @Nullable Integer seen) {
+        ChangeSet set = lock(id);
+        if (seen != null && seen != set.version()) {
+            throw new RdmException(
+                    ErrorCode.STALE_VERSION,
+                    "Change set " + id + " is at version " + set.version() + ", you saw version " + seen
+                            + ". Read it again and repeat what you did.");
+        }
+        return set;
+    }
+
     private static RdmException unknown(long id) {
         return new RdmException(ErrorCode.UNKNOWN_CHANGE_SET, "There is no change set " + id + ".");
     }
@@ -161,6 +177,14 @@ public final class ChangeSetStore {
                 .execute();
     }
 
+    /** Says that what is shown with it is another now, such as its findings. */
+    public void touch(long id) {
+        dsl.update(CHANGE_SET)
+                .set(CHANGE_SET.VERSION, CHANGE_SET.VERSION.plus(1))
+                .where(CHANGE_SET.ID.eq(id))
+                .execute();
+    }
+
     /** Whether the findings are about what it holds now. */
     public boolean isValidated(long id) {
         return dsl.fetchExists(
@@ -171,6 +195,7 @@ public final class ChangeSetStore {
     public void setBase(long id, long commit) {
         dsl.update(CHANGE_SET)
                 .set(CHANGE_SET.BASE_COMMIT, commit)
+                .set(CHANGE_SET.VERSION, CHANGE_SET.VERSION.plus(1))
                 .where(CHANGE_SET.ID.eq(id))
                 .execute();
     }

@@ -20,7 +20,12 @@ public final class ConflictStore {
     }
 
     public List<Conflict> of(long changeSetId) {
-        return fetch(CONFLICT.CHANGE_SET_ID.eq(changeSetId));
+        return fetch(CONFLICT.CHANGE_SET_ID.eq(changeSetId), Integer.MAX_VALUE);
+    }
+
+    /** Those after a number, at most {@code limit}. */
+    public List<Conflict> after(long changeSetId, long id, int limit) {
+        return fetch(CONFLICT.CHANGE_SET_ID.eq(changeSetId).and(CONFLICT.ID.gt(id)), limit);
     }
 
     public int open(long changeSetId) {
@@ -28,7 +33,7 @@ public final class ConflictStore {
     }
 
     Conflict get(long changeSetId, long id) {
-        return fetch(CONFLICT.CHANGE_SET_ID.eq(changeSetId).and(CONFLICT.ID.eq(id))).stream()
+        return fetch(CONFLICT.CHANGE_SET_ID.eq(changeSetId).and(CONFLICT.ID.eq(id)), 1).stream()
                 .findFirst()
                 .orElseThrow(() -> new RdmException(
                         ErrorCode.UNKNOWN_CONFLICT, "Change set " + changeSetId + " has no conflict " + id + "."));
@@ -63,13 +68,14 @@ public final class ConflictStore {
         dsl.deleteFrom(CONFLICT).where(CONFLICT.CHANGE_SET_ID.eq(changeSetId)).execute();
     }
 
-    private List<Conflict> fetch(Condition condition) {
+    private List<Conflict> fetch(Condition condition, int limit) {
         return dsl.select(CONFLICT.asterisk(), DIMENSION.CODE)
                 .from(CONFLICT)
                 .join(DIMENSION)
                 .on(DIMENSION.ID.eq(CONFLICT.DIMENSION_ID))
                 .where(condition)
                 .orderBy(CONFLICT.ID)
+                .limit(limit)
                 .fetch(row -> new Conflict(
                         row.get(CONFLICT.ID),
                         row.get(DIMENSION.CODE),

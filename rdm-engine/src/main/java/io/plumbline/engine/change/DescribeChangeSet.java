@@ -42,13 +42,7 @@ public final class DescribeChangeSet {
                 throw new RdmException(ErrorCode.ROLE_MISSING, "Editing a change set needs the role analyst.");
             }
             ChangeSetStore sets = new ChangeSetStore(tx);
-            ChangeSet set = sets.lock(id);
-            if (version != null && version != set.version()) {
-                throw new RdmException(
-                        ErrorCode.STALE_VERSION,
-                        "Change set " + id + " is at version " + set.version() + ", you saw version " + version
-                                + ". Read it again and repeat your edit.");
-            }
+            ChangeSet set = sets.lock(id, version);
             if (!set.status().isEditable()) {
                 throw new RdmException(
                         ErrorCode.WRONG_STATE,

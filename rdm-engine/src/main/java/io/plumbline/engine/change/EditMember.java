@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An amendment of an OVERWRITE attribute is kept as the correction that it is. The person becomes one of the authors; approvals lapse.
  *
  * <p>Outcomes: the changes that came of it; ROLE_MISSING, WRONG_STATE where the change set has ended, UNKNOWN_DIMENSION, UNKNOWN_MEMBER, KEY_TAKEN,
- * NO_VERSION_AT_DATE, CELL_TYPE, NOTHING_CHANGED, BAD_REQUEST.
+ * NO_VERSION_AT_DATE, CELL_TYPE, NOTHING_CHANGED, STALE_VERSION, BAD_REQUEST.
  */
 public final class EditMember {
     private final AuditTrail trail;
@@ -40,13 +40,20 @@ public final class EditMember {
     }
 
     public List<Change> edit(long changeSetId, ChangeRequest request, Person who) {
+        return edit(changeSetId, request, who, null);
+    }
+
+    /**
+     * @param version the version of the change set that the person saw; null where they did not say
+     */
+    public List<Change> edit(long changeSetId, ChangeRequest request, Person who, @Nullable Integer version) {
         Deed deed = Deed.onChangeSet(who, "edit", changeSetId, request.dimension() + " " + request.key());
         return trail.recorded(deed, tx -> {
             if (!who.has(Role.ANALYST)) {
                 throw new RdmException(ErrorCode.ROLE_MISSING, "Changing members needs the role analyst.");
             }
             ChangeSetStore sets = new ChangeSetStore(tx);
-            ChangeSet set = sets.lock(changeSetId);
+            ChangeSet set = sets.lock(changeSetId, version);
             if (set.status().isEnded()) {
                 throw new RdmException(
                         ErrorCode.WRONG_STATE,

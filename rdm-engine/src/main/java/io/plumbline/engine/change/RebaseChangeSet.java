@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves a change set onto the head: nobody's work is lost.
@@ -26,7 +27,7 @@ import org.jooq.DSLContext;
  * <p>Steps: 1. find its members that a commit between base and head touched; 2. merge each with {@link Merge}; 3. keep the merged changes and
  * the conflicts, set the base to the head; the content hash tells whether the approvals stand.
  *
- * <p>Outcomes: the change set on the head, with {@code open conflicts} to be resolved or none; WRONG_STATE where it has ended.
+ * <p>Outcomes: the change set on the head, with {@code open conflicts} to be resolved or none; WRONG_STATE where it has ended; STALE_VERSION.
  */
 public final class RebaseChangeSet {
     private static final int MEMBERS_A_CHUNK = 1000;
@@ -40,9 +41,16 @@ public final class RebaseChangeSet {
     }
 
     public ChangeSet rebase(long id, Person who) {
+        return rebase(id, who, null);
+    }
+
+    /**
+     * @param version the version that the person saw; null where they did not say
+     */
+    public ChangeSet rebase(long id, Person who, @Nullable Integer version) {
         return database.inTransaction(tx -> {
             ChangeSetStore sets = new ChangeSetStore(tx);
-            ChangeSet set = sets.lock(id);
+            ChangeSet set = sets.lock(id, version);
             if (set.status().isEnded()) {
                 throw new RdmException(
                         ErrorCode.WRONG_STATE, "Change set " + id + " is " + set.status() + " and stays as it is.");

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Resolves one conflict as mine, theirs or another value. Who resolves becomes one of the authors.
  *
- * <p>Outcomes: the change set with one open conflict less; ROLE_MISSING; UNKNOWN_CONFLICT; WRONG_STATE; BAD_REQUEST where another value is not one of the
+ * <p>Outcomes: the change set with one open conflict less; ROLE_MISSING; UNKNOWN_CONFLICT; WRONG_STATE; STALE_VERSION; BAD_REQUEST where another value is not one of the
  * attribute, or where a conflict about a member's life is to be resolved by a value.
  */
 public final class ResolveConflict {
@@ -32,15 +32,22 @@ public final class ResolveConflict {
 
     /**
      * @param value canonical text for {@link Take#VALUE}; null is the value null
+     * @param version the version of the change set that the person saw; null where they did not say
      */
-    public ChangeSet resolve(long changeSetId, long conflictId, Take take, @Nullable String value, Person who) {
+    public ChangeSet resolve(
+            long changeSetId,
+            long conflictId,
+            Take take,
+            @Nullable String value,
+            Person who,
+            @Nullable Integer version) {
         Deed deed = Deed.onChangeSet(who, "resolve", changeSetId, conflictId + " " + take);
         return trail.recorded(deed, tx -> {
             if (!who.has(Role.ANALYST)) {
                 throw new RdmException(ErrorCode.ROLE_MISSING, "Resolving a conflict needs the role analyst.");
             }
             ChangeSetStore sets = new ChangeSetStore(tx);
-            ChangeSet set = sets.lock(changeSetId);
+            ChangeSet set = sets.lock(changeSetId, version);
             if (set.status().isEnded()) {
                 throw new RdmException(
                         ErrorCode.WRONG_STATE, "Change set " + changeSetId + " is " + set.status() + ".");
@@ -70,6 +77,7 @@ public final class ResolveConflict {
                 }
             }
             changes.replaceOfKey(changeSetId, dimension, key, resolved);
+            sets.addAuthor(changeSetId, who.id());
             conflicts.resolve(conflictId, take.name().toLowerCase(Locale.ROOT), value);
             sets.addAuthor(changeSetId, who.id());
             sets.contentChanged(changeSetId, changes.contentHash(changeSetId), "a conflict was resolved");

@@ -13,6 +13,8 @@ import org.jooq.impl.DSL;
 
 /** The connection to MariaDB: migrations, reads, and the transactions that verbs open. */
 public final class Database {
+    private static final ScopedValue<Consumer<DSLContext>> WITNESS = ScopedValue.newInstance();
+
     private final DataSource source;
     private final DSLContext dsl;
     private final Transactions transactions;
@@ -50,7 +52,7 @@ public final class Database {
      * again; OUTCOME_UNKNOWN where the database went away at the COMMIT and did not come back.
      */
     public <T> T inTransaction(Function<DSLContext, T> work) {
-        return transactions.run(work);
+        return transactions.run(WITNESS.isBound() ? seenBy(WITNESS.get(), work) : work);
     }
 
     /** Like {@link #inTransaction(Function)}, without a result. */
@@ -59,6 +61,23 @@ public final class Database {
             work.accept(tx);
             return Boolean.TRUE;
         });
+    }
+
+    /**
+     * Does work of which each transaction that this thread opens has a witness: what it writes is committed with the transaction, and
+     * an exception from it undoes both.
+     */
+    public <X extends Exception> void witnessed(Consumer<DSLContext> witness, ScopedValue.CallableOp<?, X> work)
+            throws X {
+        ScopedValue.where(WITNESS, witness).call(work);
+    }
+
+    private static <T> Function<DSLContext, T> seenBy(Consumer<DSLContext> witness, Function<DSLContext, T> work) {
+        return tx -> {
+            T result = work.apply(tx);
+            witness.accept(tx);
+            return result;
+        };
     }
 
     /** Reads that all see the database as it is at the first one, however long they take; nothing can be written. */

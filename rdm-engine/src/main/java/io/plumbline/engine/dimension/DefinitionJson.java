@@ -1,6 +1,7 @@
 package io.plumbline.engine.dimension;
 
 import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.KnownFields;
 import io.plumbline.engine.error.RdmException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,12 +24,28 @@ public final class DefinitionJson {
     private static final Set<String> RESERVED =
             Set.of("member_id", "version_id", "valid_from", "valid_to", "commit_no", "batch_id");
 
+    private static final String[] ATTRIBUTE_FIELDS = {
+        "name",
+        "label",
+        "type",
+        "length",
+        "precision",
+        "scale",
+        "required",
+        "history",
+        "allowed",
+        "min",
+        "max",
+        "dimension",
+        "sensitive"
+    };
+
     private DefinitionJson() {}
 
     /**
      * Reads a definition; the result has id 0 and version 1.
      *
-     * @throws RdmException BAD_DEFINITION with the place, what was found and what is expected
+     * @throws RdmException BAD_DEFINITION or UNKNOWN_FIELD with the place, what was found and what is expected
      */
     public static Dimension parse(String json) {
         JsonNode root;
@@ -40,6 +57,8 @@ public final class DefinitionJson {
         if (!root.isObject()) {
             throw bad("the definition is a JSON object, found " + root.getNodeType());
         }
+        KnownFields.require(
+                root, "A definition", "code", "label", "domain", "key", "first_version_from", "attributes", "publish");
         String code = name(root, "code");
         List<String> key = new ArrayList<>();
         for (JsonNode part : root.path("key")) {
@@ -74,6 +93,8 @@ public final class DefinitionJson {
             throw bad("first_version_from is effective or beginning, found " + from);
         }
         JsonNode publish = root.path("publish");
+        KnownFields.require(
+                publish, "publish", "current", "history", "daily", "log", "prior", "current_on_history", "flatten");
         for (String unknown : List.of("daily", "log")) {
             if (publish.path(unknown).asBoolean(false)) {
                 throw bad("publish." + unknown + " is not offered; current and history tables are");
@@ -141,6 +162,7 @@ public final class DefinitionJson {
 
     private static Attribute attribute(JsonNode item, int number, List<String> key) {
         String name = name(item, "name");
+        KnownFields.require(item, "The attribute " + name, ATTRIBUTE_FIELDS);
         if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
             throw bad("attribute " + name + " has the name of a published column; reserved are " + RESERVED);
         }

@@ -9,6 +9,7 @@ import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,23 @@ public final class JobStore {
                 .orderBy(JOB.CREATED_AT.desc())
                 .limit(1)
                 .fetchOptional(JobStore::job);
+    }
+
+    /** The same, and nobody puts another one on that subject into the queue until the transaction ends. */
+    public Optional<Job> lockLatest(JobKind kind, String subject) {
+        return dsl.selectFrom(JOB)
+                .where(JOB.KIND.eq(kind.name()), JOB.SUBJECT.eq(subject))
+                .orderBy(JOB.CREATED_AT.desc())
+                .limit(1)
+                .forUpdate()
+                .fetchOptional(JobStore::job);
+    }
+
+    /** Those of these jobs that there are. */
+    public List<Job> all(Collection<String> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : dsl.selectFrom(JOB).where(JOB.ID.in(ids)).fetch(JobStore::job);
     }
 
     /** Jobs of a kind that have not ended, oldest first. */

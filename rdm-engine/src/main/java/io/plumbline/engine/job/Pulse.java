@@ -24,7 +24,8 @@ public record Pulse(boolean beats, Instant now) {
 
     public static Pulse take(DSLContext dsl) {
         Instant now = Instant.now();
-        @Nullable LocalDateTime last = dsl.select(max(SCHEDULED_TASKS.LAST_SUCCESS))
+        @Nullable
+        LocalDateTime last = dsl.select(max(SCHEDULED_TASKS.LAST_SUCCESS))
                 .from(SCHEDULED_TASKS)
                 .fetchSingle()
                 .value1();

@@ -30,8 +30,7 @@ public final class VerifyJobs {
     public Checked verify() {
         Pulse pulse = Pulse.take(dsl);
         for (JobState state : JobState.values()) {
-            gathering.count(
-                    state.name().toLowerCase(Locale.ROOT), dsl.fetchCount(JOB, JOB.STATE.eq(state.name())));
+            gathering.count(state.name().toLowerCase(Locale.ROOT), dsl.fetchCount(JOB, JOB.STATE.eq(state.name())));
         }
         dsl.select()
                 .from(JOB)

@@ -9,6 +9,7 @@ import io.plumbline.engine.dimension.ValueMismatch;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pages of members by key: each page goes on after the last row of the one before, so its cost does not grow with its number.
  *
- * <p>A cursor carries the commit that the first page was read at; later pages stay on it while others commit.
+ * <p>A cursor carries the commit and the day that the first page was read at; later pages stay on them while others commit and days go by.
  */
 final class MemberPaging {
     private static final String SEPARATOR = "\u001e";
@@ -40,9 +41,13 @@ final class MemberPaging {
     MemberPage fetch(DSLContext dsl, MemberQuery query) {
         Place place = query.cursor() == null ? null : Place.read(query.cursor());
         long commit = place == null ? query.commit() : place.commit();
+        if (commit > query.commit()) {
+            throw foreignCursor();
+        }
+        LocalDate asOf = place == null ? query.asOf() : place.asOf();
         List<Condition> conditions = new ArrayList<>();
         conditions.add(history.visibleAt(commit));
-        conditions.add(history.validOn(query.asOf()));
+        conditions.add(history.validOn(asOf));
         if (query.search() != null && !query.search().isBlank()) {
             conditions.add(search(query.search().strip()));
         }
@@ -79,7 +84,8 @@ final class MemberPaging {
         if (rows.size() > query.limit()) {
             Record last = rows.get(query.limit() - 1);
             Object value = sortAt < 0 ? null : items.getLast().values().get(sortAt);
-            next = new Place(commit, value == null ? null : type(sortAt).text(value), last.get(history.key)).write();
+            next = new Place(commit, asOf, value == null ? null : type(sortAt).text(value), last.get(history.key))
+                    .write();
         }
         return new MemberPage(items, next, commit);
     }
@@ -128,7 +134,12 @@ final class MemberPaging {
             Condition sameNull = column.isNull().and(keyAfter);
             return descending ? sameNull : sameNull.or(column.isNotNull());
         }
-        Object value = type(sortAt).parse(place.value());
+        Object value;
+        try {
+            value = type(sortAt).parse(place.value());
+        } catch (ValueMismatch e) {
+            throw foreignCursor();
+        }
         Condition tie = column.eq(value).and(keyAfter);
         return descending
                 ? column.lt(value).or(tie).or(column.isNull())
@@ -154,23 +165,28 @@ final class MemberPaging {
         return (Field<Object>) history.attribute(at);
     }
 
+    private static RdmException foreignCursor() {
+        return new RdmException(
+                ErrorCode.BAD_CURSOR, "The cursor is not one that this list gave. Begin again without a cursor.");
+    }
+
     /** Where a page ended. */
-    private record Place(long commit, @Nullable String value, String key) {
+    private record Place(
+            long commit, LocalDate asOf, @Nullable String value, String key) {
         String write() {
-            String plain = commit + SEPARATOR + (value == null ? "n" : "v" + value) + SEPARATOR + key;
+            String plain =
+                    commit + SEPARATOR + asOf + SEPARATOR + (value == null ? "n" : "v" + value) + SEPARATOR + key;
             return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
         }
 
         static Place read(String cursor) {
             try {
                 String plain = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-                String[] parts = plain.split(SEPARATOR, 3);
-                String value = parts[1].startsWith("n") ? null : parts[1].substring(1);
-                return new Place(Long.parseLong(parts[0]), value, parts[2]);
+                String[] parts = plain.split(SEPARATOR, 4);
+                String value = parts[2].startsWith("n") ? null : parts[2].substring(1);
+                return new Place(Long.parseLong(parts[0]), LocalDate.parse(parts[1]), value, parts[3]);
             } catch (RuntimeException e) {
-                throw new RdmException(
-                        ErrorCode.BAD_REQUEST,
-                        "The cursor is not one that this list gave. Begin again without a cursor.");
+                throw foreignCursor();
             }
         }
     }

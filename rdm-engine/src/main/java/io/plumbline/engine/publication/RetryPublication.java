@@ -7,6 +7,7 @@ import io.plumbline.engine.audit.Deed;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import java.util.function.Consumer;
 
 /**
  * Puts a failed publication back into the queue.
@@ -20,11 +21,15 @@ public final class RetryPublication {
         this.trail = new AuditTrail(database, audit);
     }
 
-    public Publication retry(long publicationId, Person who) {
+    /**
+     * @param expected looks at the publication as it was before; an exception from it leaves the publication as it is
+     */
+    public Publication retry(long publicationId, Person who, Consumer<Publication> expected) {
         Deed deed = Deed.of(who, "publication.retry", "publications/" + publicationId, "");
         return trail.recorded(deed, tx -> {
             ReleaseStore releases = new ReleaseStore(tx);
             Publication seen = releases.get(publicationId);
+            expected.accept(seen);
             if (seen.status() != PublicationStatus.FAILED
                     || !releases.change(seen, PublicationStatus.PENDING, seen.problem())) {
                 throw new RdmException(

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Decides about a submitted change set: approve, reject or ask for changes; its author may withdraw it.
  *
  * <p>Outcomes: the decided change set; SELF_APPROVAL and ROLE_MISSING by {@link FourEyes}; WRONG_STATE; CONTENT_CHANGED where the content is not
- * the one that was looked at; REASON_MISSING where a comment is needed.
+ * the one that was looked at; REASON_MISSING where a comment is needed; STALE_VERSION.
  */
 public final class DecideReview {
     private final AuditTrail trail;
@@ -33,11 +33,26 @@ public final class DecideReview {
      */
     public ChangeSet decide(
             long id, Person who, Decision decision, @Nullable String contentHash, @Nullable String comment) {
+        return decide(id, who, decision, contentHash, comment, null);
+    }
+
+    /**
+     * @param contentHash the content that the person looked at; null where they did not say
+     * @param comment needed unless the decision is to approve or to withdraw
+     * @param version the version that the person saw; null where they did not say
+     */
+    public ChangeSet decide(
+            long id,
+            Person who,
+            Decision decision,
+            @Nullable String contentHash,
+            @Nullable String comment,
+            @Nullable Integer version) {
         String said = comment == null ? "" : comment.strip();
         Deed deed = Deed.onChangeSet(who, decision.name().toLowerCase(Locale.ROOT), id, said);
         return trail.recorded(deed, tx -> {
             ChangeSetStore sets = new ChangeSetStore(tx);
-            ChangeSet set = sets.lock(id);
+            ChangeSet set = sets.lock(id, version);
             if (decision == Decision.WITHDRAW) {
                 requireOwn(set, who);
             } else {

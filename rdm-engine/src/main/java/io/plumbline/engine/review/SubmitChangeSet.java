@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands a draft to the stewards.
  *
- * <p>Outcomes: submitted; WRONG_STATE, NOTHING_CHANGED, HAS_ERRORS, OPEN_CONFLICTS, REASON_MISSING, ROLE_MISSING; CONTENT_CHANGED where somebody
+ * <p>Outcomes: submitted; WRONG_STATE, NOTHING_CHANGED, HAS_ERRORS, OPEN_CONFLICTS, REASON_MISSING, ROLE_MISSING, STALE_VERSION; CONTENT_CHANGED where somebody
  * edited it at the same moment.
  */
 public final class SubmitChangeSet {
@@ -40,6 +40,14 @@ public final class SubmitChangeSet {
      * @param reason why the change is made; null keeps the one that is there
      */
     public ChangeSet submit(long id, Person who, @Nullable String reason) {
+        return submit(id, who, reason, null);
+    }
+
+    /**
+     * @param reason why the change is made; null keeps the one that is there
+     * @param version the version that the person saw; null where they did not say
+     */
+    public ChangeSet submit(long id, Person who, @Nullable String reason, @Nullable Integer version) {
         validate.bringUpToDate(id);
         Deed deed = Deed.onChangeSet(who, "submit", id, Objects.requireNonNullElse(reason, ""));
         return trail.recorded(deed, tx -> {
@@ -47,7 +55,7 @@ public final class SubmitChangeSet {
                 throw new RdmException(ErrorCode.ROLE_MISSING, "Submitting needs the role analyst.");
             }
             ChangeSetStore sets = new ChangeSetStore(tx);
-            ChangeSet set = sets.lock(id);
+            ChangeSet set = sets.lock(id, version);
             if (!set.status().isEditable()) {
                 throw new RdmException(
                         ErrorCode.WRONG_STATE,

@@ -16,7 +16,6 @@ import org.apache.poi.ss.usermodel.SheetVisibility;
 import org.apache.poi.ss.util.CellRangeAddress;
 import org.apache.poi.xssf.streaming.SXSSFRow;
 import org.apache.poi.xssf.streaming.SXSSFSheet;
-import org.apache.poi.xssf.streaming.SXSSFWorkbook;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +50,7 @@ public final class WorkbookWriter {
      * @return how many rows it has
      */
     public long write(Contents contents, Consumer<Consumer<Version>> members, OutputStream out) {
-        try (SXSSFWorkbook workbook = new SXSSFWorkbook(null, WINDOW, false, false)) {
+        try (SteadyWorkbook workbook = new SteadyWorkbook(WINDOW)) {
             Dimension dimension = contents.dimension();
             List<Attribute> attributes = columns(dimension);
             WorkbookStyles styles = new WorkbookStyles(workbook);

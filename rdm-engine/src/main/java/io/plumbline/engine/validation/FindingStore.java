@@ -8,7 +8,10 @@ import io.plumbline.engine.error.Severity;
 import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** The findings of change sets: those of their files and those of the rules. */
 public final class FindingStore {
@@ -28,6 +31,40 @@ public final class FindingStore {
                         FINDING.SEVERITY.sortAsc(Severity.ERROR.name(), Severity.WARNING.name(), Severity.NOTE.name()),
                         FINDING.ID.asc())
                 .fetch(FindingStore::finding);
+    }
+
+    /**
+     * One page of them, in the same order, after the last one of the page before.
+     *
+     * @param after null for the first page
+     */
+    public List<PlacedFinding> page(long changeSetId, PlacedFinding.@Nullable Place after, int limit) {
+        Field<Integer> rank = DSL.field(DSL.case_(FINDING.SEVERITY)
+                .when(Severity.ERROR.name(), Severity.ERROR.ordinal())
+                .when(Severity.WARNING.name(), Severity.WARNING.ordinal())
+                .else_(Severity.NOTE.ordinal()));
+        return dsl.select(FINDING.asterisk(), rank)
+                .from(FINDING)
+                .where(FINDING.CHANGE_SET_ID.eq(changeSetId))
+                .and(
+                        after == null
+                                ? DSL.noCondition()
+                                : DSL.row(rank, FINDING.ID).gt(after.severity().ordinal(), after.id()))
+                .orderBy(rank, FINDING.ID)
+                .limit(limit)
+                .fetch(row -> {
+                    Finding finding = finding(row);
+                    return new PlacedFinding(finding, new PlacedFinding.Place(finding.severity(), row.get(FINDING.ID)));
+                });
+    }
+
+    /** Names the findings that there are: another one as soon as they were replaced. */
+    public String stamp(long changeSetId) {
+        Record row = dsl.select(DSL.max(FINDING.ID), count())
+                .from(FINDING)
+                .where(FINDING.CHANGE_SET_ID.eq(changeSetId))
+                .fetchSingle();
+        return row.get(0) + "." + row.get(1);
     }
 
     /** What was found while a file was read. */

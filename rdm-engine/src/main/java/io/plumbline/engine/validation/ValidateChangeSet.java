@@ -87,9 +87,14 @@ public final class ValidateChangeSet {
                 return Optional.empty();
             }
             FindingStore store = new FindingStore(tx);
+            Tally before = store.errorsAndWarnings(changeSetId);
             store.replaceOfChangeSet(changeSetId, findings);
             sets.setValidated(changeSetId);
-            return Optional.of(new ValidationResult(findings, store.errorsAndWarnings(changeSetId)));
+            Tally found = store.errorsAndWarnings(changeSetId);
+            if (!found.equals(before)) {
+                sets.touch(changeSetId);
+            }
+            return Optional.of(new ValidationResult(findings, found));
         });
     }
 

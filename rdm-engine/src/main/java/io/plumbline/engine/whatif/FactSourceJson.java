@@ -1,6 +1,7 @@
 package io.plumbline.engine.whatif;
 
 import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.KnownFields;
 import io.plumbline.engine.error.RdmException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,7 +23,7 @@ public final class FactSourceJson {
     /**
      * Reads a definition; the result has id 0 and facts that nobody has looked at.
      *
-     * @throws RdmException BAD_REQUEST with what was found and what is expected
+     * @throws RdmException BAD_REQUEST or UNKNOWN_FIELD with what was found and what is expected
      */
     public static FactSource parse(String json) {
         try {
@@ -30,6 +31,8 @@ public final class FactSourceJson {
             if (!root.isObject()) {
                 throw bad("a fact source is a JSON object, found " + root.getNodeType());
             }
+            KnownFields.require(
+                    root, "A fact source", "code", "location", "format", "date_column", "bindings", "measures");
             String format = text(root, "format", "parquet").toLowerCase(Locale.ROOT);
             if (format.equals("iceberg")) {
                 throw bad("this installation reads facts from Parquet files; facts in Iceberg tables are not read");
@@ -55,6 +58,7 @@ public final class FactSourceJson {
     private static List<Binding> bindings(JsonNode list) {
         List<Binding> bindings = new ArrayList<>();
         for (JsonNode item : list) {
+            KnownFields.require(item, "A binding", "dimension", "columns", "by");
             List<String> columns = new ArrayList<>();
             item.path("columns").forEach(column -> columns.add(column.asString("")));
             bindings.add(new Binding(
@@ -68,6 +72,7 @@ public final class FactSourceJson {
     private static List<Measure> measures(JsonNode list) {
         List<Measure> measures = new ArrayList<>();
         for (JsonNode item : list) {
+            KnownFields.require(item, "A measure", "name", "column", "aggregates");
             String name = text(item, "name", null);
             List<Aggregate> aggregates = new ArrayList<>();
             item.path("aggregates")

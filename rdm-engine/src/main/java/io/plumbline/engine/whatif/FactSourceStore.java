@@ -39,6 +39,16 @@ public final class FactSourceStore {
                                 + "."));
     }
 
+    /** The same, and nobody else writes it until the transaction ends. */
+    FactSource lock(String code) {
+        dsl.select(FACT_SOURCE.ID)
+                .from(FACT_SOURCE)
+                .where(FACT_SOURCE.CODE.eq(code))
+                .forUpdate()
+                .fetch();
+        return byCode(code);
+    }
+
     public FactSource byId(long id) {
         return read(dsl.selectFrom(FACT_SOURCE).where(FACT_SOURCE.ID.eq(id)).fetchSingle());
     }

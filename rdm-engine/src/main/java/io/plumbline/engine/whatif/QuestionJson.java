@@ -1,6 +1,7 @@
 package io.plumbline.engine.whatif;
 
 import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.KnownFields;
 import io.plumbline.engine.error.RdmException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -20,13 +21,24 @@ public final class QuestionJson {
 
     private QuestionJson() {}
 
-    /** @throws RdmException BAD_REQUEST with what was found and what is expected */
+    /** @throws RdmException BAD_REQUEST or UNKNOWN_FIELD with what was found and what is expected */
     public static WhatIfQuestion parse(String json) {
         try {
             JsonNode root = JSON.readTree(json);
             if (!root.isObject()) {
                 throw new IllegalArgumentException("it is a JSON object, found " + root.getNodeType());
             }
+            KnownFields.require(
+                    root,
+                    "A what-if",
+                    "change_sets",
+                    "fact_source",
+                    "group_by",
+                    "measures",
+                    "from",
+                    "to",
+                    "grain",
+                    "plan");
             List<Long> changeSets = new ArrayList<>();
             for (JsonNode id : list(root, "change_sets")) {
                 if (!id.isIntegralNumber()) {

@@ -3,6 +3,7 @@ package io.plumbline.engine.whatif;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.lake.Lake;
+import java.util.function.Consumer;
 
 /**
  * Looks at the facts of a source again: new, replaced and removed files.
@@ -20,7 +21,15 @@ public final class RefreshFactSource {
     }
 
     public FactSource refresh(String code) {
+        return refresh(code, seen -> {});
+    }
+
+    /**
+     * @param expected looks at the source as it was before; an exception from it leaves the source as it is
+     */
+    public FactSource refresh(String code, Consumer<FactSource> expected) {
         FactSource known = new FactSourceStore(database.read()).byCode(code);
+        expected.accept(known);
         files.checkAllowed(known.location());
         FactSource source = known.withFacts(files.look(known.location(), known.facts()));
         if (source.facts().snapshot().equals(known.facts().snapshot())) {
@@ -31,7 +40,11 @@ public final class RefreshFactSource {
                 .check(source.bindings().stream()
                         .map(binding -> dimensions.byCode(binding.dimension()))
                         .toList());
-        database.transact(tx -> new FactSourceStore(tx).replaceFacts(source.id(), source.facts()));
+        database.transact(tx -> {
+            FactSourceStore store = new FactSourceStore(tx);
+            expected.accept(store.lock(code));
+            store.replaceFacts(source.id(), source.facts());
+        });
         return source;
     }
 }

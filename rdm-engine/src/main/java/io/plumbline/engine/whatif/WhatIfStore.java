@@ -23,6 +23,7 @@ import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -75,16 +76,28 @@ public final class WhatIfStore {
 
     /** Newest first. */
     public List<WhatIf> list(int limit) {
-        return fetch(WHAT_IF.ID.isNotNull(), limit);
+        return list(null, null, limit);
+    }
+
+    /**
+     * Newest first, those that ask about a change set where one is named.
+     *
+     * @param before the number to go on below; null for the first page
+     */
+    public List<WhatIf> list(@Nullable Long changeSetId, @Nullable Long before, int limit) {
+        Condition condition = before == null ? DSL.noCondition() : WHAT_IF.ID.lt(before);
+        return fetch(changeSetId == null ? condition : condition.and(asksAbout(changeSetId)), limit);
     }
 
     /** Those that ask about a change set, newest first. */
     public List<WhatIf> ofChangeSet(long changeSetId) {
-        return fetch(
-                WHAT_IF.ID.in(dsl.select(WHAT_IF_CHANGE_SET.WHAT_IF_ID)
-                        .from(WHAT_IF_CHANGE_SET)
-                        .where(WHAT_IF_CHANGE_SET.CHANGE_SET_ID.eq(changeSetId))),
-                1_000);
+        return fetch(asksAbout(changeSetId), 1_000);
+    }
+
+    private Condition asksAbout(long changeSetId) {
+        return WHAT_IF.ID.in(dsl.select(WHAT_IF_CHANGE_SET.WHAT_IF_ID)
+                .from(WHAT_IF_CHANGE_SET)
+                .where(WHAT_IF_CHANGE_SET.CHANGE_SET_ID.eq(changeSetId)));
     }
 
     /** The report's JSON; empty while there is none. */

@@ -134,8 +134,8 @@ class ProposeChangeSetIT {
 
     @Test
     void uploadThatNoJobWorksOnAnyMoreIsEndedWithTheReason() {
-        Upload left = desk.receive(
-                SheetXml.of("Stations", HEADER).bytes(), ReceiveUpload.Terms.changes("STATION_D", null));
+        Upload left =
+                desk.receive(SheetXml.of("Stations", HEADER).bytes(), ReceiveUpload.Terms.changes("STATION_D", null));
         EndForsakenUploads end = new EndForsakenUploads(desk.database());
         assertThat(end.end()).as("its job may be about to be queued").isEmpty();
         desk.database().read().execute("UPDATE upload SET uploaded_at = uploaded_at - INTERVAL 1 MINUTE");

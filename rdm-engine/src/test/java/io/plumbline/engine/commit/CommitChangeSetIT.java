@@ -129,7 +129,7 @@ class CommitChangeSetIT {
         });
         refused(ErrorCode.OPEN_CONFLICTS, () -> desk.approve(mine));
         new ResolveConflict(desk.database, TestDatabase.AUDIT)
-                .resolve(mine, conflicts.getFirst().id(), Take.VALUE, "BOTH", desk.analyst);
+                .resolve(mine, conflicts.getFirst().id(), Take.VALUE, "BOTH", desk.analyst, null);
         desk.approve(mine);
         desk.commit(mine);
         assertThat(desk.listing(3)).hasSize(2).anyMatch(line -> line.contains("BOTH"));
@@ -161,7 +161,7 @@ class CommitChangeSetIT {
         Conflict conflict = new ConflictStore(desk.database.read()).of(mine).getFirst();
         assertThat(conflict.kind()).isEqualTo(Conflict.Kind.BOTH_ADDED);
         new ResolveConflict(desk.database, TestDatabase.AUDIT)
-                .resolve(mine, conflict.id(), Take.MINE, null, desk.analyst);
+                .resolve(mine, conflict.id(), Take.MINE, null, desk.analyst, null);
         desk.approve(mine);
         desk.commit(mine);
         assertThat(desk.listing(2)).singleElement().asString().contains("EU");

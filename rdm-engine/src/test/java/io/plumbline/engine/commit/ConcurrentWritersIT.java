@@ -189,7 +189,7 @@ class ConcurrentWritersIT {
                 Take take = Take.values()[random.nextInt(conflict.attribute() == null ? 2 : 3)];
                 String value = "power_kw".equals(conflict.attribute()) ? "7" : "agreed";
                 new ResolveConflict(desk.database, TestDatabase.AUDIT)
-                        .resolve(id, conflict.id(), take, take == Take.VALUE ? value : null, desk.analyst);
+                        .resolve(id, conflict.id(), take, take == Take.VALUE ? value : null, desk.analyst, null);
                 resolved.incrementAndGet();
             }
         }

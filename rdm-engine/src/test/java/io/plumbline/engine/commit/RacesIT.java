@@ -309,7 +309,8 @@ class RacesIT {
                                 .id(),
                         take,
                         null,
-                        desk.analyst);
+                        desk.analyst,
+                        null);
     }
 
     private void edit(long id) {

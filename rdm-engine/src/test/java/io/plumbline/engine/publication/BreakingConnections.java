@@ -29,21 +29,22 @@ final class BreakingConnections extends CatalogConnections {
     }
 
     private <T> T proxy(Class<T> type, T real, boolean isSwap) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, values) -> {
-            Object answer;
-            try {
-                answer = method.invoke(real, values);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-            if (method.getName().equals("prepareStatement")) {
-                boolean updates = String.valueOf(values[0]).startsWith("UPDATE iceberg_tables");
-                return proxy(PreparedStatement.class, (PreparedStatement) answer, updates);
-            }
-            if (isSwap && method.getName().equals("executeUpdate") && breaks.getAndDecrement() > 0) {
-                throw new SQLNonTransientConnectionException("the socket was closed", "08000");
-            }
-            return answer;
-        }));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, values) -> {
+                    Object answer;
+                    try {
+                        answer = method.invoke(real, values);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                    if (method.getName().equals("prepareStatement")) {
+                        boolean updates = String.valueOf(values[0]).startsWith("UPDATE iceberg_tables");
+                        return proxy(PreparedStatement.class, (PreparedStatement) answer, updates);
+                    }
+                    if (isSwap && method.getName().equals("executeUpdate") && breaks.getAndDecrement() > 0) {
+                        throw new SQLNonTransientConnectionException("the socket was closed", "08000");
+                    }
+                    return answer;
+                }));
     }
 }

@@ -107,7 +107,8 @@ class PausedDeliveryIT {
         }));
 
         assertThat(failed.status()).isEqualTo(PublicationStatus.FAILED);
-        assertThat(LakeTables.column(table("television.station_d"), null, "network")).containsExactly("NBC");
+        assertThat(LakeTables.column(table("television.station_d"), null, "network"))
+                .containsExactly("NBC");
         assertThat(publish(older, Progress.UNWATCHED).status()).isEqualTo(PublicationStatus.SKIPPED);
     }
 
@@ -126,7 +127,8 @@ class PausedDeliveryIT {
                                 () -> {
                                     if (naps.getAndDecrement() > 0) {
                                         loseTheLock();
-                                        assertThat(publish(newer, Progress.UNWATCHED).status())
+                                        assertThat(publish(newer, Progress.UNWATCHED)
+                                                        .status())
                                                 .isEqualTo(PublicationStatus.PUBLISHED);
                                     }
                                 },
@@ -135,13 +137,16 @@ class PausedDeliveryIT {
                         history.catalog()));
 
         assertThat(sleepy.publish(older, Progress.UNWATCHED).status()).isEqualTo(PublicationStatus.SKIPPED);
-        assertThat(LakeTables.column(table("television.station_d"), null, "network")).containsExactly("NBC");
-        assertThat(LakeTables.column(table("television.station_d_hist"), null, "network")).containsExactly("NBC");
+        assertThat(LakeTables.column(table("television.station_d"), null, "network"))
+                .containsExactly("NBC");
+        assertThat(LakeTables.column(table("television.station_d_hist"), null, "network"))
+                .containsExactly("NBC");
     }
 
     @Test
     void holderThatIsSilentLosesTheLockAndFindsOut() {
-        Release release = get(history.commit(stations, from("2020-01-01", "WABC", "ABC"))).release();
+        Release release =
+                get(history.commit(stations, from("2020-01-01", "WABC", "ABC"))).release();
         try (DeliveryLock silent =
                 DeliveryLock.take(history.database(), release, Duration.ofHours(1), Duration.ofSeconds(1))) {
             silent.requireHeld();
@@ -154,7 +159,8 @@ class PausedDeliveryIT {
 
     @Test
     void holderThatSpeaksKeepsTheLock() {
-        Release release = get(history.commit(stations, from("2020-01-01", "WABC", "ABC"))).release();
+        Release release =
+                get(history.commit(stations, from("2020-01-01", "WABC", "ABC"))).release();
         try (DeliveryLock talking =
                 DeliveryLock.take(history.database(), release, Duration.ofMillis(200), Duration.ofSeconds(2))) {
             assertThatThrownBy(() -> DeliveryLock.take(history.database(), release))
@@ -186,7 +192,8 @@ class PausedDeliveryIT {
         assertThat(breaks.get()).as("a connection has broken").isLessThan(1);
         assertThat(published.status()).as(first.toString()).isEqualTo(PublicationStatus.PUBLISHED);
         assertThat(table("television.station_d").snapshots()).hasSize(2);
-        assertThat(LakeTables.column(table("television.station_d"), null, "network")).containsExactly("CBS", "NBC");
+        assertThat(LakeTables.column(table("television.station_d"), null, "network"))
+                .containsExactly("CBS", "NBC");
         assertThat(LakeTables.column(table("television.station_d_hist"), null, "network"))
                 .containsExactly("CBS", "NBC");
     }

@@ -232,9 +232,9 @@ class PublishReleaseIT {
 
         Person steward = new Person(1, "steward", "Stella", true, "system", Set.of(Role.STEWARD));
         RetryPublication retry = new RetryPublication(history.database(), TestDatabase.AUDIT);
-        assertThat(retry.retry(id, steward).status()).isEqualTo(PENDING);
+        assertThat(retry.retry(id, steward, seen -> {}).status()).isEqualTo(PENDING);
         assertThat(publish(id).status()).isEqualTo(PUBLISHED);
-        assertThatThrownBy(() -> retry.retry(id, steward))
+        assertThatThrownBy(() -> retry.retry(id, steward, seen -> {}))
                 .isInstanceOfSatisfying(
                         RdmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WRONG_STATE));
     }

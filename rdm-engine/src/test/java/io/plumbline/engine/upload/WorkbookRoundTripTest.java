@@ -14,8 +14,12 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.apache.poi.ss.usermodel.SheetVisibility;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
@@ -63,6 +67,23 @@ class WorkbookRoundTripTest {
                 assertRowEquals(VERSIONS.get(i), rows.get(i), parsed.header());
             }
         }
+    }
+
+    @Test
+    void noClockGetsIntoTheFile() throws IOException {
+        byte[] file = Files.readAllBytes(download());
+        try (ZipFile zip = new ZipFile(folder.resolve("download.xlsx").toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                assertThat(entry.getLastModifiedTime().toInstant())
+                        .as(entry.getName())
+                        .isBefore(Instant.parse("1981-01-01T00:00:00Z"));
+                if (entry.getName().startsWith("docProps/")) {
+                    assertThat(new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8))
+                            .doesNotContain(">" + LocalDate.now().getYear() + "-");
+                }
+            }
+        }
+        assertThat(Files.readAllBytes(download())).isEqualTo(file);
     }
 
     private static void assertRowEquals(Version version, SheetRow row, Header header) {

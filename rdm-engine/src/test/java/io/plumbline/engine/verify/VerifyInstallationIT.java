@@ -55,7 +55,11 @@ class VerifyInstallationIT {
                 TestDatabase.server().url(TestDatabase.freshSchema()),
                 TestDatabase.server().user(),
                 TestDatabase.server().password());
-        commit(MARCH, row(1, "code", "network", "owner"), row(2, "WABC", "ABC", "Disney"), row(3, "WNBC", "NBC", "Comcast"));
+        commit(
+                MARCH,
+                row(1, "code", "network", "owner"),
+                row(2, "WABC", "ABC", "Disney"),
+                row(3, "WNBC", "NBC", "Comcast"));
         commit(MARCH.plusDays(9), row(1, "code", "network", "owner"), row(2, "WABC", "CBS", "Paramount"));
         commit(MARCH.plusDays(20), row(1, "code", "network", "owner"), row(2, "KXYZ", "ABC", "Disney"));
         AuditLog audit = new AuditLog(KEY);
@@ -106,14 +110,18 @@ class VerifyInstallationIT {
 
     private static List<String> breaches(boolean quick) {
         return verify(quick).stream()
-                .flatMap(checked -> checked.breaches().stream().map(breach -> checked.what() + ": " + breach.sentence()))
+                .flatMap(
+                        checked -> checked.breaches().stream().map(breach -> checked.what() + ": " + breach.sentence()))
                 .toList();
     }
 
     @Test
     void installationAsItWasMadeIsCleanAndCounted() {
         List<Checked> all = verify(false);
-        assertThat(all).flatExtracting(Checked::breaches).extracting(Breach::sentence).isEmpty();
+        assertThat(all)
+                .flatExtracting(Checked::breaches)
+                .extracting(Breach::sentence)
+                .isEmpty();
         assertThat(all)
                 .extracting(Checked::what)
                 .containsExactly(
@@ -128,15 +136,15 @@ class VerifyInstallationIT {
                         "published-tables",
                         "audit");
         assertThat(all.stream().map(Checked::counts).map(Object::toString))
-                .contains("{commits=3, being_prepared=0, rows=5}", "{entries=3}", "{tables=2, snapshots=6, rows_read=32}");
+                .contains(
+                        "{commits=3, being_prepared=0, rows=5}",
+                        "{entries=3}",
+                        "{tables=2, snapshots=6, rows_read=32}");
         assertThat(breaches(true)).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             INSERT INTO job VALUES ('j', 'COMMIT', '1', 'RUNNING', '', 0, 0, 0, 1, FALSE, NULL, NULL, NULL, UTC_TIMESTAMP(6), NULL, NULL, NULL) | DELETE FROM job | jobs: Job j (COMMIT 1, RUNNING): found no place in the queue
             UPDATE upload SET status = 'PARSING', uploaded_at = uploaded_at - INTERVAL 1 HOUR WHERE change_set_id = 1 | UPDATE upload SET status = 'PARSED', uploaded_at = uploaded_at + INTERVAL 1 HOUR WHERE change_set_id = 1 | uploads: Upload
             INSERT INTO finding (upload_id, rule, severity, message) VALUES ('gone', 'TYPE', 'ERROR', 'x') | DELETE FROM finding WHERE upload_id = 'gone' | uploads: Table finding: found 1 rows
@@ -167,7 +175,8 @@ class VerifyInstallationIT {
         try {
             assertThat(breaches(true)).isEmpty();
             assertThat(breaches(false))
-                    .anyMatch(breach -> breach.startsWith("change-sets: Content of change set 1: found changes with the hash"));
+                    .anyMatch(breach ->
+                            breach.startsWith("change-sets: Content of change set 1: found changes with the hash"));
         } finally {
             sql("UPDATE member_change SET effective = '2026-03-01' WHERE change_set_id = 1 AND change_no = 1");
         }
@@ -215,7 +224,9 @@ class VerifyInstallationIT {
         Files.createDirectories(file.getParent());
         Files.writeString(file, "segments");
         try {
-            assertThat(breaches(true)).as("somebody may be about to take it away").isEmpty();
+            assertThat(breaches(true))
+                    .as("somebody may be about to take it away")
+                    .isEmpty();
             Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(600)));
             assertThat(breaches(true)).singleElement().asString().contains("what-ifs: ", "5d4b", "has ended");
         } finally {
@@ -225,8 +236,10 @@ class VerifyInstallationIT {
 
     @Test
     void workUnderWayIsNoBreach() {
-        sql("INSERT INTO job VALUES ('q', 'UPLOAD', 'u', 'QUEUED', '', 0, 0, 0, 0, FALSE, NULL, NULL, NULL, UTC_TIMESTAMP(6), NULL, NULL, NULL)");
-        sql("INSERT INTO scheduled_tasks (task_name, task_instance, execution_time, picked, version) VALUES ('job', 'q', UTC_TIMESTAMP(6), FALSE, 1)");
+        sql(
+                "INSERT INTO job VALUES ('q', 'UPLOAD', 'u', 'QUEUED', '', 0, 0, 0, 0, FALSE, NULL, NULL, NULL, UTC_TIMESTAMP(6), NULL, NULL, NULL)");
+        sql(
+                "INSERT INTO scheduled_tasks (task_name, task_instance, execution_time, picked, version) VALUES ('job', 'q', UTC_TIMESTAMP(6), FALSE, 1)");
         sql("INSERT INTO commit_log VALUES (4, " + desk.dimension().id() + ", 1)");
         sql("UPDATE writer_lease SET pending_commit = 4, change_set_id = 1");
         try {

@@ -1,5 +1,8 @@
 package io.plumbline.web.access;
 
+import static io.plumbline.engine.error.ErrorCode.PERSON_EXISTS;
+import static io.plumbline.engine.error.ErrorCode.ROLE_MISSING;
+
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.access.PersonStore;
 import io.plumbline.engine.access.Role;
@@ -8,13 +11,16 @@ import io.plumbline.engine.database.Database;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.web.api.Page;
+import io.plumbline.web.api.Refuses;
 import io.plumbline.web.security.Roles;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -25,7 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The people of an installation, for its administrators. */
 @RestController
-@RequestMapping("/api/v1/people")
+@RequestMapping(path = "/api/v1/people", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "people", description = "The people of an installation, for its administrators")
 class PersonApi {
     private final Database database;
@@ -40,10 +46,16 @@ class PersonApi {
 
     /** A person to be added. */
     record NewPerson(
-            @Nullable String login,
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String login,
+
             @Nullable String name,
-            @Nullable String password,
-            @Nullable Set<Role> roles) {}
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String password,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            Set<Role> roles) {}
 
     /** A person, for programs. */
     record PersonView(long id, String login, String name, boolean enabled, Set<Role> roles) {
@@ -53,16 +65,18 @@ class PersonApi {
     }
 
     @GetMapping
-    @Operation(summary = "Everybody, by login")
+    @Operation(operationId = "listPeople", summary = "Everybody, by login")
+    @Refuses(ROLE_MISSING)
     Page<PersonView> list(Person who) {
         Roles.require(who, "list people", Role.ADMIN);
         return Page.all(new PersonStore(database.read())
                 .all().stream().map(PersonView::of).toList());
     }
 
-    @PostMapping
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Add a person with a first password and roles")
+    @Operation(operationId = "addPerson", summary = "Add a person with a first password and roles")
+    @Refuses({ROLE_MISSING, PERSON_EXISTS})
     PersonView create(@RequestBody NewPerson wanted, Person who) {
         Roles.require(who, "add people", Role.ADMIN);
         String login = Objects.requireNonNullElse(wanted.login(), "").strip();
@@ -80,7 +94,7 @@ class PersonApi {
             PersonStore people = new PersonStore(tx);
             if (people.byLogin(login).isPresent()) {
                 throw new RdmException(
-                        ErrorCode.BAD_REQUEST, "There is a person with the login " + login + " already.");
+                        PERSON_EXISTS, "There is a person with the login " + login + " already. Choose another login.");
             }
             long id = people.create(login, name, hash, roles);
             audit.append(tx, who.login(), "person.create", "people/" + login, roles.toString());

@@ -1,5 +1,7 @@
 package io.plumbline.web.access;
 
+import static io.plumbline.engine.error.ErrorCode.UNKNOWN_TOKEN;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.plumbline.engine.access.ApiToken;
@@ -10,12 +12,17 @@ import io.plumbline.engine.database.Database;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.web.api.Page;
+import io.plumbline.web.api.Refuses;
+import io.plumbline.web.call.Secret;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** One's own bearer tokens; nobody makes a token for another person. */
 @RestController
-@RequestMapping("/api/v1/tokens")
+@RequestMapping(path = "/api/v1/tokens", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "tokens", description = "One's own bearer tokens")
 class TokenApi {
     private static final int MOST_DAYS = 366;
@@ -42,7 +49,11 @@ class TokenApi {
     }
 
     /** What a new token is called and how long it works. */
-    record NewToken(@Nullable String name, @Nullable Integer days) {}
+    record NewToken(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String name,
+
+            @Nullable Integer days) {}
 
     /** A token; its value is there once, in the answer to making it. */
     record TokenView(
@@ -61,18 +72,20 @@ class TokenApi {
     }
 
     @GetMapping
-    @Operation(summary = "One's own tokens, without their values")
+    @Operation(operationId = "listTokens", summary = "One's own tokens, without their values")
     Page<TokenView> list(Person who) {
         return Page.all(new TokenStore(database.read())
                 .of(who.id()).stream().map(token -> TokenView.of(token, null)).toList());
     }
 
-    @PostMapping
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
+            operationId = "makeToken",
             summary = "Make a token for oneself",
             description = "The value is in this answer and nowhere else; 1 to 366 days, 90 if not said.")
-    TokenView create(@RequestBody NewToken wanted, Person who) {
+    TokenView create(@RequestBody NewToken wanted, Person who, HttpServletRequest request) {
+        Secret.mark(request);
         String name = wanted.name() == null ? "" : wanted.name().strip();
         int days = wanted.days() == null ? 90 : wanted.days();
         if (name.isEmpty() || name.length() > LONGEST_NAME || days < 1 || days > MOST_DAYS) {
@@ -91,11 +104,13 @@ class TokenApi {
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "End one of one's own tokens for good")
+    @Operation(operationId = "revokeToken", summary = "End one of one's own tokens for good")
+    @Refuses(UNKNOWN_TOKEN)
     void revoke(@PathVariable long id, Person who) {
         database.transact(tx -> {
             if (!new TokenStore(tx).revoke(who.id(), id)) {
-                throw new RdmException(ErrorCode.BAD_REQUEST, "You have no valid token " + id + ".");
+                throw new RdmException(
+                        UNKNOWN_TOKEN, "You have no valid token " + id + ". /api/v1/tokens lists yours.");
             }
             audit.append(tx, who.login(), "token.revoke", "people/" + who.login(), String.valueOf(id));
         });

@@ -20,10 +20,13 @@ public record Page<T>(List<T> items, @Nullable String next) {
     }
 
     /** The page of a list that was asked for one row too many, to know whether there is more. */
-    public static <F, T> Page<T> of(List<F> found, int limit, Function<F, T> view, Function<F, Long> place) {
+    public static <F> Page<F> of(List<F> found, int limit, Cursors.InList cursors, Function<F, ?> place) {
         List<F> items = found.subList(0, Math.min(limit, found.size()));
-        return new Page<>(
-                items.stream().map(view).toList(),
-                found.size() > limit ? String.valueOf(place.apply(items.getLast())) : null);
+        return new Page<>(items, found.size() > limit ? cursors.after(place.apply(items.getLast())) : null);
+    }
+
+    /** The same page of something else. */
+    public <V> Page<V> map(Function<T, V> view) {
+        return new Page<>(items.stream().map(view).toList(), next);
     }
 }

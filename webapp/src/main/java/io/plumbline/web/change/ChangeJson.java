@@ -4,6 +4,7 @@ import io.plumbline.engine.change.Change;
 import io.plumbline.engine.change.ChangeKind;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.web.member.VersionJson;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,13 @@ public record ChangeJson(
      */
     public record Cell(
             String attribute,
-            @Nullable Object before,
-            @Nullable Object after,
+
+            @Schema(ref = "#/components/schemas/Value") @Nullable
+            Object before,
+
+            @Schema(ref = "#/components/schemas/Value") @Nullable
+            Object after,
+
             @Nullable String source) {}
 
     static ChangeJson of(Dimension dimension, Change change) {

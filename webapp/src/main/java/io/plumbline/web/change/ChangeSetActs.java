@@ -109,7 +109,8 @@ class ChangeSetActs {
             RedirectAttributes redirect) {
         return Acts.act(redirect, page(id), () -> {
             Take taken = take(take);
-            new ResolveConflict(database, audit).resolve(id, conflict, taken, taken == Take.VALUE ? value : null, who);
+            new ResolveConflict(database, audit)
+                    .resolve(id, conflict, taken, taken == Take.VALUE ? value : null, who, null);
             validate.validate(id);
             return new Acts.Done(page(id) + "#conflicts", Toast.done("Resolved"));
         });

@@ -7,6 +7,7 @@ import io.plumbline.engine.change.ChangeStore;
 import io.plumbline.engine.change.ConflictStore;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.validation.FindingStore;
+import io.plumbline.web.api.ETags;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,8 +27,12 @@ public final class ChangeSetReading {
     public ResponseEntity<ChangeSetJson> answer(long id) {
         ChangeSet set = new ChangeSetStore(database.read()).get(id);
         return ResponseEntity.ok()
-                .eTag("\"" + set.version() + "\"")
+                .eTag(ETags.of(set.version()))
                 .body(views(List.of(set)).getFirst());
+    }
+
+    ChangeSetJson view(long id) {
+        return views(List.of(new ChangeSetStore(database.read()).get(id))).getFirst();
     }
 
     List<ChangeSetJson> views(List<ChangeSet> sets) {

@@ -1,5 +1,15 @@
 package io.plumbline.web.change;
 
+import static io.plumbline.engine.error.ErrorCode.CELL_TYPE;
+import static io.plumbline.engine.error.ErrorCode.KEY_TAKEN;
+import static io.plumbline.engine.error.ErrorCode.NOTHING_CHANGED;
+import static io.plumbline.engine.error.ErrorCode.NO_VERSION_AT_DATE;
+import static io.plumbline.engine.error.ErrorCode.ROLE_MISSING;
+import static io.plumbline.engine.error.ErrorCode.UNKNOWN_CHANGE_SET;
+import static io.plumbline.engine.error.ErrorCode.UNKNOWN_DIMENSION;
+import static io.plumbline.engine.error.ErrorCode.UNKNOWN_MEMBER;
+import static io.plumbline.engine.error.ErrorCode.WRONG_STATE;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.audit.AuditLog;
@@ -13,17 +23,24 @@ import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.validation.ValidateChangeSet;
+import io.plumbline.web.api.Answers;
+import io.plumbline.web.api.ETags;
+import io.plumbline.web.api.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -31,7 +48,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Changes put in one by one, without a workbook. */
 @RestController
-@RequestMapping("/api/v1/change-sets/{id}/changes")
+@RequestMapping(path = "/api/v1/change-sets/{id}/changes", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "change-sets")
 class EditApi {
     private final Database database;
@@ -52,25 +69,50 @@ class EditApi {
      * @param effective the change set's date where it is absent
      * @param values JSON strings, numbers, true, false, null; as members are shown
      */
+    @Schema(name = "NewChange")
     record Wanted(
-            @Nullable String dimension,
-            @Nullable List<JsonNode> key,
-            @Nullable ChangeKind kind,
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String dimension,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            List<JsonNode> key,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            ChangeKind kind,
+
             @Nullable LocalDate effective,
             @Nullable LocalDate until,
             @Nullable Map<String, JsonNode> values) {}
 
     /** What came of it. */
-    record Made(@JsonProperty("change_set") @Nullable ChangeSetJson changeSet, List<ChangeJson> items) {}
+    @Schema(name = "MadeChanges")
+    record Made(@JsonProperty("change_set") ChangeSetJson changeSet, List<ChangeJson> items) {}
 
-    @PostMapping
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
+            operationId = "addChange",
             summary = "Put in one change of one member",
             description =
                     "A later edit of the same cell and date takes the place of the earlier one. Approvals lapse. An amendment of an"
                             + " OVERWRITE attribute comes back as the correction that it is.")
-    Made edit(@PathVariable long id, @RequestBody Wanted wanted, Person who) {
+    @Answers(HttpStatus.CREATED)
+    @Refuses({
+        UNKNOWN_CHANGE_SET,
+        UNKNOWN_DIMENSION,
+        UNKNOWN_MEMBER,
+        ROLE_MISSING,
+        WRONG_STATE,
+        KEY_TAKEN,
+        NO_VERSION_AT_DATE,
+        CELL_TYPE,
+        NOTHING_CHANGED
+    })
+    Made edit(
+            @PathVariable long id,
+            @RequestBody Wanted wanted,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            Person who) {
         if (wanted.dimension() == null || wanted.kind() == null || wanted.key() == null) {
             throw new RdmException(ErrorCode.BAD_REQUEST, "A change names its dimension, key and kind.");
         }
@@ -86,11 +128,11 @@ class EditApi {
                 wanted.until(),
                 values,
                 null);
-        List<Change> made = edit.edit(id, request, who);
+        List<Change> made = edit.edit(id, request, who, ETags.version(ifMatch));
         validate.validate(id);
         Dimension dimension = new DimensionStore(database.read()).byCode(request.dimension());
         return new Made(
-                reading.answer(id).getBody(),
+                reading.view(id),
                 made.stream().map(change -> ChangeJson.of(dimension, change)).toList());
     }
 

@@ -1,5 +1,17 @@
 package io.plumbline.web.commit;
 
+import static io.plumbline.engine.error.ErrorCode.BASE_MOVED;
+import static io.plumbline.engine.error.ErrorCode.CANCELLED;
+import static io.plumbline.engine.error.ErrorCode.CONTENT_CHANGED;
+import static io.plumbline.engine.error.ErrorCode.KEY_TAKEN;
+import static io.plumbline.engine.error.ErrorCode.NOTHING_CHANGED;
+import static io.plumbline.engine.error.ErrorCode.ROLE_MISSING;
+import static io.plumbline.engine.error.ErrorCode.UNKNOWN_CHANGE_SET;
+import static io.plumbline.engine.error.ErrorCode.UNKNOWN_COMMIT;
+import static io.plumbline.engine.error.ErrorCode.UNKNOWN_DIMENSION;
+import static io.plumbline.engine.error.ErrorCode.WRITER_BUSY;
+import static io.plumbline.engine.error.ErrorCode.WRONG_STATE;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.plumbline.engine.access.Person;
@@ -19,8 +31,11 @@ import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.Job;
 import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.job.JobState;
+import io.plumbline.web.api.Answers;
 import io.plumbline.web.api.Cursors;
+import io.plumbline.web.api.ETags;
 import io.plumbline.web.api.Page;
+import io.plumbline.web.api.Refuses;
 import io.plumbline.web.change.ChangeSetJson;
 import io.plumbline.web.change.ChangeSetReading;
 import io.plumbline.web.job.JobJson;
@@ -28,10 +43,14 @@ import io.plumbline.web.job.JobQueue;
 import io.plumbline.web.problem.Problem;
 import io.plumbline.web.security.Roles;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -39,6 +58,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -46,7 +66,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Commits: making one, and the log of all. */
 @RestController
-@RequestMapping("/api/v1")
+@RequestMapping(path = "/api/v1", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "commits", description = "The gap-free sequence of what was committed")
 class CommitApi {
     private static final Duration WORTH_WAITING = Duration.ofSeconds(2);
@@ -55,17 +75,26 @@ class CommitApi {
     private final JobQueue queue;
     private final JsonMapper json;
     private final ChangeSetReading reading;
+    private final Cursors cursors;
     private final RevertCommit revert;
 
-    CommitApi(Database database, JobQueue queue, JsonMapper json, AuditLog audit, ChangeSetReading reading) {
+    CommitApi(
+            Database database,
+            JobQueue queue,
+            JsonMapper json,
+            AuditLog audit,
+            ChangeSetReading reading,
+            Cursors cursors) {
         this.database = database;
         this.queue = queue;
         this.json = json;
         this.reading = reading;
+        this.cursors = cursors;
         this.revert = new RevertCommit(database, audit);
     }
 
     /** Not before a moment: not offered, so a date is refused rather than ignored. */
+    @Schema(name = "CommitTerms")
     record Terms(@JsonProperty("not_before") @Nullable String notBefore) {}
 
     /** The job, and the commit where it is done already. */
@@ -75,17 +104,36 @@ class CommitApi {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Long commit) {}
 
-    @PostMapping("/change-sets/{id}/commit")
+    @PostMapping(path = "/change-sets/{id}/commit", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
+            operationId = "commitChangeSet",
             summary = "Commit an approved change set",
             description =
                     "202 with a job; where it ends within two seconds, also with the commit's number, or with its problem.")
-    ResponseEntity<?> commit(@PathVariable long id, @RequestBody(required = false) @Nullable Terms terms, Person who) {
+    @ApiResponse(content = @Content(schema = @Schema(implementation = Committing.class)))
+    @Answers(HttpStatus.ACCEPTED)
+    @Refuses({
+        UNKNOWN_CHANGE_SET,
+        ROLE_MISSING,
+        WRONG_STATE,
+        BASE_MOVED,
+        CONTENT_CHANGED,
+        NOTHING_CHANGED,
+        KEY_TAKEN,
+        CANCELLED,
+        WRITER_BUSY
+    })
+    ResponseEntity<?> commit(
+            @PathVariable long id,
+            @RequestBody(required = false) @Nullable Terms terms,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            Person who) {
         Roles.require(who, "commit", Role.ANALYST, Role.STEWARD, Role.ADMIN);
         if (terms != null && terms.notBefore() != null) {
             throw new RdmException(ErrorCode.BAD_REQUEST, "not_before is not offered; commit when the time has come.");
         }
-        ChangeSet set = new ChangeSetStore(database.read()).get(id);
+        Integer version = ETags.version(ifMatch);
+        ChangeSet set = database.inTransaction(tx -> new ChangeSetStore(tx).lock(id, version));
         if (set.status() != ChangeSetStatus.APPROVED && set.status() != ChangeSetStatus.COMMITTED) {
             throw new RdmException(
                     ErrorCode.WRONG_STATE,
@@ -107,29 +155,48 @@ class CommitApi {
     }
 
     @GetMapping("/commits")
-    @Operation(summary = "Commits, newest first, of one dimension where one is named")
+    @Operation(operationId = "listCommits", summary = "Commits, newest first")
+    @Refuses(UNKNOWN_DIMENSION)
     Page<CommitJson> list(
             @RequestParam(required = false) @Nullable String dimension,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "50") int limit) {
         Dimension of = dimension == null ? null : new DimensionStore(database.read()).byCode(dimension);
         int rows = Cursors.limit(limit);
-        CommitReading reading = new CommitReading(database);
-        return reading.page(new CommitStore(database.read()).list(Cursors.number(cursor), of, rows + 1), rows);
+        Cursors.InList list = cursors.in("commits", dimension);
+        return new CommitReading(database)
+                .views(Page.of(
+                        new CommitStore(database.read()).list(list.number(cursor), of, rows + 1),
+                        rows,
+                        list,
+                        CommitEntry::commitNo));
     }
 
     @GetMapping("/commits/{n}")
-    @Operation(summary = "One commit")
-    CommitJson get(@PathVariable long n) {
-        CommitEntry entry = new CommitStore(database.read()).get(n);
-        return new CommitReading(database).view(entry);
+    @Operation(operationId = "getCommit", summary = "One commit")
+    @Answers(eTag = true)
+    @Refuses(UNKNOWN_COMMIT)
+    ResponseEntity<CommitJson> get(@PathVariable long n) {
+        CommitJson commit = view(n);
+        return ResponseEntity.ok().eTag(ETags.ofContent(commit)).body(commit);
+    }
+
+    private CommitJson view(long n) {
+        return new CommitReading(database).view(new CommitStore(database.read()).get(n));
     }
 
     @PostMapping("/commits/{n}/revert")
     @Operation(
+            operationId = "revertCommit",
             summary = "Make the change set that undoes a commit",
             description = "An ordinary draft with the same review; later edits of the same cells are kept.")
-    ResponseEntity<ChangeSetJson> revert(@PathVariable long n, Person who) {
+    @Answers(value = HttpStatus.CREATED, eTag = true, location = true)
+    @Refuses({UNKNOWN_COMMIT, ROLE_MISSING, NOTHING_CHANGED})
+    ResponseEntity<ChangeSetJson> revert(
+            @PathVariable long n,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            Person who) {
+        ETags.require(ifMatch, ETags.ofContent(view(n)), "Commit " + n);
         long id = revert.revert(n, who);
         ResponseEntity<ChangeSetJson> made = reading.answer(id);
         return ResponseEntity.created(URI.create("/api/v1/change-sets/" + id))

@@ -21,10 +21,9 @@ final class CommitReading {
         return CommitJson.of(entry, names(List.of(entry)));
     }
 
-    /** The page of a list that was asked for one row too many. */
-    Page<CommitJson> page(List<CommitEntry> found, int limit) {
-        Map<Long, String> names = names(found);
-        return Page.of(found, limit, entry -> CommitJson.of(entry, names), CommitEntry::commitNo);
+    Page<CommitJson> views(Page<CommitEntry> page) {
+        Map<Long, String> names = names(page.items());
+        return page.map(entry -> CommitJson.of(entry, names));
     }
 
     private Map<Long, String> names(List<CommitEntry> entries) {

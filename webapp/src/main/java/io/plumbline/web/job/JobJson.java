@@ -28,8 +28,13 @@ public record JobJson(
         @JsonProperty("eta_seconds") @Nullable Long etaSeconds,
         int attempt,
         @JsonProperty("cancel_requested") boolean cancelRequested,
-        @JsonRawValue @Schema(type = "object") @Nullable String result,
-        @JsonRawValue @Schema(type = "object") @Nullable String problem,
+
+        @JsonRawValue @Schema(ref = "#/components/schemas/JobResult") @Nullable
+        String result,
+
+        @JsonRawValue @Schema(ref = "#/components/schemas/Problem") @Nullable
+        String problem,
+
         @JsonProperty("created_at") Instant createdAt,
         @JsonProperty("started_at") @Nullable Instant startedAt,
         @JsonProperty("ended_at") @Nullable Instant endedAt) {

@@ -13,15 +13,19 @@ import io.plumbline.web.page.Addresses;
 import io.plumbline.web.page.Toast;
 import io.plumbline.web.problem.Problem;
 import io.plumbline.web.security.Roles;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,11 +37,13 @@ class JobPages {
     private final Database database;
     private final JobReading reading;
     private final JsonMapper json;
+    private final JobEvents events;
 
-    JobPages(Database database, JobReading reading, JsonMapper json) {
+    JobPages(Database database, JobReading reading, JsonMapper json, JobEvents events) {
         this.database = database;
         this.reading = reading;
         this.json = json;
+        this.events = events;
     }
 
     @GetMapping("/jobs/{id}")
@@ -72,6 +78,16 @@ class JobPages {
             model.addAttribute("refreshSeconds", REFRESH_SECONDS);
         }
         return "job/job";
+    }
+
+    /** What the pages' script listens to: of all jobs that a page shows in one stream, for a browser has few connections. */
+    @GetMapping(path = "/jobs/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    void events(
+            @RequestParam("id") List<String> ids,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        events.stream(ids, lastEventId, JobNews::of, request, response);
     }
 
     @PostMapping("/jobs/{id}/cancel")

@@ -1,6 +1,8 @@
 package io.plumbline.web.job;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
 import com.github.kagkarlsson.scheduler.jdbc.MariaDBJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import io.plumbline.engine.database.Database;
@@ -16,6 +18,8 @@ import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.stereotype.Component;
@@ -27,6 +31,7 @@ public final class JobQueue {
     /** Times in the queue's table are UTC, whatever the machine's zone. */
     static final MariaDBJdbcCustomization IN_UTC = new MariaDBJdbcCustomization(true);
 
+    private static final Logger LOG = LoggerFactory.getLogger(JobQueue.class);
     private static final long LOOK_AGAIN_NANOS = 50_000_000;
 
     private final Database database;
@@ -63,18 +68,32 @@ public final class JobQueue {
         events.publishEvent(new Filled());
     }
 
-    /** Puts work into the queue unless the same work waits or runs already; the result is the job of that work. */
+    /** Puts work into the queue unless the same work waits or runs already; the result is the job of that work, also for two at the same time. */
     public Job addOnce(JobKind kind, String subject, @Nullable Long requestedBy) {
         return new JobStore(database.read())
                 .latest(kind, subject)
-                .filter(job -> !job.state().isEnded())
-                .orElseGet(() -> add(kind, subject, requestedBy));
+                .filter(known -> !known.state().isEnded())
+                .orElseGet(() -> addUnlessQueued(kind, subject, requestedBy));
     }
 
-    /** Lets a job that waits for its next try begin now. */
+    private Job addUnlessQueued(JobKind kind, String subject, @Nullable Long requestedBy) {
+        Job job = database.inTransaction(tx -> new JobStore(tx)
+                .lockLatest(kind, subject)
+                .filter(known -> !known.state().isEnded())
+                .orElseGet(() -> add(tx, kind, subject, requestedBy)));
+        begin();
+        return job;
+    }
+
+    /** Lets a job that waits for its next try begin now; one that runs already or has just ended needs no hurry. */
     public void hurry(Job job) {
-        database.transact(tx ->
-                tx.connection(connection -> client(connection).reschedule(TASK.instanceId(job.id()), Instant.now())));
+        database.transact(tx -> tx.connection(connection -> {
+            try {
+                client(connection).reschedule(TASK.instanceId(job.id()), Instant.now());
+            } catch (TaskInstanceCurrentlyExecutingException | TaskInstanceNotFoundException e) {
+                LOG.debug("job {} does not wait", job.id(), e);
+            }
+        }));
         begin();
     }
 

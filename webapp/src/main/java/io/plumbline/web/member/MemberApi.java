@@ -1,5 +1,10 @@
 package io.plumbline.web.member;
 
+import static io.plumbline.engine.error.ErrorCode.BAD_FILTER;
+import static io.plumbline.engine.error.ErrorCode.UNKNOWN_COMMIT;
+import static io.plumbline.engine.error.ErrorCode.UNKNOWN_DIMENSION;
+import static io.plumbline.engine.error.ErrorCode.UNKNOWN_MEMBER;
+
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
@@ -10,7 +15,12 @@ import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.member.MemberPage;
 import io.plumbline.engine.member.Version;
+import io.plumbline.web.api.Answers;
+import io.plumbline.web.api.Cursors;
+import io.plumbline.web.api.ETags;
+import io.plumbline.web.api.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +30,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -35,32 +46,44 @@ class MemberApi {
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private final Database database;
+    private final Cursors cursors;
 
-    MemberApi(Database database) {
+    MemberApi(Database database, Cursors cursors) {
         this.database = database;
+        this.cursors = cursors;
     }
 
     /** A page of versions, and the commit that was read. */
+    @Schema(name = "PageVersion")
     record Versions(List<VersionJson> items, @Nullable String next, long commit) {}
 
     @GetMapping
-    @Operation(
-            summary = "A page of members as of a date and a commit",
-            description =
-                    "q searches keys and texts; filter is attribute:value, or attribute alone for null, and may be repeated; sort is"
-                            + " attribute or -attribute.")
-    Versions members(@PathVariable String code, @ParameterObject @ModelAttribute MemberAsk ask) {
+    @Operation(operationId = "listMembers", summary = "A page of members as of a date and a commit")
+    @Refuses({UNKNOWN_DIMENSION, UNKNOWN_COMMIT, BAD_FILTER})
+    Versions members(
+            @PathVariable String code,
+            @ParameterObject @ModelAttribute MemberAsk ask,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "100") int limit) {
         Dimension dimension = new DimensionStore(database.read()).byCode(code);
         long head = new HeadStore(database.read()).commit();
-        MemberPage page = new HistoryStore(database.read(), dimension).page(ask.query(dimension, head));
-        return new Versions(views(dimension, page.items()), page.next(), page.commit());
+        Cursors.InList list =
+                cursors.in("members", dimension.id(), ask.asOf(), ask.commit(), ask.q(), ask.filter(), ask.sort());
+        String place = list.place(cursor).orElse(null);
+        MemberPage page = new HistoryStore(database.read(), dimension)
+                .page(ask.query(dimension, head, place, Cursors.limit(limit)));
+        return new Versions(
+                views(dimension, page.items()), page.next() == null ? null : list.after(page.next()), page.commit());
     }
 
     @GetMapping("/{key}/history")
     @Operation(
+            operationId = "getMemberHistory",
             summary = "All versions of a member, oldest first",
             description = "The key is the member's id, or the parts of its business key joined by commas.")
-    Versions history(
+    @Answers(eTag = true)
+    @Refuses({UNKNOWN_DIMENSION, UNKNOWN_MEMBER, UNKNOWN_COMMIT})
+    ResponseEntity<Versions> history(
             @PathVariable String code,
             @PathVariable String key,
             @RequestParam(required = false) @Nullable Long commit) {
@@ -68,18 +91,31 @@ class MemberApi {
         HistoryStore history = new HistoryStore(database.read(), dimension);
         Optional<Long> byId =
                 UUID_FORM.matcher(key).matches() ? history.memberNoById(UUID.fromString(key)) : Optional.empty();
-        return byId.map(no -> versions(dimension, history, no, at(commit)))
-                .orElseGet(() -> byKey(dimension, history, Arrays.asList(key.split(",", -1)), at(commit)));
+        return answer(
+                dimension,
+                byId.map(no -> versions(dimension, history, no, at(commit)))
+                        .orElseGet(() -> byKey(dimension, history, Arrays.asList(key.split(",", -1)), at(commit))));
     }
 
     @GetMapping("/history")
-    @Operation(summary = "The same, for keys of any characters: one key parameter for each part")
-    Versions history(
+    @Operation(
+            operationId = "getMemberHistoryByKey",
+            summary = "The same, for keys of any characters: one key parameter for each part")
+    @Answers(eTag = true)
+    @Refuses({UNKNOWN_DIMENSION, UNKNOWN_MEMBER, UNKNOWN_COMMIT})
+    ResponseEntity<Versions> history(
             @PathVariable String code,
             @RequestParam List<String> key,
             @RequestParam(required = false) @Nullable Long commit) {
         Dimension dimension = new DimensionStore(database.read()).byCode(code);
-        return byKey(dimension, new HistoryStore(database.read(), dimension), key, at(commit));
+        return answer(dimension, byKey(dimension, new HistoryStore(database.read(), dimension), key, at(commit)));
+    }
+
+    /** What is recorded up to a commit never changes, so the commit is its version. */
+    private static ResponseEntity<Versions> answer(Dimension dimension, Versions versions) {
+        return ResponseEntity.ok()
+                .eTag(ETags.of(versions.commit() + "." + dimension.version()))
+                .body(versions);
     }
 
     private long at(@Nullable Long commit) {

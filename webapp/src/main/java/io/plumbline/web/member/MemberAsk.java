@@ -28,12 +28,12 @@ record MemberAsk(
         @Nullable Long commit,
         @Nullable String q,
         @Nullable List<String> filter,
-        @Nullable String sort,
-        @Nullable String cursor,
-        @Nullable Integer limit) {
-    private static final int ROWS = 100;
+        @Nullable String sort) {
 
-    MemberQuery query(Dimension dimension, long head) {
+    /**
+     * @param place where the page before ended; null for the first page
+     */
+    MemberQuery query(Dimension dimension, long head, @Nullable String place, int limit) {
         List<MemberQuery.Filter> filters = new ArrayList<>();
         for (String one : filter == null ? List.<String>of() : filter) {
             int colon = one.indexOf(':');
@@ -47,8 +47,8 @@ record MemberAsk(
                 q == null || q.isBlank() ? null : q,
                 filters,
                 order(dimension),
-                cursor == null || cursor.isBlank() ? null : cursor,
-                limit == null ? ROWS : limit);
+                place,
+                limit);
     }
 
     /** The commit that is asked for, or the head; UNKNOWN_COMMIT where it is above the head. */

@@ -5,6 +5,7 @@ import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.Version;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,7 +27,7 @@ public record VersionJson(
         @JsonProperty("valid_from") LocalDate validFrom,
         @JsonProperty("valid_to") LocalDate validTo,
         @JsonProperty("recorded_by") long recordedBy,
-        Map<String, @Nullable Object> values) {
+        @Schema(ref = "#/components/schemas/Values") Map<String, @Nullable Object> values) {
 
     static VersionJson of(Dimension dimension, Version version) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();

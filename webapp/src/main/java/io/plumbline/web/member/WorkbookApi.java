@@ -1,11 +1,19 @@
 package io.plumbline.web.member;
 
+import static io.plumbline.engine.error.ErrorCode.BAD_FILTER;
+import static io.plumbline.engine.error.ErrorCode.FILE_TOO_LARGE;
+import static io.plumbline.engine.error.ErrorCode.UNKNOWN_COMMIT;
+import static io.plumbline.engine.error.ErrorCode.UNKNOWN_DIMENSION;
+
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.MemberQuery;
 import io.plumbline.engine.upload.DownloadWorkbook;
+import io.plumbline.web.api.Answers;
+import io.plumbline.web.api.ETags;
+import io.plumbline.web.api.Refuses;
 import io.plumbline.web.settings.Settings;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -24,6 +32,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.WebRequest;
 
 /** A dimension as a workbook that can be edited and sent back. */
 @RestController
@@ -40,18 +49,32 @@ class WorkbookApi {
     }
 
     /** For programs and, through the link on the page, for people. */
-    @GetMapping({"/api/v1/dimensions/{code}/workbook", "/dimensions/{code}/workbook"})
+    @GetMapping(
+            path = {"/api/v1/dimensions/{code}/workbook", "/dimensions/{code}/workbook"},
+            produces = XLSX)
     @Operation(
+            operationId = "getWorkbook",
             summary = "The members as an .xlsx workbook, with the same filters as the page",
             responses =
                     @ApiResponse(
                             responseCode = "200",
                             content = @Content(mediaType = XLSX, schema = @Schema(type = "string", format = "binary"))))
+    @Answers(eTag = true)
+    @Refuses({UNKNOWN_DIMENSION, UNKNOWN_COMMIT, BAD_FILTER, FILE_TOO_LARGE})
     void workbook(
-            @PathVariable String code, @ParameterObject @ModelAttribute MemberAsk ask, HttpServletResponse response)
+            @PathVariable String code,
+            @ParameterObject @ModelAttribute MemberAsk ask,
+            WebRequest request,
+            HttpServletResponse response)
             throws IOException {
         Dimension dimension = new DimensionStore(database.read()).byCode(code);
-        MemberQuery query = ask.query(dimension, new HeadStore(database.read()).commit());
+        MemberQuery query = ask.query(dimension, new HeadStore(database.read()).commit(), null, MemberQuery.MOST_ROWS);
+        if (!request.checkNotModified(ETags.of(query.commit() + "." + dimension.version() + "." + query.asOf()))) {
+            send(dimension, query, response);
+        }
+    }
+
+    private void send(Dimension dimension, MemberQuery query, HttpServletResponse response) throws IOException {
         Path file = Files.createTempFile("plumbline-workbook-", ".xlsx");
         try {
             try (OutputStream out = Files.newOutputStream(file)) {
@@ -62,7 +85,7 @@ class WorkbookApi {
             response.setHeader(
                     HttpHeaders.CONTENT_DISPOSITION,
                     ContentDisposition.attachment()
-                            .filename(code + "-" + query.asOf() + "-commit-" + query.commit() + ".xlsx")
+                            .filename(dimension.code() + "-" + query.asOf() + "-commit-" + query.commit() + ".xlsx")
                             .build()
                             .toString());
             Files.copy(file, response.getOutputStream());

@@ -15,7 +15,7 @@ class ErrorPage implements ErrorController {
     @RequestMapping("/error")
     Object error(HttpServletRequest request, HttpServletResponse response) {
         if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown) {
-            return ProblemAdvice.answer(ProblemAdvice.problem(thrown, request), request, response);
+            return ProblemAdvice.answered(thrown, request, response);
         }
         int code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status ? status : 404;
         HttpStatus status = HttpStatus.resolve(code);

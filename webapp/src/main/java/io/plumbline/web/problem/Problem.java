@@ -47,6 +47,10 @@ public record Problem(
                 Correlation.requestId());
     }
 
+    static Problem of(HttpCode code, String detail) {
+        return of(code.status(), code.name(), detail);
+    }
+
     static Problem of(HttpStatus status, String code, String detail) {
         return new Problem(
                 type(code), title(status), status.value(), detail, code, List.of(), null, Correlation.requestId());
@@ -66,9 +70,11 @@ public record Problem(
                 Correlation.requestId());
     }
 
-    private static HttpStatus status(ErrorCode code) {
+    /** The status that a code is answered with. */
+    public static HttpStatus status(ErrorCode code) {
         return switch (code) {
-            case BAD_REQUEST, BAD_DEFINITION, BAD_FILTER -> HttpStatus.BAD_REQUEST;
+            case BAD_REQUEST, BAD_DEFINITION, BAD_FILTER, BAD_CURSOR, UNKNOWN_FIELD, BAD_IDEMPOTENCY_KEY ->
+                HttpStatus.BAD_REQUEST;
             case TOKEN_INVALID, TOKEN_EXPIRED -> HttpStatus.UNAUTHORIZED;
             case FILE_TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
             case STALE_VERSION -> HttpStatus.PRECONDITION_FAILED;

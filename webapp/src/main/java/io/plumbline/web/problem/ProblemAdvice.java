@@ -21,35 +21,47 @@ import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.validation.BindException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeException;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
-import tools.jackson.core.JacksonException;
 
 /** Turns whatever went wrong into a page or into problem details, and logs a defect once. */
 @ControllerAdvice
 public class ProblemAdvice {
     private static final int LOOK_AGAIN_SECONDS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final int RETRY_AFTER_SECONDS = 2;
 
     /** For pages: the view {@code error/problem} with the model {@code problem}. */
     @ExceptionHandler(Throwable.class)
     public Object answer(Throwable thrown, HttpServletRequest request, HttpServletResponse response) {
-        return answer(problem(thrown, request), request, response);
+        return answered(thrown, request, response);
+    }
+
+    static Object answered(Throwable thrown, HttpServletRequest request, HttpServletResponse response) {
+        return answer(problem(thrown, request), request, response, headers(thrown));
     }
 
     static Object answer(Problem problem, HttpServletRequest request, HttpServletResponse response) {
+        return answer(problem, request, response, new HttpHeaders());
+    }
+
+    private static Object answer(
+            Problem problem, HttpServletRequest request, HttpServletResponse response, HttpHeaders headers) {
         HttpStatus status = HttpStatus.valueOf(problem.status());
-        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
-            response.setIntHeader(HttpHeaders.RETRY_AFTER, LOOK_AGAIN_SECONDS);
-        }
         if (wantsPage(request)) {
             ModelAndView page = new ModelAndView("error/problem");
             page.addObject("problem", problem);
+            if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+                response.setIntHeader(HttpHeaders.RETRY_AFTER, LOOK_AGAIN_SECONDS);
+            }
             if (status == HttpStatus.SERVICE_UNAVAILABLE && request.getMethod().equals("GET")) {
                 page.addObject("waits", true);
                 page.addObject("refreshSeconds", LOOK_AGAIN_SECONDS);
@@ -57,12 +69,18 @@ public class ProblemAdvice {
             page.setStatus(status);
             return page;
         }
-        ResponseEntity.BodyBuilder answer =
-                ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
         if (status == HttpStatus.UNAUTHORIZED) {
-            answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"plumbline\"");
+            headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"plumbline\"");
         }
-        return answer.body(problem);
+        if (status == HttpStatus.SERVICE_UNAVAILABLE
+                || status == HttpStatus.TOO_MANY_REQUESTS
+                || problem.code().equals(ErrorCode.IDEMPOTENCY_UNDER_WAY.name())) {
+            headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER_SECONDS));
+        }
+        return ResponseEntity.status(status)
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
     }
 
     /** What a failure means to the one who caused it; a defect is logged here, under its incident. */
@@ -71,57 +89,44 @@ public class ProblemAdvice {
             case RdmException e
             when e.code() == ErrorCode.INTERNAL || e.code() == ErrorCode.NOT_RECONCILED -> logged(e, request);
             case RdmException e -> Problem.of(e);
+            case Refused e -> Problem.of(e.code(), String.valueOf(e.getMessage()));
             case CsrfException e ->
                 Problem.of(
-                        HttpStatus.FORBIDDEN,
-                        HttpCode.CSRF_TOKEN.name(),
+                        HttpCode.CSRF_TOKEN,
                         "The request does not carry this session's form token. Load the page again and repeat what you did.");
             case AccessDeniedException e ->
-                Problem.of(
-                        HttpStatus.FORBIDDEN,
-                        HttpCode.ACCESS_DENIED.name(),
-                        "You may not open this. Ask an administrator for the role.");
+                Problem.of(HttpCode.ACCESS_DENIED, "You may not open this. Ask an administrator for the role.");
             case AuthenticationException e ->
                 Problem.of(
-                        HttpStatus.UNAUTHORIZED,
-                        HttpCode.SIGN_IN_REQUIRED.name(),
-                        "Nobody is signed in. Send a bearer token, or sign in at /login.");
+                        HttpCode.SIGN_IN_REQUIRED, "Nobody is signed in. Send a bearer token, or sign in at /login.");
             case MaxUploadSizeExceededException e -> tooLarge();
-            case HttpMessageNotReadableException e
-            when e.getMostSpecificCause() instanceof RdmException rdm -> Problem.of(rdm);
-            case HttpMessageNotReadableException e ->
-                Problem.of(
-                        HttpStatus.BAD_REQUEST,
-                        ErrorCode.BAD_REQUEST.name(),
-                        "The body cannot be read" + place(e.getMostSpecificCause())
-                                + ". Send JSON in the shape of /v3/api-docs.");
+            case HttpMessageNotReadableException e -> UnreadableBody.problem(e);
             case MethodArgumentTypeMismatchException e ->
-                Problem.of(
-                        HttpStatus.BAD_REQUEST,
-                        ErrorCode.BAD_REQUEST.name(),
-                        "The parameter " + e.getName() + " cannot be \"" + e.getValue() + "\"; expected is "
-                                + expected(e.getRequiredType()) + ".");
-            case NoResourceFoundException e -> notFound(e.getResourcePath());
+                badRequest("The parameter " + e.getName() + " cannot be \"" + e.getValue() + "\"; expected is "
+                        + UnreadableBody.expected(e.getRequiredType()) + ".");
+            case MissingServletRequestParameterException e ->
+                badRequest("The parameter " + e.getParameterName() + " is missing.");
+            case MissingServletRequestPartException e ->
+                badRequest("The part " + e.getRequestPartName()
+                        + " is missing. Send multipart/form-data with a file in it.");
+            case NoResourceFoundException e -> notFound("/" + e.getResourcePath());
             case HttpRequestMethodNotSupportedException e ->
                 Problem.of(
-                        HttpStatus.METHOD_NOT_ALLOWED,
-                        HttpCode.METHOD_NOT_ALLOWED.name(),
+                        HttpCode.METHOD_NOT_ALLOWED,
                         e.getMethod() + " is not offered here; offered: " + e.getSupportedHttpMethods() + ".");
+            case HttpMediaTypeNotAcceptableException e ->
+                Problem.of(
+                        HttpCode.NOT_ACCEPTABLE,
+                        "What Accept asks for is not offered here; offered: " + e.getSupportedMediaTypes() + ".");
             case HttpMediaTypeException e ->
                 Problem.of(
-                        HttpStatus.valueOf(e.getStatusCode().value()),
-                        e.getStatusCode().value() == HttpStatus.NOT_ACCEPTABLE.value()
-                                ? HttpCode.NOT_ACCEPTABLE.name()
-                                : HttpCode.UNSUPPORTED_MEDIA_TYPE.name(),
-                        firstLine(e) + " Offered: " + e.getSupportedMediaTypes() + ".");
+                        HttpCode.UNSUPPORTED_MEDIA_TYPE,
+                        "A body of this Content-Type is not taken here; taken: " + e.getSupportedMediaTypes() + ".");
             case BindException e ->
-                Problem.of(
-                        HttpStatus.BAD_REQUEST,
-                        ErrorCode.BAD_REQUEST.name(),
-                        e.getFieldErrors().stream()
-                                .map(error -> "The parameter " + error.getField() + " cannot be \""
-                                        + error.getRejectedValue() + "\".")
-                                .collect(Collectors.joining(" ")));
+                badRequest(e.getFieldErrors().stream()
+                        .map(error -> "The parameter " + error.getField() + " cannot be \"" + error.getRejectedValue()
+                                + "\".")
+                        .collect(Collectors.joining(" ")));
             case ErrorResponse e
             when e.getStatusCode().is4xxClientError() ->
                 Problem.of(
@@ -132,8 +137,21 @@ public class ProblemAdvice {
         };
     }
 
+    private static Problem badRequest(String sentence) {
+        return Problem.of(new RdmException(ErrorCode.BAD_REQUEST, sentence));
+    }
+
+    /** Headers that the failure brings, such as Allow. */
+    private static HttpHeaders headers(Throwable thrown) {
+        HttpHeaders headers = new HttpHeaders();
+        if (thrown instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
+            headers.addAll(known.getHeaders());
+        }
+        return headers;
+    }
+
     static Problem notFound(String path) {
-        return Problem.of(HttpStatus.NOT_FOUND, HttpCode.NOT_FOUND.name(), "There is nothing at " + path + ".");
+        return Problem.of(HttpCode.NOT_FOUND, "There is nothing at " + path + ".");
     }
 
     static Problem tooLarge() {
@@ -145,8 +163,7 @@ public class ProblemAdvice {
 
     private static Problem waiting() {
         return Problem.of(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                HttpCode.BUSY.name(),
+                HttpCode.BUSY,
                 "The database does not answer, or everything is in use just now. Nothing was lost; try again in a moment.");
     }
 
@@ -170,26 +187,6 @@ public class ProblemAdvice {
         }
         String accept = request.getHeader(HttpHeaders.ACCEPT);
         return accept == null || accept.contains("html") || !accept.contains("json");
-    }
-
-    private static String expected(@Nullable Class<?> type) {
-        if (type == null) {
-            return "something else";
-        }
-        return type.equals(java.time.LocalDate.class) ? "a date such as 2026-03-01" : "a " + type.getSimpleName();
-    }
-
-    /** Where, not what: there may be a password in it. */
-    private static String place(Throwable thrown) {
-        if (!(thrown instanceof JacksonException e)) {
-            return "";
-        }
-        String field = e.getPath().stream()
-                .map(JacksonException.Reference::getPropertyName)
-                .filter(Objects::nonNull)
-                .collect(Collectors.joining("."));
-        return (field.isEmpty() ? "" : " at " + field) + ": line "
-                + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
     }
 
     private static String firstLine(Throwable thrown) {

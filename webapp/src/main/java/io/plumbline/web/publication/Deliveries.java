@@ -35,7 +35,8 @@ public final class Deliveries {
         cut.cut();
         new ReleaseStore(database.read()).unfinished(AT_ONCE).forEach(publication -> {
             Optional<Job> last = new JobStore(database.read()).latest(JobKind.PUBLICATION, subject(publication));
-            boolean isStopped = last.map(job -> job.state() == JobState.CANCELLED).orElse(false);
+            boolean isStopped =
+                    last.map(job -> job.state() == JobState.CANCELLED).orElse(false);
             if (isStopped) {
                 stop.stop(publication.id());
             } else {

@@ -84,7 +84,7 @@ class ReleasePages {
     String retry(@PathVariable long id, Person who, RedirectAttributes redirect) {
         return Acts.act(redirect, "/releases/" + id, () -> {
             Roles.require(who, "retry a publication", Role.STEWARD, Role.ADMIN);
-            Publication waiting = new RetryPublication(database, audit).retry(id, who);
+            Publication waiting = new RetryPublication(database, audit).retry(id, who, seen -> {});
             deliveries.deliverNow(waiting);
             return new Acts.Done("/releases/" + id, Toast.done("Trying again"));
         });

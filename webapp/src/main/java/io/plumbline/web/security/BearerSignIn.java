@@ -48,7 +48,7 @@ final class BearerSignIn extends OncePerRequestFilter {
         if (value != null) {
             try {
                 SecurityContext context = SecurityContextHolder.createEmptyContext();
-                context.setAuthentication(new SignedIn(person(value)).authentication());
+                context.setAuthentication(signedIn(value).authentication());
                 SecurityContextHolder.setContext(context);
             } catch (DataAccessException e) {
                 Refusal.send(request, response, e);
@@ -62,7 +62,7 @@ final class BearerSignIn extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private Person person(String value) {
+    private SignedIn signedIn(String value) {
         Optional<ApiToken> token = tokens.byValue(value).filter(known -> known.revokedAt() == null);
         Optional<Person> person =
                 token.flatMap(known -> people.find(known.personId())).filter(Person::enabled);
@@ -77,7 +77,7 @@ final class BearerSignIn extends OncePerRequestFilter {
                     "The bearer token \"" + token.get().name() + "\" expired at "
                             + token.get().expiresAt() + ". Sign in and make a new one.");
         }
-        return person.get();
+        return new SignedIn(person.get(), token.get().id());
     }
 
     static @Nullable String value(HttpServletRequest request) {

@@ -44,7 +44,8 @@ final class FreshPerson extends OncePerRequestFilter {
                 return;
             }
             SecurityContext context = SecurityContextHolder.createEmptyContext();
-            person.ifPresent(fresh -> context.setAuthentication(new SignedIn(fresh).authentication()));
+            person.ifPresent(
+                    fresh -> context.setAuthentication(new SignedIn(fresh, signedIn.token()).authentication()));
             SecurityContextHolder.setContext(context);
             HttpSession session = request.getSession(false);
             if (person.isEmpty() && session != null) {

@@ -31,7 +31,7 @@ final class PasswordSignIn implements AuthenticationProvider {
         if (!matches || hash.isEmpty() || person.isEmpty()) {
             throw new BadCredentialsException("The login or the password is wrong.");
         }
-        return new SignedIn(person.get()).authentication();
+        return new SignedIn(person.get(), null).authentication();
     }
 
     @Override

@@ -3,12 +3,17 @@ package io.plumbline.web.security;
 import io.plumbline.engine.access.Person;
 import java.security.Principal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
-/** The person behind a request. */
-public record SignedIn(Person person) implements Principal {
+/**
+ * The person behind a request.
+ *
+ * @param token the number of the bearer token; null where a session says who it is
+ */
+public record SignedIn(Person person, @Nullable Long token) implements Principal {
 
     @Override
     public String getName() {

@@ -1,5 +1,12 @@
 package io.plumbline.web.upload;
 
+import static io.plumbline.engine.error.ErrorCode.FILE_EMPTY;
+import static io.plumbline.engine.error.ErrorCode.OBJECT_STORE;
+import static io.plumbline.engine.error.ErrorCode.ROLE_MISSING;
+import static io.plumbline.engine.error.ErrorCode.UNKNOWN_CHANGE_SET;
+import static io.plumbline.engine.error.ErrorCode.UNKNOWN_DIMENSION;
+import static io.plumbline.engine.error.ErrorCode.UNKNOWN_UPLOAD;
+
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.error.ErrorCode;
@@ -13,8 +20,10 @@ import io.plumbline.engine.upload.UploadMode;
 import io.plumbline.engine.upload.UploadStatus;
 import io.plumbline.engine.upload.UploadStore;
 import io.plumbline.engine.validation.FindingStore;
+import io.plumbline.web.api.Refuses;
 import io.plumbline.web.job.JobJson;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.LocalDate;
 import java.util.List;
@@ -34,7 +43,7 @@ import org.springframework.web.multipart.MultipartFile;
 
 /** Workbooks on their way in. */
 @RestController
-@RequestMapping("/api/v1/uploads")
+@RequestMapping(path = "/api/v1/uploads", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "uploads", description = "Workbooks on their way in")
 class UploadApi {
     private final Database database;
@@ -48,17 +57,34 @@ class UploadApi {
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
+            operationId = "sendUpload",
             summary = "Send a workbook",
             description =
                     "Its job makes a change set, or says why not. mode=full retires the members that are absent; over 5 % or 100 of them it"
                             + " wants confirm_retired with their number. With change_set the changes go into that draft.")
+    @Refuses({ROLE_MISSING, UNKNOWN_DIMENSION, UNKNOWN_CHANGE_SET, FILE_EMPTY, OBJECT_STORE})
     UploadJson.Taken send(
-            @RequestPart MultipartFile file,
-            @RequestParam(required = false) @Nullable String dimension,
-            @RequestParam(name = "effective_date", required = false) @Nullable LocalDate effectiveDate,
-            @RequestParam(required = false) @Nullable String mode,
-            @RequestParam(name = "confirm_retired", required = false) @Nullable Long confirmRetired,
-            @RequestParam(name = "change_set", required = false) @Nullable Long changeSet,
+            @Parameter(description = "The .xlsx workbook.") @RequestPart MultipartFile file,
+            @Parameter(description = "The code of the dimension; read from the workbook where it is absent.")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String dimension,
+            @Parameter(description = "The day from which the changes hold.")
+                    @RequestParam(name = "effective_date", required = false)
+                    @Nullable
+                    LocalDate effectiveDate,
+            @Parameter(description = "changes, or full: members that are absent are retired.")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String mode,
+            @Parameter(description = "How many members may be retired by mode=full.")
+                    @RequestParam(name = "confirm_retired", required = false)
+                    @Nullable
+                    Long confirmRetired,
+            @Parameter(description = "The draft that the changes go into; a new one where it is absent.")
+                    @RequestParam(name = "change_set", required = false)
+                    @Nullable
+                    Long changeSet,
             Person who) {
         ReceiveUpload.Terms terms = new ReceiveUpload.Terms(
                 dimension == null || dimension.isBlank() ? null : dimension.strip(),
@@ -71,7 +97,10 @@ class UploadApi {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "How far an upload is, its change set, and what was found at which cell")
+    @Operation(
+            operationId = "getUpload",
+            summary = "How far an upload is, its change set, and what was found at which cell")
+    @Refuses(UNKNOWN_UPLOAD)
     UploadJson get(@PathVariable String id) {
         Upload upload = new UploadStore(database.read()).get(id);
         FindingStore store = new FindingStore(database.read());

@@ -1,5 +1,15 @@
 package io.plumbline.web.whatif;
 
+import static io.plumbline.engine.error.ErrorCode.FACTS_MISSING;
+import static io.plumbline.engine.error.ErrorCode.FACT_BINDING;
+import static io.plumbline.engine.error.ErrorCode.FACT_COLUMN;
+import static io.plumbline.engine.error.ErrorCode.FACT_SOURCE_EXISTS;
+import static io.plumbline.engine.error.ErrorCode.LOCATION_NOT_ALLOWED;
+import static io.plumbline.engine.error.ErrorCode.OBJECT_STORE;
+import static io.plumbline.engine.error.ErrorCode.ROLE_MISSING;
+import static io.plumbline.engine.error.ErrorCode.UNKNOWN_DIMENSION;
+import static io.plumbline.engine.error.ErrorCode.UNKNOWN_FACT_SOURCE;
+
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.access.Role;
 import io.plumbline.engine.database.Database;
@@ -9,25 +19,35 @@ import io.plumbline.engine.whatif.FactSourceJson;
 import io.plumbline.engine.whatif.FactSourceStore;
 import io.plumbline.engine.whatif.RefreshFactSource;
 import io.plumbline.engine.whatif.RegisterFactSource;
+import io.plumbline.web.api.Answers;
+import io.plumbline.web.api.ETags;
 import io.plumbline.web.api.Page;
+import io.plumbline.web.api.Refuses;
 import io.plumbline.web.audit.Audit;
 import io.plumbline.web.security.Roles;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
 /** Fact sources: the tables that what-ifs are asked of. */
 @RestController
-@RequestMapping("/api/v1/fact-sources")
+@RequestMapping(path = "/api/v1/fact-sources", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "fact-sources", description = "The fact tables that what-ifs are asked of")
 class FactSourceApi {
     private final Database database;
@@ -43,7 +63,10 @@ class FactSourceApi {
     }
 
     @GetMapping
-    @Operation(summary = "All fact sources, by code")
+    @Operation(operationId = "listFactSources", summary = "All fact sources, by code")
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(ref = "#/components/schemas/PageFactSource")))
     Page<JsonNode> list() {
         return Page.all(new FactSourceStore(database.read())
                 .all().stream().<JsonNode>map(FactSourceJson::describe).toList());
@@ -51,27 +74,70 @@ class FactSourceApi {
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
+            operationId = "registerFactSource",
             summary = "Register a fact source",
             description =
-                    "Stewards and administrators. The location lies below one of RDM_FACT_ROOTS; the format is parquet.")
+                    "Stewards and administrators. The location lies below one of RDM_FACT_ROOTS; the format is parquet.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content = @Content(schema = @Schema(ref = "#/components/schemas/NewFactSource"))))
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/FactSource")))
+    @Answers(value = HttpStatus.CREATED, eTag = true, location = true)
+    @Refuses({
+        ROLE_MISSING,
+        UNKNOWN_DIMENSION,
+        FACT_SOURCE_EXISTS,
+        LOCATION_NOT_ALLOWED,
+        FACTS_MISSING,
+        FACT_COLUMN,
+        FACT_BINDING,
+        OBJECT_STORE
+    })
     ResponseEntity<JsonNode> register(@RequestBody String definition, Person who) {
         Roles.require(who, "register a fact source", Role.STEWARD, Role.ADMIN);
         FactSource source = register.register(FactSourceJson.parse(definition));
         audit.record(who, "fact_source.register", "fact-sources/" + source.code(), source.location());
-        return ResponseEntity.created(URI.create("/api/v1/fact-sources/" + source.code()))
-                .body(FactSourceJson.describe(source));
+        return answer(ResponseEntity.created(URI.create("/api/v1/fact-sources/" + source.code())), source);
     }
 
     @GetMapping("/{code}")
-    @Operation(summary = "A fact source: definition, columns, rows and snapshot as last looked at")
-    JsonNode get(@PathVariable String code) {
-        return FactSourceJson.describe(new FactSourceStore(database.read()).byCode(code));
+    @Operation(
+            operationId = "getFactSource",
+            summary = "A fact source: definition, columns, rows and snapshot as last looked at")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/FactSource")))
+    @Answers(eTag = true)
+    @Refuses(UNKNOWN_FACT_SOURCE)
+    ResponseEntity<JsonNode> get(@PathVariable String code) {
+        return answer(ResponseEntity.ok(), new FactSourceStore(database.read()).byCode(code));
     }
 
     @PostMapping("/{code}/refresh")
-    @Operation(summary = "Look at the facts again")
-    JsonNode refresh(@PathVariable String code, Person who) {
+    @Operation(operationId = "refreshFactSource", summary = "Look at the facts again")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/FactSource")))
+    @Answers(eTag = true)
+    @Refuses({
+        ROLE_MISSING,
+        UNKNOWN_FACT_SOURCE,
+        LOCATION_NOT_ALLOWED,
+        FACTS_MISSING,
+        FACT_COLUMN,
+        FACT_BINDING,
+        OBJECT_STORE
+    })
+    ResponseEntity<JsonNode> refresh(
+            @PathVariable String code,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            Person who) {
         Roles.require(who, "refresh a fact source", Role.ANALYST, Role.STEWARD, Role.ADMIN);
-        return FactSourceJson.describe(refresh.refresh(code));
+        FactSource refreshed = refresh.refresh(
+                code,
+                seen -> ETags.require(ifMatch, ETags.ofContent(FactSourceJson.describe(seen)), "Fact source " + code));
+        return answer(ResponseEntity.ok(), refreshed);
+    }
+
+    private static ResponseEntity<JsonNode> answer(ResponseEntity.BodyBuilder answer, FactSource source) {
+        JsonNode body = FactSourceJson.describe(source);
+        return answer.eTag(ETags.ofContent(body)).body(body);
     }
 }

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record WhatIfJson(
         long id,
-        @JsonRawValue @Schema(type = "object") String question,
+
+        @JsonRawValue @Schema(ref = "#/components/schemas/Question")
+        String question,
+
         @JsonProperty("baseline_commit") long baselineCommit,
         @JsonProperty("content_hashes") Map<Long, String> contentHashes,
         @JsonProperty("fact_snapshot") String factSnapshot,

@@ -116,10 +116,9 @@ final class Desk {
 
     /** Waits until a commit's release is published; gives the release's number. */
     long published(long commit) {
-        Wait.until("commit " + commit + " is published", () -> release(commit)
-                .path("status")
-                .asString("")
-                .equals("PUBLISHED"));
+        Wait.until(
+                "commit " + commit + " is published",
+                () -> release(commit).path("status").asString("").equals("PUBLISHED"));
         return release(commit).path("id").asLong();
     }
 
@@ -144,10 +143,9 @@ final class Desk {
     }
 
     String awaitJob(String job) {
-        Wait.until("job " + job + " has ended", () -> !get("/api/v1/jobs/" + job)
-                .path("state")
-                .asString()
-                .matches("QUEUED|RUNNING"));
+        Wait.until(
+                "job " + job + " has ended",
+                () -> !get("/api/v1/jobs/" + job).path("state").asString().matches("QUEUED|RUNNING"));
         return job;
     }
 

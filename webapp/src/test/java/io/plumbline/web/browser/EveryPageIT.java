@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import io.plumbline.web.RunningApp;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -13,8 +12,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.stereotype.Controller;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -54,7 +53,10 @@ class EveryPageIT {
                 new Sight("/", "viewer", "/"),
                 new Sight("/dimensions", "viewer", "/dimensions"),
                 new Sight("/dimensions/{code}", "analyst", dimension),
-                new Sight("/dimensions/{code}", "analyst", dimension + "?as_of=2026-03-15&filter=region:South&sort=-name"),
+                new Sight(
+                        "/dimensions/{code}",
+                        "analyst",
+                        dimension + "?as_of=2026-03-15&filter=region:South&sort=-name"),
                 new Sight("/dimensions/{code}", "viewer", dimension + "?q=nobody"),
                 new Sight("/dimensions/{code}", "analyst", empty),
                 new Sight("/dimensions/{code}/definition", "viewer", dimension + "/definition"),
@@ -113,8 +115,13 @@ class EveryPageIT {
 
     @Test
     void everyPageOfTheApplicationIsAmongThem() {
-        Set<String> pages = RunningApp.demo().bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class).getHandlerMethods().entrySet().stream()
-                .filter(entry -> AnnotatedElementUtils.hasAnnotation(entry.getValue().getBeanType(), Controller.class)
+        Set<String> pages = RunningApp.demo()
+                .bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .entrySet()
+                .stream()
+                .filter(entry -> AnnotatedElementUtils.hasAnnotation(
+                                entry.getValue().getBeanType(), Controller.class)
                         && !AnnotatedElementUtils.hasAnnotation(entry.getValue().getBeanType(), RestController.class))
                 .filter(entry -> {
                     Set<RequestMethod> methods =
@@ -124,8 +131,7 @@ class EveryPageIT {
                 .flatMap(entry -> entry.getKey().getPatternValues().stream())
                 .filter(pattern -> !pattern.equals("/error") && !PIECES.contains(pattern))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(sights().map(Sight::mapping).collect(Collectors.toSet()))
-                .containsAll(pages);
+        assertThat(sights().map(Sight::mapping).collect(Collectors.toSet())).containsAll(pages);
         assertThat(pages).contains("/", "/change-sets/{id}").hasSizeGreaterThan(15);
     }
 }

@@ -75,13 +75,18 @@ final class FactsOfShops {
 
     /** A question that somebody asked on a page. */
     Asked asked(long whatIf) {
-        return new Asked(whatIf, String.valueOf(new WhatIfStore(app.database().read()).get(whatIf).jobId()));
+        return new Asked(
+                whatIf,
+                String.valueOf(
+                        new WhatIfStore(app.database().read()).get(whatIf).jobId()));
     }
 
     /** Answers a question as a runner does, and waits until its report is there; the members are those that the change set touches. */
     void answer(Asked asked, String... movers) {
-        Wait.until("the run of what-if " + asked.id() + " is queued", () -> run(asked) != null
-                && app.database().read().fetchExists(WHAT_IF_RUN, WHAT_IF_RUN.ID.eq(run(asked))));
+        Wait.until(
+                "the run of what-if " + asked.id() + " is queued",
+                () -> run(asked) != null
+                        && app.database().read().fetchExists(WHAT_IF_RUN, WHAT_IF_RUN.ID.eq(run(asked))));
         app.database()
                 .read()
                 .update(WHAT_IF_RUN)
@@ -105,7 +110,8 @@ final class FactsOfShops {
                 cell("2026-03-01", "South", "South", 150, "70500.00"),
                 cell("2026-04-01", "East of everything else", "East of everything else", 50, "1234.50"));
         return "{\"version\":1,\"facts\":{" + measures(600, "174847.04") + "},\"cells\":[" + cells
-                + "],\"distinct\":[],\"movers\":[" + movers.stream().map(this::mover).collect(Collectors.joining(","))
+                + "],\"distinct\":[],\"movers\":["
+                + movers.stream().map(this::mover).collect(Collectors.joining(","))
                 + "],\"movers_total\":" + movers.size() + ",\"spark\":{\"version\":\"4.1.2\"},\"seconds\":1.2}";
     }
 

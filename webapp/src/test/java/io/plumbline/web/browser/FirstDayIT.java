@@ -52,8 +52,8 @@ class FirstDayIT {
 
     /** A link as every start makes one while nobody can sign in. */
     private static String setupKey(RunningApp app) {
-        Opening opening = Opening.of(
-                Settings.of(app.settings()), PasswordEncoderFactories.createDelegatingPasswordEncoder());
+        Opening opening =
+                Opening.of(Settings.of(app.settings()), PasswordEncoderFactories.createDelegatingPasswordEncoder());
         opening.close();
         return opening.setupLink().orElseThrow();
     }

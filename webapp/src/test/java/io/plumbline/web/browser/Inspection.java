@@ -33,7 +33,8 @@ final class Inspection {
     static List<String> of(Page page, String address, int status) {
         Inspection inspection = new Inspection(page);
         page.onConsoleMessage(message -> {
-            if (message.type().equals("error") && !(status >= 400 && message.location().startsWith(address))) {
+            if (message.type().equals("error")
+                    && !(status >= 400 && message.location().startsWith(address))) {
                 inspection.found.add("console: " + message.text());
             }
         });

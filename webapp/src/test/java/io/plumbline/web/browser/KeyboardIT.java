@@ -34,6 +34,7 @@ class KeyboardIT {
               const over = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 10));
               return over?.closest('.pl-topbar') && !e.closest('.pl-topbar') ? 'is hidden by the bar: ' + e.outerHTML.slice(0, 200) : null;
             }""";
+
     private static final String UNSEEN =
             "actions => actions.filter(e => !e.dataset.seen).map(e => e.outerHTML.slice(0, 200))";
 
@@ -152,7 +153,8 @@ class KeyboardIT {
     }
 
     private static void turn(Page page, boolean on) {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Keys")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Keys"))
+                .click();
         page.getByLabel("Single keys work").setChecked(on);
         page.keyboard().press("Escape");
     }

@@ -53,7 +53,8 @@ class PrintIT {
         Locator table = page.locator("table.pl-table").locator("visible=true").first();
         assertThat(table.locator("thead")).hasCSS("display", "table-header-group");
         assertThat(table.locator("tbody tr").first()).hasCSS("break-inside", "avoid");
-        assertThat(page.locator(".pl-tablewrap").locator("visible=true").first()).hasCSS("overflow", "visible");
+        assertThat(page.locator(".pl-tablewrap").locator("visible=true").first())
+                .hasCSS("overflow", "visible");
         Locator foot = page.locator(".pl-print-foot");
         assertThat(foot).hasCSS("display", "table-footer-group");
         assertThat(foot).containsText("Plumbline " + path);

@@ -150,7 +150,8 @@ class JobRunnerIT {
         };
         runner.start();
         Job job = queue.add(JobKind.UPLOAD, "u1", null);
-        assertThat(await(job, now -> now.problem() != null && now.state() == JobState.QUEUED).problem())
+        assertThat(await(job, now -> now.problem() != null && now.state() == JobState.QUEUED)
+                        .problem())
                 .contains("OBJECT_STORE");
         assertThat(await(job, now -> now.state() == JobState.SUCCEEDED).attempt())
                 .isEqualTo(2);
@@ -178,8 +179,10 @@ class JobRunnerIT {
         Job job = queue.add(JobKind.UPLOAD, "u1", null);
         asleep.await();
         database.read()
-                .execute("UPDATE scheduled_tasks SET last_heartbeat = UTC_TIMESTAMP(6) - INTERVAL 1 MINUTE, version = version + 1");
-        assertThat(await(job, now -> now.state() == JobState.SUCCEEDED).result()).isEqualTo("{\"by\":2}");
+                .execute(
+                        "UPDATE scheduled_tasks SET last_heartbeat = UTC_TIMESTAMP(6) - INTERVAL 1 MINUTE, version = version + 1");
+        assertThat(await(job, now -> now.state() == JobState.SUCCEEDED).result())
+                .isEqualTo("{\"by\":2}");
         woken.countDown();
         await(job, now -> heard.get() != null);
         assertThat(heard.get()).isInstanceOf(JobLost.class);

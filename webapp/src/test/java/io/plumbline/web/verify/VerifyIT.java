@@ -46,10 +46,12 @@ class VerifyIT {
     void breachIsAnObjectForAProgramAndTheExitCodeTells() {
         RunningApp.demo()
                 .database()
-                .transact(tx -> tx.execute(
-                        "INSERT INTO finding (upload_id, rule, severity, message) VALUES ('gone', 'TYPE', 'ERROR', 'x')"));
+                .transact(
+                        tx -> tx.execute(
+                                "INSERT INTO finding (upload_id, rule, severity, message) VALUES ('gone', 'TYPE', 'ERROR', 'x')"));
         try {
-            assertThat(verify(RunningApp.demo().settings(), "--json", "--quick")).isEqualTo(1);
+            assertThat(verify(RunningApp.demo().settings(), "--json", "--quick"))
+                    .isEqualTo(1);
         } finally {
             RunningApp.demo().database().transact(tx -> tx.execute("DELETE FROM finding WHERE upload_id = 'gone'"));
         }

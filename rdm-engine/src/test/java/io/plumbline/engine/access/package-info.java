@@ -1,0 +1,5 @@
+/** People, tokens and calls. */
+@NullMarked
+package io.plumbline.engine.access;
+
+import org.jspecify.annotations.NullMarked;
