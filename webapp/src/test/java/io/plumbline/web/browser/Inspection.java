@@ -51,6 +51,7 @@ final class Inspection {
     /** Tells what is wrong with the page that is open already. */
     static List<String> of(Page page) {
         Inspection inspection = new Inspection(page);
+        page.waitForLoadState();
         inspection.looks();
         return inspection.found;
     }
