@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.commonmark.ext.gfm.tables.TablesExtension;
-import org.commonmark.ext.heading.anchor.IdGenerator;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.Heading;
@@ -36,7 +36,6 @@ record MarkdownPage(Path file, String text, List<String> links, Set<String> anch
             List<String> links = new ArrayList<>();
             Set<String> anchors = new HashSet<>();
             List<String> names = new ArrayList<>();
-            IdGenerator ids = IdGenerator.builder().build();
             PARSER.parse(text).accept(new AbstractVisitor() {
                 @Override
                 public void visit(Link link) {
@@ -51,7 +50,7 @@ record MarkdownPage(Path file, String text, List<String> links, Set<String> anch
 
                 @Override
                 public void visit(Heading heading) {
-                    anchors.add(ids.generateId(words(heading)));
+                    anchors.add(anchor(words(heading)));
                     visitChildren(heading);
                 }
 
@@ -64,6 +63,11 @@ record MarkdownPage(Path file, String text, List<String> links, Set<String> anch
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** As hosts of Markdown make it of a heading's words. */
+    private static String anchor(String words) {
+        return words.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-');
     }
 
     private static String words(Node node) {

@@ -1,5 +1,6 @@
 package io.plumbline.web.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
@@ -111,6 +112,31 @@ class EveryPageIT {
                         .isEmpty();
             }
         }));
+    }
+
+    @Test
+    void refusedActIsToldAccessibly() {
+        try (Page page = readers.page("analyst")) {
+            page.navigate(Readers.address("/change-sets/" + exhibits.inReview));
+            page.locator("summary", new Page.LocatorOptions().setHasText("What would it do")).click();
+            page.evaluate("document.querySelector('form[action=\"/what-ifs\"]').noValidate = true");
+            page.getByLabel("Facts from").fill("soon");
+            page.getByText("Ask on " + Exhibits.FACTS).click();
+            assertThat(page.locator(".pl-toast--error")).containsText("cannot be asked");
+            assertThat(Inspection.of(page)).isEmpty();
+        }
+    }
+
+    @Test
+    void formWithoutItsTokenIsRefusedAccessibly() {
+        try (Page page = readers.page("viewer")) {
+            page.navigate(Readers.address("/commits"));
+            page.evaluate("document.querySelector('form[action=\"/logout\"] input[name=_csrf]').value = 'stale'");
+            page.locator("header summary").last().click();
+            page.getByText("Sign out").click();
+            assertThat(page.locator("main")).containsText("CSRF_TOKEN");
+            assertThat(Inspection.of(page)).isEmpty();
+        }
     }
 
     @Test

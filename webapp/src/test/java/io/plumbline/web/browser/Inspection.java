@@ -6,6 +6,7 @@ import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -40,7 +41,6 @@ final class Inspection {
         });
         page.onPageError(error -> inspection.found.add("script: " + error));
         page.setViewportSize(WIDE, 1000);
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
         Response response = page.navigate(address);
         if (response.status() != status) {
             inspection.found.add("status: found " + response.status() + ", expected " + status + "\n" + page.content());
@@ -52,6 +52,7 @@ final class Inspection {
     /** Tells what is wrong with the page that is open already. */
     static List<String> of(Page page) {
         Inspection inspection = new Inspection(page);
+        page.waitForLoadState();
         inspection.looks();
         return inspection.found;
     }
@@ -70,7 +71,8 @@ final class Inspection {
 
     private void look(String as, int width, ColorScheme theme, AxeBuilder axe) {
         page.setViewportSize(width, 1000);
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+        page.emulateMedia(
+                new Page.EmulateMediaOptions().setColorScheme(theme).setReducedMotion(ReducedMotion.REDUCE));
         for (Rule rule : axe.analyze().getViolations()) {
             found.add(as + ": " + rule.getId() + ", " + rule.getHelp() + ": "
                     + rule.getNodes().stream()
