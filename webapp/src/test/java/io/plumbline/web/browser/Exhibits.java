@@ -46,6 +46,7 @@ final class Exhibits implements AutoCloseable {
     final FactsOfShops.Asked staleReport;
     final FactsOfShops.Asked waitingReport;
     final String runningJob;
+    private final Job running;
     final String failedJob;
     final String rejectedJob;
     final String cancelledJob;
@@ -104,16 +105,19 @@ final class Exhibits implements AutoCloseable {
         withdrawn = submitted("Withdrawn", "S3");
         desk.act("analyst", withdrawn, "withdraw", "{}");
 
-        runningJob = begunJob();
-        jobs.progress(runningJob, "Comparing with the base", Instant.now(), 64, 19_768, 48_213);
+        running = begunJob();
+        runningJob = running.id();
+        jobs.progress(running, "Comparing with the base", Instant.now(), 64, 19_768, 48_213);
         failedJob = desk.upload("hello".getBytes(StandardCharsets.UTF_8));
         rejectedJob = desk.upload(Sheets.withTwiceTheSameColumn());
-        cancelledJob = begunJob();
+        Job cancelled = begunJob();
+        cancelledJob = cancelled.id();
         jobs.cancelled(
-                cancelledJob,
+                cancelled,
                 "{\"status\":409,\"code\":\"CANCELLED\",\"detail\":\"The work was cancelled by Ruth.\",\"findings\":[]}");
-        brokenJob = begunJob();
-        jobs.fail(brokenJob, "what no program of ours writes");
+        Job broken = begunJob();
+        brokenJob = broken.id();
+        jobs.fail(broken, "what no program of ours writes");
     }
 
     private long submitted(String title, String shop) {
@@ -124,10 +128,8 @@ final class Exhibits implements AutoCloseable {
     }
 
     /** A job that only this class works on. */
-    private String begunJob() {
-        Job job = jobs.create(JobKind.UPLOAD, "none", null);
-        jobs.claim(job.id());
-        return job.id();
+    private Job begunJob() {
+        return jobs.claim(jobs.create(JobKind.UPLOAD, "none", null).id()).orElseThrow();
     }
 
     /** A delivery that failed and that somebody stopped, so that nothing tries it again meanwhile. */
@@ -154,6 +156,6 @@ final class Exhibits implements AutoCloseable {
     @Override
     public void close() {
         app.as("analyst").delete("/api/v1/jobs/" + waitingReport.job());
-        jobs.succeed(runningJob, "{}");
+        jobs.succeed(running, "{}");
     }
 }
