@@ -226,7 +226,7 @@ public final class ChangeSetStore {
                         back ? ChangeSetStatus.DRAFT.name() : before.status().name())
                 .where(CHANGE_SET.ID.eq(id))
                 .execute();
-        if (!before.contentHash().equals(contentHash)) {
+        if (back || !before.contentHash().equals(contentHash)) {
             dsl.update(REVIEW)
                     .set(REVIEW.VOID_REASON, why)
                     .where(REVIEW.CHANGE_SET_ID.eq(id), REVIEW.VOID_REASON.isNull())

@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
  * Two sides that want different values for the same days.
  *
  * @param attribute null where the conflict is about the member's life, not a value
- * @param baseValue canonical text, as are {@code mine} and {@code theirs}; null is the value null
- * @param taken how it was resolved: mine, theirs or value; null while open
+ * @param effective the first of the days
+ * @param until the end of the days
+ * @param baseValue canonical text, as are {@code mine} and {@code theirs}; null is the value null, or that the member is not there
+ * @param taken how it was resolved: mine, theirs, value or both; null while open
  */
 public record Conflict(
         long id,
@@ -17,6 +19,7 @@ public record Conflict(
         String key,
         @Nullable String attribute,
         LocalDate effective,
+        LocalDate until,
         @Nullable String baseValue,
         @Nullable String mine,
         @Nullable String theirs,
@@ -27,10 +30,16 @@ public record Conflict(
     public enum Kind {
         BOTH_AMENDED,
         BOTH_ADDED,
-        AMENDED_AND_RETIRED
+        AMENDED_AND_RETIRED,
+        /** Not a conflict: both orders give the same, and somebody has to have seen it. */
+        OVERLAP
     }
 
     public boolean isOpen() {
         return taken == null;
+    }
+
+    public boolean isOverlap() {
+        return kind == Kind.OVERLAP;
     }
 }

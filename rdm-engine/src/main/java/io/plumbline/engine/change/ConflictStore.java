@@ -6,7 +6,9 @@ import static io.plumbline.engine.jooq.Tables.DIMENSION;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.time.Period;
 import java.util.List;
+import java.util.Objects;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +30,30 @@ public final class ConflictStore {
         return fetch(CONFLICT.CHANGE_SET_ID.eq(changeSetId).and(CONFLICT.ID.gt(id)), limit);
     }
 
+    /** How many conflicts nobody has resolved; overlaps are none. */
     public int open(long changeSetId) {
-        return dsl.fetchCount(CONFLICT, CONFLICT.CHANGE_SET_ID.eq(changeSetId).and(CONFLICT.TAKEN.isNull()));
+        return dsl.fetchCount(
+                CONFLICT,
+                CONFLICT.CHANGE_SET_ID
+                        .eq(changeSetId)
+                        .and(CONFLICT.TAKEN.isNull())
+                        .and(CONFLICT.KIND.ne(Conflict.Kind.OVERLAP.name())));
+    }
+
+    /** How many overlaps there are, acknowledged or not. */
+    public int overlaps(long changeSetId) {
+        return dsl.fetchCount(
+                CONFLICT, CONFLICT.CHANGE_SET_ID.eq(changeSetId).and(CONFLICT.KIND.eq(Conflict.Kind.OVERLAP.name())));
+    }
+
+    /** How many overlaps nobody has acknowledged. */
+    public int unseenOverlaps(long changeSetId) {
+        return dsl.fetchCount(
+                CONFLICT,
+                CONFLICT.CHANGE_SET_ID
+                        .eq(changeSetId)
+                        .and(CONFLICT.TAKEN.isNull())
+                        .and(CONFLICT.KIND.eq(Conflict.Kind.OVERLAP.name())));
     }
 
     Conflict get(long changeSetId, long id) {
@@ -48,6 +72,8 @@ public final class ConflictStore {
                     .set(CONFLICT.BKEY, conflict.key())
                     .set(CONFLICT.ATTRIBUTE, conflict.attribute())
                     .set(CONFLICT.EFFECTIVE, conflict.effective())
+                    .set(CONFLICT.DAYS_FROM, conflict.effective())
+                    .set(CONFLICT.DAYS_TO, conflict.until())
                     .set(CONFLICT.BASE_VALUE, conflict.baseValue())
                     .set(CONFLICT.MINE, conflict.mine())
                     .set(CONFLICT.THEIRS, conflict.theirs())
@@ -83,6 +109,7 @@ public final class ConflictStore {
                         row.get(CONFLICT.BKEY),
                         row.get(CONFLICT.ATTRIBUTE),
                         row.get(CONFLICT.EFFECTIVE),
+                        Objects.requireNonNullElse(row.get(CONFLICT.DAYS_TO), Period.OPEN_END),
                         row.get(CONFLICT.BASE_VALUE),
                         row.get(CONFLICT.MINE),
                         row.get(CONFLICT.THEIRS),

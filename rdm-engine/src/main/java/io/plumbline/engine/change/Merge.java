@@ -8,239 +8,228 @@ import io.plumbline.engine.member.Version;
 import io.plumbline.engine.time.Period;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Merges one member's changes with what commits since their base did to the same member.
  *
- * <p>Where only one side has an effect it stands; equal values are agreement; where both give the same days different values it is a
- * conflict, and until it is resolved the change stands as mine.
+ * <p>Each side's effect is what it makes of each attribute on each day, against the base. Where only one side has an effect it stands; equal
+ * values are agreement. Where both give the same days different values it is an overlap if mine-then-theirs and theirs-then-mine come to the
+ * same, and that stands; else it is a conflict, and until it is resolved those days stand as mine. Where mine needs a member that they
+ * ended, mine means that it lives on.
+ *
+ * <p>Example: base {@code Z}; mine January→X, theirs March→Y is an overlap, X from January and Y from March. Mine January to June→X
+ * against the same is a conflict about March to June.
  */
 public final class Merge {
     private final Dimension dimension;
     private final long memberNo;
     private final List<Version> base;
     private final List<Version> theirs;
-    private final List<Change> changes = new ArrayList<>();
-    private final List<Conflict> conflicts = new ArrayList<>();
+    private final List<Change> mine;
+    private final List<Version> mineAlone;
+    private final List<Period> pieces;
+    private final Map<Integer, Optional<List<Version>>> together = new HashMap<>();
+    private final Supplier<List<Change>> mineDone;
+    private final Supplier<List<Change>> theirsDone;
 
-    private Merge(Dimension dimension, long memberNo, List<Version> base, List<Version> theirs) {
+    private Merge(
+            Dimension dimension,
+            long memberNo,
+            List<Version> base,
+            List<Version> theirs,
+            List<Change> mine,
+            List<Version> mineAlone) {
         this.dimension = dimension;
         this.memberNo = memberNo;
         this.base = base;
         this.theirs = theirs;
+        this.mine = mine;
+        this.mineAlone = mineAlone;
+        this.pieces = Days.pieces(List.of(base, theirs, mineAlone));
+        this.mineDone = once(() -> done(mineAlone));
+        this.theirsDone = once(() -> done(theirs));
     }
 
-    /** What of mine is left to do upon theirs, and what needs a decision. */
+    /** What of mine is left to do upon theirs, and what needs a decision or somebody's eye. */
     public record Merged(List<Change> changes, List<Conflict> conflicts) {}
 
     public static Merged of(
             Dimension dimension, long memberNo, List<Version> base, List<Version> theirs, List<Change> mine) {
-        Merge merge = new Merge(dimension, memberNo, base, theirs);
-        for (Change change : mine) {
-            switch (change.kind()) {
-                case ADDED -> merge.added(change);
-                case AMENDED, CORRECTED -> merge.amended(change);
-                case RETIRED -> merge.retired(change);
-                case REINSTATED, EXTENDED, CANCELLED -> merge.life(change);
-            }
-        }
-        return new Merged(List.copyOf(merge.changes), List.copyOf(merge.conflicts));
+        // Changes that cannot be applied to their own base have findings that say so; here they have no effect.
+        List<Version> alone = Days.applied(dimension, base, mine).orElse(base);
+        return new Merge(dimension, memberNo, base, theirs, mine, alone).merged();
     }
 
-    /** The key was added by both: what differs becomes amendments of the member that is there now. */
-    private void added(Change change) {
-        Optional<Version> there = at(theirs, change.effective());
-        if (there.isEmpty()) {
-            conflicts.add(conflict(
-                    Conflict.Kind.BOTH_ADDED, change, null, null, change.key().shown(), null));
-            changes.add(change);
-            return;
-        }
-        for (CellChange cell : change.cells()) {
-            int i = dimension.indexOf(cell.attribute());
-            Attribute attribute = dimension.attributes().get(i);
-            Object now = there.get().values().get(i);
-            if (attribute.key() || Objects.equals(now, cell.after())) {
-                continue;
-            }
-            ChangeKind kind =
-                    attribute.history() == HistoryPolicy.NEW_VERSION ? ChangeKind.AMENDED : ChangeKind.CORRECTED;
-            changes.add(one(change, kind, new CellChange(cell.attribute(), now, cell.after(), cell.source())));
-            conflicts.add(conflict(Conflict.Kind.BOTH_ADDED, change, cell.attribute(), null, cell.after(), now));
-        }
+    private Merged merged() {
+        BusinessKey key = mine.getFirst().key();
+        List<Conflict> conflicts =
+                new Contests(dimension, base, mineAlone, theirs, pieces, this::isOverlap).conflicts(key);
+        boolean livesOn = conflicts.stream()
+                .anyMatch(c -> c.kind() == Conflict.Kind.AMENDED_AND_RETIRED && Days.lives(mineAlone, c.effective()));
+        List<Version> wanted = Days.history(pieces, day -> wanted(day, livesOn));
+        List<Change> kept = kept();
+        boolean isKept = Days.applied(dimension, theirs, kept)
+                .filter(reached -> Days.same(reached, wanted))
+                .isPresent();
+        return new Merged(
+                isKept ? kept : Sourced.difference(dimension, memberNo, key, theirs, wanted, mine), conflicts);
     }
 
-    private void amended(Change change) {
-        Optional<Version> there = at(theirs, change.effective());
-        if (there.isEmpty()) {
-            // They ended the member: mine has nothing to act on until somebody decides.
-            conflicts.add(conflict(
-                    Conflict.Kind.AMENDED_AND_RETIRED,
-                    change,
-                    null,
-                    null,
-                    change.kind().name(),
-                    null));
-            changes.add(change);
-            return;
-        }
-        List<CellChange> kept = new ArrayList<>();
-        for (CellChange cell : change.cells()) {
-            int i = dimension.indexOf(cell.attribute());
-            Object now = there.get().values().get(i);
-            LocalDate to = change.until() == null ? ownEnd(i, change.effective()) : change.until();
-            boolean theyTouched = change.kind() == ChangeKind.CORRECTED
-                    ? !Objects.equals(now, cell.before())
-                    : differs(i, change.effective(), to);
-            if (!theyTouched) {
-                kept.add(cell);
-            } else if (!allEqual(i, change.effective(), to, cell.after())) {
-                kept.add(new CellChange(cell.attribute(), now, cell.after(), cell.source()));
-                conflicts.add(conflict(
-                        Conflict.Kind.BOTH_AMENDED, change, cell.attribute(), cell.before(), cell.after(), now));
-            }
-        }
-        if (!kept.isEmpty()) {
-            changes.add(new Change(
-                    change.dimension(),
-                    change.kind(),
-                    memberNo,
-                    change.key(),
-                    change.effective(),
-                    change.until(),
-                    kept));
-        }
+    /** Whether both orders of what the two sides did to an attribute come to the same. */
+    private boolean isOverlap(int attribute) {
+        return together(attribute).isPresent();
     }
 
-    private void retired(Change change) {
-        boolean lives = theirs.stream().anyMatch(v -> v.period().to().isAfter(change.effective()));
-        if (!lives) {
-            return;
-        }
-        changes.add(change);
-        boolean touched = !valuesFrom(base, change.effective()).equals(valuesFrom(theirs, change.effective()));
-        if (touched) {
-            conflicts.add(conflict(Conflict.Kind.AMENDED_AND_RETIRED, change, null, null, "RETIRED", null));
-        }
+    /** What both orders of what the two sides did to an attribute come to; empty where they differ. */
+    private Optional<List<Version>> together(int attribute) {
+        return together.computeIfAbsent(attribute, at -> {
+            List<Change> ours = only(mineDone.get(), at);
+            List<Change> others = only(theirsDone.get(), at);
+            Optional<List<Version>> theirsThenMine =
+                    Days.applied(dimension, base, others).flatMap(done -> Days.applied(dimension, done, ours));
+            Optional<List<Version>> mineThenTheirs =
+                    Days.applied(dimension, base, ours).flatMap(done -> Days.applied(dimension, done, others));
+            return theirsThenMine.filter(one -> mineThenTheirs
+                    .filter(other -> pieces.stream()
+                            .map(Period::from)
+                            .allMatch(day -> Objects.equals(Days.value(one, day, at), Days.value(other, day, at))))
+                    .isPresent());
+        });
     }
 
-    private void life(Change change) {
-        changes.add(change);
-        conflicts.add(conflict(
-                Conflict.Kind.AMENDED_AND_RETIRED,
-                change,
-                null,
-                null,
-                change.kind().name(),
-                null));
-    }
-
-    private static List<List<@Nullable Object>> valuesFrom(List<Version> versions, LocalDate day) {
-        return versions.stream()
-                .filter(v -> v.period().to().isAfter(day))
-                .map(Version::values)
-                .toList();
-    }
-
-    /** How long an amendment without an end runs on the base. */
-    private LocalDate ownEnd(int at, LocalDate from) {
-        Version holder = null;
-        for (Version version : base) {
-            if (holder == null) {
-                holder = version.period().contains(from) ? version : null;
-            } else if (!version.period().from().equals(holder.period().to())
-                    || !Objects.equals(version.values().get(at), holder.values().get(at))) {
-                return holder.period().to();
-            } else {
-                holder = version;
-            }
-        }
-        return holder == null ? Period.OPEN_END : holder.period().to();
-    }
-
-    /** Whether they gave an attribute another value on any day of a period, or took the day away. */
-    private boolean differs(int at, LocalDate from, LocalDate to) {
-        for (LocalDate day : edges(from, to)) {
-            Optional<Version> was = at(base, day);
-            Optional<Version> is = at(theirs, day);
-            boolean same = was.isPresent() == is.isPresent()
-                    && (was.isEmpty()
-                            || Objects.equals(
-                                    was.get().values().get(at),
-                                    is.get().values().get(at)));
-            if (!same) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean allEqual(int at, LocalDate from, LocalDate to, @Nullable Object value) {
-        return edges(from, to).stream()
-                .allMatch(day -> at(theirs, day)
-                        .map(v -> Objects.equals(v.values().get(at), value))
-                        .orElse(true));
-    }
-
-    /** The days in a period at which either side may change. */
-    private TreeSet<LocalDate> edges(LocalDate from, LocalDate to) {
-        TreeSet<LocalDate> days = new TreeSet<>();
-        days.add(from);
-        for (List<Version> side : List.of(base, theirs)) {
-            for (Version version : side) {
-                for (LocalDate day :
-                        List.of(version.period().from(), version.period().to())) {
-                    if (day.isAfter(from) && day.isBefore(to)) {
-                        days.add(day);
-                    }
+    /** What leads from the base to a side, each amendment without an end where it ends by itself: the same however it was said. */
+    private List<Change> done(List<Version> side) {
+        List<Change> all = new ArrayList<>(
+                TimelineDiff.of(dimension, memberNo, mine.getFirst().key(), base, side));
+        for (int i = 0; i < all.size(); i++) {
+            Change bounded = all.get(i);
+            if (bounded.kind() == ChangeKind.AMENDED && bounded.until() != null) {
+                all.set(i, with(bounded, null, bounded.cells()));
+                if (Days.applied(dimension, base, all)
+                        .filter(reached -> Days.same(reached, side))
+                        .isEmpty()) {
+                    all.set(i, bounded);
                 }
             }
         }
-        return days;
+        return all;
     }
 
-    private Change one(Change change, ChangeKind kind, CellChange cell) {
-        return new Change(
-                change.dimension(), kind, memberNo, change.key(), change.effective(), change.until(), List.of(cell));
+    /** Changes of the member's life, and of values those of one attribute. */
+    private List<Change> only(List<Change> changes, int attribute) {
+        String name = dimension.attributes().get(attribute).name();
+        List<Change> found = new ArrayList<>();
+        for (Change change : changes) {
+            boolean isAboutValues = change.kind() == ChangeKind.AMENDED || change.kind() == ChangeKind.CORRECTED;
+            List<CellChange> cells = change.cells().stream()
+                    .filter(cell -> !isAboutValues || cell.attribute().equals(name))
+                    .toList();
+            if (!isAboutValues || !cells.isEmpty()) {
+                found.add(with(change, change.until(), cells));
+            }
+        }
+        return found;
     }
 
-    private Conflict conflict(
-            Conflict.Kind kind,
-            Change change,
-            @Nullable String attribute,
-            @Nullable Object was,
-            @Nullable Object mine,
-            @Nullable Object their) {
-        BusinessKey key = change.key();
-        return new Conflict(
-                0,
-                dimension.code(),
-                kind,
-                key.joined(),
-                attribute,
-                change.effective(),
-                text(attribute, was),
-                text(attribute, mine),
-                text(attribute, their),
-                null,
-                null);
-    }
-
-    private @Nullable String text(@Nullable String attribute, @Nullable Object value) {
-        if (value == null) {
+    /** What shall hold on a day; null where the member shall not be there. */
+    private @Nullable List<@Nullable Object> wanted(LocalDate day, boolean livesOn) {
+        boolean was = Days.lives(base, day);
+        boolean mineLives = Days.lives(mineAlone, day);
+        boolean theirsLives = Days.lives(theirs, day);
+        boolean lives = mineLives != was || livesOn && mineLives ? mineLives : theirsLives;
+        if (!lives) {
             return null;
         }
-        return attribute == null
-                ? value.toString()
-                : dimension.attribute(attribute).type().text(value);
+        List<@Nullable Object> values = new ArrayList<>();
+        for (int at = 0; at < dimension.attributes().size(); at++) {
+            values.add(wanted(day, at));
+        }
+        return values;
     }
 
-    private static Optional<Version> at(List<Version> versions, LocalDate day) {
-        return versions.stream().filter(v -> v.period().contains(day)).findFirst();
+    private @Nullable Object wanted(LocalDate day, int at) {
+        Attribute attribute = dimension.attributes().get(at);
+        if (!attribute.key() && attribute.history() != HistoryPolicy.NEW_VERSION) {
+            return onAllRows(at);
+        }
+        Object own = Days.value(mineAlone, day, at);
+        Object other = Days.value(theirs, day, at);
+        if (own == Days.ABSENT || other == Days.ABSENT) {
+            return own == Days.ABSENT ? other : own;
+        }
+        Object was = Days.value(base, day, at);
+        if (Objects.equals(own, was) || Objects.equals(other, was)) {
+            return Objects.equals(own, was) ? other : own;
+        }
+        Optional<List<Version>> both = together(at);
+        return both.isPresent() ? Days.value(both.get(), day, at) : own;
+    }
+
+    /** The one value of an attribute without versions: mine where mine is another than the base's. */
+    private @Nullable Object onAllRows(int at) {
+        Object own = first(mineAlone, at);
+        boolean isMine = theirs.isEmpty() || !mineAlone.isEmpty() && !Objects.equals(own, first(base, at));
+        return isMine ? own : first(theirs, at);
+    }
+
+    private static @Nullable Object first(List<Version> versions, int at) {
+        return versions.isEmpty() ? Days.ABSENT : versions.getFirst().values().get(at);
+    }
+
+    /** Mine as it was said, with what it replaces now; cells that they agree with are done already. */
+    private List<Change> kept() {
+        List<Change> kept = new ArrayList<>();
+        for (Change change : mine) {
+            boolean isAboutValues = change.kind() == ChangeKind.AMENDED || change.kind() == ChangeKind.CORRECTED;
+            if (!isAboutValues) {
+                kept.add(change);
+                continue;
+            }
+            List<CellChange> cells = new ArrayList<>();
+            for (CellChange cell : change.cells()) {
+                int at = dimension.indexOf(cell.attribute());
+                Object now = Days.value(theirs, change.effective(), at);
+                if (now == Days.ABSENT) {
+                    cells.add(cell);
+                } else if (!isAgreed(at)) {
+                    boolean isMoved = !Objects.equals(now, Days.value(base, change.effective(), at));
+                    cells.add(isMoved ? new CellChange(cell.attribute(), now, cell.after(), cell.source()) : cell);
+                }
+            }
+            if (!cells.isEmpty()) {
+                kept.add(with(change, change.until(), cells));
+            }
+        }
+        return kept;
+    }
+
+    /** Whether theirs holds already all that mine does to an attribute. */
+    private boolean isAgreed(int at) {
+        return pieces.stream().map(Period::from).allMatch(day -> {
+            Object own = Days.value(mineAlone, day, at);
+            return Objects.equals(own, Days.value(base, day, at)) || Objects.equals(own, Days.value(theirs, day, at));
+        });
+    }
+
+    private static Supplier<List<Change>> once(Supplier<List<Change>> work) {
+        List<List<Change>> known = new ArrayList<>();
+        return () -> {
+            if (known.isEmpty()) {
+                known.add(work.get());
+            }
+            return known.getFirst();
+        };
+    }
+
+    private static Change with(Change change, @Nullable LocalDate until, List<CellChange> cells) {
+        return new Change(
+                change.dimension(), change.kind(), change.memberNo(), change.key(), change.effective(), until, cells);
     }
 }

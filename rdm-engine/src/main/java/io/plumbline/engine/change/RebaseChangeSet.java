@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Steps: 1. find its members that a commit between base and head touched; 2. merge each with {@link Merge}; 3. keep the merged changes and
  * the conflicts, set the base to the head; the content hash tells whether the approvals stand.
  *
- * <p>Outcomes: the change set on the head, with {@code open conflicts} to be resolved or none; WRONG_STATE where it has ended; STALE_VERSION.
+ * <p>Outcomes: the change set on the head, with conflicts to be resolved and overlaps to be acknowledged, or none; WRONG_STATE where it has ended; STALE_VERSION.
  */
 public final class RebaseChangeSet {
     private static final int MEMBERS_A_CHUNK = 1000;
@@ -70,7 +70,8 @@ public final class RebaseChangeSet {
                 }
             }
             sets.setBase(id, head);
-            boolean contested = new ConflictStore(tx).open(id) > 0;
+            ConflictStore conflicts = new ConflictStore(tx);
+            boolean contested = conflicts.open(id) + conflicts.unseenOverlaps(id) > 0;
             String hash = changes.contentHash(id);
             if (contested || !hash.equals(set.contentHash())) {
                 sets.contentChanged(id, hash, "the change set was rebased onto commit " + head);

@@ -6,19 +6,29 @@ import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.audit.AuditTrail;
 import io.plumbline.engine.audit.Deed;
 import io.plumbline.engine.database.Database;
+import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
+import io.plumbline.engine.dimension.HistoryPolicy;
 import io.plumbline.engine.dimension.ValueMismatch;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.member.BusinessKey;
+import io.plumbline.engine.member.HistoryStore;
+import io.plumbline.engine.member.Version;
+import io.plumbline.engine.time.Period;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves one conflict as mine, theirs or another value. Who resolves becomes one of the authors.
+ * Resolves one conflict as mine, theirs or another value, or acknowledges an overlap, also as both. What is taken holds on the days of the
+ * conflict; on all others mine stands. Who resolves becomes one of the authors.
  *
  * <p>Outcomes: the change set with one open conflict less; ROLE_MISSING; UNKNOWN_CONFLICT; WRONG_STATE; STALE_VERSION; BAD_REQUEST where another value is not one of the
  * attribute, or where a conflict about a member's life is to be resolved by a value.
@@ -61,66 +71,102 @@ public final class ResolveConflict {
                                 + ". Reload the page; to have another value, edit the member.");
             }
             Dimension dimension = new DimensionStore(tx).byCode(conflict.dimension());
-            if (take == Take.VALUE && conflict.attribute() == null) {
-                throw new RdmException(
-                        ErrorCode.BAD_REQUEST,
-                        "This conflict is about the member's life, not a value: take mine or theirs.");
+            Resolution resolution = resolution(dimension, conflict, take, value);
+            if (resolution.isAnother()) {
+                rewrite(tx, set, dimension, conflict, resolution);
             }
-            ChangeStore changes = new ChangeStore(tx);
-            BusinessKey key = BusinessKey.ofJoined(conflict.key());
-            List<Change> resolved = new ArrayList<>();
-            for (Change change : changes.ofKey(changeSetId, dimension, key)) {
-                if (change.effective().equals(conflict.effective())) {
-                    resolve(dimension, change, conflict, take, value, resolved);
-                } else {
-                    resolved.add(change);
-                }
-            }
-            changes.replaceOfKey(changeSetId, dimension, key, resolved);
-            sets.addAuthor(changeSetId, who.id());
             conflicts.resolve(conflictId, take.name().toLowerCase(Locale.ROOT), value);
             sets.addAuthor(changeSetId, who.id());
-            sets.contentChanged(changeSetId, changes.contentHash(changeSetId), "a conflict was resolved");
+            sets.contentChanged(changeSetId, new ChangeStore(tx).contentHash(changeSetId), "a conflict was resolved");
             return sets.get(changeSetId);
         });
     }
 
-    private static void resolve(
-            Dimension dimension,
-            Change change,
-            Conflict conflict,
-            Take take,
-            @Nullable String value,
-            List<Change> resolved) {
+    /**
+     * What shall hold on the days of a conflict.
+     *
+     * @param isAnother whether it is another than what the merge made of both
+     * @param isTheirs whether it is theirs, else it is the value
+     */
+    private record Resolution(
+            boolean isAnother, boolean isTheirs, @Nullable Object value) {
+        static final Resolution STANDS = new Resolution(false, false, null);
+        static final Resolution THEIRS = new Resolution(true, true, null);
+    }
+
+    private static Resolution resolution(Dimension dimension, Conflict conflict, Take take, @Nullable String value) {
         String attribute = conflict.attribute();
-        if (take == Take.MINE
-                || (attribute != null
-                        && change.cells().stream().noneMatch(c -> c.attribute().equals(attribute)))) {
-            resolved.add(change);
-            return;
+        if (take == Take.VALUE && attribute == null) {
+            throw new RdmException(
+                    ErrorCode.BAD_REQUEST,
+                    "This conflict is about the member's life, not a value: take mine or theirs.");
         }
-        if (attribute == null) {
-            // Theirs: this change of the member's life, or upon a life that they ended, goes.
-            return;
+        if (take == Take.BOTH && !conflict.isOverlap()) {
+            throw new RdmException(
+                    ErrorCode.BAD_REQUEST,
+                    "Both is for overlaps, where the two edits go together; this is a conflict: take mine, theirs or a value.");
         }
-        List<CellChange> cells = new ArrayList<>();
-        for (CellChange cell : change.cells()) {
-            if (!cell.attribute().equals(attribute)) {
-                cells.add(cell);
-            } else if (take == Take.VALUE) {
-                cells.add(new CellChange(attribute, cell.before(), typed(dimension, attribute, value), cell.source()));
-            }
+        return switch (take) {
+            case THEIRS -> Resolution.THEIRS;
+            case BOTH -> Resolution.STANDS;
+            case MINE ->
+                conflict.isOverlap() && attribute != null
+                        ? new Resolution(true, false, typed(dimension, attribute, conflict.mine()))
+                        : Resolution.STANDS;
+            case VALUE -> new Resolution(true, false, typed(dimension, String.valueOf(attribute), value));
+        };
+    }
+
+    /** Puts other changes in the place of the member's: they come to the same, but for the days of the conflict. */
+    private static void rewrite(
+            DSLContext tx, ChangeSet set, Dimension dimension, Conflict conflict, Resolution resolution) {
+        ChangeStore changes = new ChangeStore(tx);
+        BusinessKey key = BusinessKey.ofJoined(conflict.key());
+        HistoryStore history = new HistoryStore(tx, dimension);
+        long memberNo = Objects.requireNonNull(
+                history.memberNosByKey(List.of(key), set.baseCommit()).get(key));
+        List<Version> base = history.history(memberNo, set.baseCommit());
+        List<Change> said = changes.ofKey(set.id(), dimension, key);
+        List<Version> stands = Days.applied(dimension, base, said)
+                .orElseThrow(() -> new RdmException(
+                        ErrorCode.WRONG_STATE,
+                        "The changes of " + dimension.code() + " " + key.shown()
+                                + " cannot be applied any more. Rebase the change set again, then resolve."));
+        List<Period> pieces = Days.pieces(List.of(base, stands), conflict.effective(), conflict.until());
+        List<Version> wanted = Days.history(pieces, day -> wanted(dimension, conflict, resolution, day, base, stands));
+        changes.replaceOfKey(
+                set.id(), dimension, key, Sourced.difference(dimension, memberNo, key, base, wanted, said));
+    }
+
+    private static @Nullable List<@Nullable Object> wanted(
+            Dimension dimension,
+            Conflict conflict,
+            Resolution resolution,
+            LocalDate day,
+            List<Version> base,
+            List<Version> stands) {
+        Optional<Version> there = Days.at(base, day);
+        Optional<Version> now = Days.at(stands, day);
+        boolean isContested = !day.isBefore(conflict.effective()) && day.isBefore(conflict.until());
+        String name = conflict.attribute();
+        if (name == null) {
+            return (isContested ? there : now).map(Version::values).orElse(null);
         }
-        if (!cells.isEmpty()) {
-            resolved.add(new Change(
-                    change.dimension(),
-                    change.kind(),
-                    change.memberNo(),
-                    change.key(),
-                    change.effective(),
-                    change.until(),
-                    cells));
+        if (now.isEmpty()) {
+            return null;
         }
+        Attribute attribute = dimension.attribute(name);
+        List<@Nullable Object> values = new ArrayList<>(now.get().values());
+        int at = dimension.indexOf(name);
+        if (attribute.history() != HistoryPolicy.NEW_VERSION) {
+            // One value on all rows, so it is about all days.
+            values.set(at, resolution.isTheirs() ? base.getFirst().values().get(at) : resolution.value());
+        } else if (isContested && !resolution.isTheirs()) {
+            values.set(at, resolution.value());
+        } else if (isContested && there.isPresent()) {
+            values.set(at, there.get().values().get(at));
+        }
+        return values;
     }
 
     private static @Nullable Object typed(Dimension dimension, String attribute, @Nullable String value) {

@@ -1,8 +1,10 @@
 package io.plumbline.engine.change;
 
-/** How a conflict is resolved. */
+/** How a conflict is resolved, or an overlap acknowledged. */
 public enum Take {
     MINE,
     THEIRS,
-    VALUE
+    VALUE,
+    /** What the merge made of both; for overlaps only. */
+    BOTH
 }

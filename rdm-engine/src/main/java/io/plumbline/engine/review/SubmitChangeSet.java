@@ -1,6 +1,5 @@
 package io.plumbline.engine.review;
 
-import static io.plumbline.engine.jooq.Tables.CONFLICT;
 import static io.plumbline.engine.jooq.Tables.FINDING;
 
 import io.plumbline.engine.access.Person;
@@ -12,6 +11,7 @@ import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeSetStatus;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.ChangeStore;
+import io.plumbline.engine.change.ConflictStore;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
@@ -94,12 +94,20 @@ public final class SubmitChangeSet {
                     "Change set " + id + " has " + errors + (errors == 1 ? " error" : " errors")
                             + ". Mend the cells that the findings name and upload the workbook again.");
         }
-        int conflicts = tx.fetchCount(CONFLICT, CONFLICT.CHANGE_SET_ID.eq(id).and(CONFLICT.TAKEN.isNull()));
+        int conflicts = new ConflictStore(tx).open(id);
         if (conflicts > 0) {
             throw new RdmException(
                     ErrorCode.OPEN_CONFLICTS,
                     "Change set " + id + " has " + conflicts + " open " + (conflicts == 1 ? "conflict" : "conflicts")
                             + " with the head. Resolve each as mine, theirs or another value.");
+        }
+        int overlaps = new ConflictStore(tx).unseenOverlaps(id);
+        if (overlaps > 0) {
+            throw new RdmException(
+                    ErrorCode.OPEN_CONFLICTS,
+                    "Change set " + id + " has " + overlaps + (overlaps == 1 ? " overlap" : " overlaps")
+                            + " with the head: edits of the same days that go together. Look at each and take both, or resolve it"
+                            + " otherwise.");
         }
     }
 }

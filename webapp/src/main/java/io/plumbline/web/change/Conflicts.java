@@ -1,29 +1,46 @@
 package io.plumbline.web.change;
 
 import io.plumbline.engine.change.Conflict;
+import io.plumbline.engine.time.Period;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What two sides want for the same days, to be resolved one by one. */
-public record Conflicts(int open, List<Row> rows) {
+/**
+ * What two sides want for the same days, to be resolved one by one.
+ *
+ * @param open conflicts that are not resolved
+ * @param unseen overlaps that nobody has acknowledged
+ */
+public record Conflicts(int open, int unseen, List<Row> rows) {
 
-    /** One conflict. */
+    /**
+     * One conflict or overlap.
+     *
+     * @param days as in "2026-03-01 to 2026-06-01"
+     */
     public record Row(
             long id,
             String dimension,
             String key,
             String what,
             @Nullable String attribute,
-            String effective,
+            String days,
             @Nullable String base,
             @Nullable String mine,
             @Nullable String theirs,
             boolean open,
+            boolean overlap,
+            boolean life,
             @Nullable String taken) {}
 
     static Conflicts of(List<Conflict> conflicts) {
         return new Conflicts(
-                (int) conflicts.stream().filter(Conflict::isOpen).count(),
+                (int) conflicts.stream()
+                        .filter(c -> c.isOpen() && !c.isOverlap())
+                        .count(),
+                (int) conflicts.stream()
+                        .filter(c -> c.isOpen() && c.isOverlap())
+                        .count(),
                 conflicts.stream().map(Conflicts::row).toList());
     }
 
@@ -32,6 +49,7 @@ public record Conflicts(int open, List<Row> rows) {
             case BOTH_AMENDED -> "Both changed it";
             case BOTH_ADDED -> "Both added it";
             case AMENDED_AND_RETIRED -> "One changed it, the other ended it";
+            case OVERLAP -> "Both changed it, and both go together";
         };
         String taken = c.taken();
         return new Row(
@@ -40,11 +58,13 @@ public record Conflicts(int open, List<Row> rows) {
                 c.key(),
                 what,
                 c.attribute(),
-                c.effective().toString(),
+                c.effective() + (c.until().equals(Period.OPEN_END) ? " on" : " to " + c.until()),
                 c.baseValue(),
                 c.mine(),
                 c.theirs(),
                 c.isOpen(),
+                c.isOverlap(),
+                c.kind() == Conflict.Kind.AMENDED_AND_RETIRED,
                 taken == null ? null : taken.equals("value") ? "another value: " + c.takenValue() : taken);
     }
 }
