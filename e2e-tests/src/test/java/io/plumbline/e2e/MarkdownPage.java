@@ -67,7 +67,9 @@ record MarkdownPage(Path file, String text, List<String> links, Set<String> anch
 
     /** As hosts of Markdown make it of a heading's words. */
     private static String anchor(String words) {
-        return words.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-');
+        return words.toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                .replace(' ', '-');
     }
 
     private static String words(Node node) {

@@ -130,6 +130,14 @@ class SettingsCheckTest {
         assertThat(SettingsCheck.KNOWN).containsAll(named);
     }
 
+    @Test
+    void everySettingIsDocumented() throws IOException {
+        var table = Files.readString(Path.of("../docs/operations.md"));
+        assertThat(SettingsCheck.KNOWN)
+                .filteredOn(name -> !name.startsWith("RDM_E2E_") && !name.equals("RDM_EXTRA_CLASSPATH"))
+                .allSatisfy(name -> assertThat(table).contains("`" + name + "`"));
+    }
+
     private SettingsCheck check(Map<String, String> environment) {
         return new SettingsCheck(new Settings(environment, folder, folder));
     }

@@ -231,8 +231,7 @@ class MergeTest {
                     }
                 } else {
                     assertThat(isNamed).as("named: " + where).isTrue();
-                    boolean isConflict = conflicts.stream()
-                            .anyMatch(c -> !c.isOverlap() && name.equals(c.attribute()));
+                    boolean isConflict = conflicts.stream().anyMatch(c -> !c.isOverlap() && name.equals(c.attribute()));
                     if (isConflict && !isLifeContested) {
                         assertThat(now).as("stands as mine: " + where).isEqualTo(own);
                     }

@@ -6,29 +6,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.engine.change.Change;
 import io.plumbline.engine.change.ChangeKind;
+import io.plumbline.engine.database.Utc;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
-import io.plumbline.engine.job.Progress;
-import io.plumbline.engine.member.BusinessKey;
-import io.plumbline.engine.database.Utc;
 import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.job.JobLost;
 import io.plumbline.engine.job.JobState;
 import io.plumbline.engine.job.JobStore;
 import io.plumbline.engine.job.Origin;
+import io.plumbline.engine.job.Progress;
+import io.plumbline.engine.member.BusinessKey;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Instant;
-import java.util.UUID;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -60,12 +60,10 @@ class RunWhatIfIT {
                 Shop.added("I02", Shop.JAN, null),
                 Shop.addedStore("DE", 1, "North"))));
         new RegisterFactSource(shop.database, shop.lake)
-                .register(
-                        FactSourceJson.parse(
-                                "{\"code\":\"SALES_F\",\"location\":\"" + shop.factsLocation()
-                                        + "\",\"date_column\":\"sold_date\",\"bindings\":[{\"dimension\":\"ITEM_D\",\"columns\":[\"item_id\"],"
-                                        + "\"by\":\"KEY_AT_DATE\"}],\"measures\":[{\"name\":\"net\",\"column\":\"net_paid\",\"aggregates\":[\"sum\"]},"
-                                        + "{\"name\":\"buyers\",\"column\":\"customer_id\",\"aggregates\":[\"distinct\"]}]}"));
+                .register(FactSourceJson.parse("{\"code\":\"SALES_F\",\"location\":\"" + shop.factsLocation()
+                        + "\",\"date_column\":\"sold_date\",\"bindings\":[{\"dimension\":\"ITEM_D\",\"columns\":[\"item_id\"],"
+                        + "\"by\":\"KEY_AT_DATE\"}],\"measures\":[{\"name\":\"net\",\"column\":\"net_paid\",\"aggregates\":[\"sum\"]},"
+                        + "{\"name\":\"buyers\",\"column\":\"customer_id\",\"aggregates\":[\"distinct\"]}]}"));
         changeSet = shop.draft(List.of(amended("I01", "Music")));
     }
 
@@ -203,7 +201,10 @@ class RunWhatIfIT {
         String run = Objects.requireNonNull(
                 new WhatIfStore(shop.database.read()).get(asked.id()).runId());
         for (String each : List.of(run, RunWhatIf.wholeGroupsId(run))) {
-            assertThat(new RunStore(shop.database.read()).find(each).orElseThrow().state())
+            assertThat(new RunStore(shop.database.read())
+                            .find(each)
+                            .orElseThrow()
+                            .state())
                     .isEqualTo(RunRow.State.CANCELLED);
         }
     }
@@ -276,7 +277,9 @@ class RunWhatIfIT {
     private static WhatIf inQueue(WhatIf asked, JobState state) throws IOException {
         String run = UUID.randomUUID().toString();
         shop.database.transact(tx -> {
-            String job = new JobStore(tx).create(JobKind.WHAT_IF, Long.toString(asked.id()), null).id();
+            String job = new JobStore(tx)
+                    .create(JobKind.WHAT_IF, Long.toString(asked.id()), null)
+                    .id();
             tx.execute("UPDATE job SET state = ? WHERE id = ?", state.name(), job);
             WhatIfStore store = new WhatIfStore(tx);
             store.attachJob(asked.id(), job);
@@ -290,7 +293,9 @@ class RunWhatIfIT {
     }
 
     private static Path file(WhatIf whatIf) {
-        return folder.resolve("private/what-if").resolve(String.valueOf(whatIf.runId())).resolve("ITEM_D.parquet");
+        return folder.resolve("private/what-if")
+                .resolve(String.valueOf(whatIf.runId()))
+                .resolve("ITEM_D.parquet");
     }
 
     /** DuckDB reads the segments that wait for the runner. */

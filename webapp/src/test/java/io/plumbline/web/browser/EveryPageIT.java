@@ -118,7 +118,8 @@ class EveryPageIT {
     void refusedActIsToldAccessibly() {
         try (Page page = readers.page("analyst")) {
             page.navigate(Readers.address("/change-sets/" + exhibits.inReview));
-            page.locator("summary", new Page.LocatorOptions().setHasText("What would it do")).click();
+            page.locator("summary", new Page.LocatorOptions().setHasText("What would it do"))
+                    .click();
             page.evaluate("document.querySelector('form[action=\"/what-ifs\"]').noValidate = true");
             page.getByLabel("Facts from").fill("soon");
             page.getByText("Ask on " + Exhibits.FACTS).click();

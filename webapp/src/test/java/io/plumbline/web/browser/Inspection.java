@@ -71,8 +71,7 @@ final class Inspection {
 
     private void look(String as, int width, ColorScheme theme, AxeBuilder axe) {
         page.setViewportSize(width, 1000);
-        page.emulateMedia(
-                new Page.EmulateMediaOptions().setColorScheme(theme).setReducedMotion(ReducedMotion.REDUCE));
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme).setReducedMotion(ReducedMotion.REDUCE));
         for (Rule rule : axe.analyze().getViolations()) {
             found.add(as + ": " + rule.getId() + ", " + rule.getHelp() + ": "
                     + rule.getNodes().stream()

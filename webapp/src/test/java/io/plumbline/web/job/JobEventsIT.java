@@ -63,7 +63,8 @@ class JobEventsIT {
             run(10);
             last = dropped.next("progress").id();
         }
-        jobs.fail(jobs.get(job.id()),
+        jobs.fail(
+                jobs.get(job.id()),
                 "{\"type\":\"t\",\"title\":\"t\",\"status\":422,\"detail\":\"d\",\"code\":\"FILE_TYPE\",\"findings\":[]}");
         Event done;
         try (Listener back = new Listener(app.as("viewer").with("Last-Event-ID", String.valueOf(last)), path())) {
