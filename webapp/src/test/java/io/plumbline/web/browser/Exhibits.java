@@ -47,7 +47,6 @@ final class Exhibits implements AutoCloseable {
     final FactsOfShops.Asked staleReport;
     final FactsOfShops.Asked waitingReport;
     final String runningJob;
-    private final Job running;
     final String failedJob;
     final String rejectedJob;
     final String cancelledJob;

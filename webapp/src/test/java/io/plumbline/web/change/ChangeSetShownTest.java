@@ -231,6 +231,7 @@ class ChangeSetShownTest {
                         "AAAAAAAABAAAAAAA",
                         "category",
                         LocalDate.parse("2026-01-01"),
+                        LocalDate.parse("9999-12-31"),
                         "Books",
                         "Music",
                         "Home",
