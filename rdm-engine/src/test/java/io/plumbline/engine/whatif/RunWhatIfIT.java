@@ -12,6 +12,7 @@ import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.database.Utc;
 import io.plumbline.engine.job.JobKind;
+import io.plumbline.engine.job.Origin;
 import io.plumbline.engine.job.JobLost;
 import io.plumbline.engine.job.JobState;
 import io.plumbline.engine.job.JobStore;
@@ -280,7 +281,7 @@ class RunWhatIfIT {
             WhatIfStore store = new WhatIfStore(tx);
             store.attachJob(asked.id(), job);
             store.pin(asked.id(), run, shop.head(), Map.of(changeSet, "hash"), "facts");
-            new RunStore(tx).queue(run, "{}");
+            new RunStore(tx).queue(run, "{}", Origin.NONE);
         });
         WhatIf queued = new WhatIfStore(shop.database.read()).get(asked.id());
         Files.createDirectories(file(queued).getParent());

@@ -39,7 +39,7 @@ class MergeApi {
         this.validate = new ValidateChangeSet(database);
     }
 
-    /** How a conflict is resolved: mine, theirs, or value with another value as canonical text. */
+    /** How a conflict is resolved: mine, theirs, or value with another value as canonical text; both for an overlap. */
     record Resolution(
             @Nullable Long conflict,
             @Nullable String take,
@@ -49,7 +49,7 @@ class MergeApi {
     @Operation(
             summary = "Merge it with what was committed since its base",
             description =
-                    "Approvals stand where the merged content is the same. Conflicts are listed at /conflicts and resolved one by one.")
+                    "Approvals stand where the merged content is the same. Conflicts are listed at /conflicts and resolved one by one; overlaps, where both edits go together, are listed there too and acknowledged with both.")
     ResponseEntity<ChangeSetJson> rebase(@PathVariable long id, Person who) {
         Roles.require(who, "rebase a change set", Role.ANALYST, Role.STEWARD);
         rebase.rebase(id, who);
@@ -59,7 +59,7 @@ class MergeApi {
 
     @PostMapping("/resolve")
     @Operation(
-            summary = "Resolve one conflict as mine, theirs or another value",
+            summary = "Resolve one conflict as mine, theirs or another value, or acknowledge an overlap",
             description = "Who resolves becomes one of the authors.")
     ResponseEntity<ChangeSetJson> resolve(@PathVariable long id, @RequestBody Resolution resolution, Person who) {
         Long conflict = resolution.conflict();
@@ -76,7 +76,10 @@ class MergeApi {
         try {
             return Take.valueOf(String.valueOf(word).toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new RdmException(ErrorCode.BAD_REQUEST, "take is mine, theirs or value, found " + word + ".", e);
+            throw new RdmException(
+                    ErrorCode.BAD_REQUEST,
+                    "take is mine, theirs, value or, for an overlap, both; found " + word + ".",
+                    e);
         }
     }
 }
