@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Merging is held against what each side does to each day, worked out day by day. */
 class MergeTest {
-    private static final int WORLDS = 4000;
+    private static final int WORLDS = 2000;
     private static final List<Version> Z = List.of(version(0, DAYS, "Z", "Z", "o"));
 
     private static List<Version> applied(List<Version> base, Change... changes) {

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plumbline.engine.TestDatabase;
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.access.Role;
+import io.plumbline.engine.change.Change;
+import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeSetStatus;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.Conflict;
@@ -17,15 +19,19 @@ import io.plumbline.engine.change.ResolveConflict;
 import io.plumbline.engine.change.Take;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.member.Version;
 import io.plumbline.engine.review.DecideReview;
 import io.plumbline.engine.review.Decision;
+import io.plumbline.engine.review.ReviewStore;
 import io.plumbline.engine.review.SubmitChangeSet;
 import io.plumbline.engine.validation.FindingStore;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -165,6 +171,139 @@ class CommitChangeSetIT {
         desk.approve(mine);
         desk.commit(mine);
         assertThat(desk.listing(2)).singleElement().asString().contains("EU");
+    }
+
+    @Test
+    void editOfAMemberThatTheOtherSideEndedLivesOnAsMineAndEndsAsTheirs() {
+        for (Take take : List.of(Take.MINE, Take.THEIRS)) {
+            Desk desk = new Desk();
+            desk.approveAndCommit(added("A", JAN, "EU"));
+            long mine = desk.draft(desk.amended("A", MARCH, "MINE"));
+            LocalDate end = LocalDate.of(2026, 2, 1);
+            desk.approveAndCommit(desk.retired("A", end));
+            rebase(desk, mine);
+            Conflict conflict = conflicts(desk, mine).getFirst();
+            assertThat(conflict.kind()).isEqualTo(Conflict.Kind.AMENDED_AND_RETIRED);
+            assertThat(conflict.effective())
+                    .as("the day on which they ended it")
+                    .isEqualTo(end);
+            refused(ErrorCode.OPEN_CONFLICTS, () -> desk.approve(mine));
+            resolve(desk, mine, conflict, take, null);
+            if (take == Take.MINE) {
+                desk.approve(mine);
+                desk.commit(mine);
+                assertThat(desk.listing(3)).hasSize(2).anyMatch(line -> line.contains("MINE"));
+                assertThat(new VerifyHistory(desk.database.read()).verify().breaches()).isEmpty();
+            } else {
+                refused(ErrorCode.NOTHING_CHANGED, () -> desk.approve(mine));
+            }
+        }
+    }
+
+    @Test
+    void keyThatBothAddedFromOtherDaysCanBeCommittedAsMine() {
+        Desk desk = new Desk();
+        long mine = desk.draft(added("A", JAN, "MINE"));
+        desk.approve(mine);
+        desk.approveAndCommit(added("A", MARCH, "THEIRS"));
+        refused(ErrorCode.BASE_MOVED, () -> desk.commit(mine));
+        rebase(desk, mine);
+        resolve(desk, mine, conflicts(desk, mine).getFirst(), Take.MINE, null);
+        desk.approve(mine);
+        desk.commit(mine);
+        assertThat(desk.listing(2)).singleElement().asString().contains("MINE", "2026-01-01 9999-12-31");
+    }
+
+    @Test
+    void overlapIsAcknowledgedAndBothStand() {
+        Desk desk = new Desk();
+        desk.approveAndCommit(added("A", JAN, "EU"));
+        LocalDate june = LocalDate.of(2026, 6, 1);
+        long mine = desk.draft(desk.amended("A", MARCH, "MINE"));
+        desk.approve(mine);
+        desk.approveAndCommit(desk.amended("A", june, "THEIRS"));
+        refused(ErrorCode.BASE_MOVED, () -> desk.commit(mine));
+        ChangeSet rebased = rebase(desk, mine);
+        assertThat(rebased.status()).as("somebody has to look again").isEqualTo(ChangeSetStatus.DRAFT);
+        assertThat(new ReviewStore(desk.database.read()).isApproved(rebased)).isFalse();
+        ConflictStore store = new ConflictStore(desk.database.read());
+        assertThat(store.open(mine)).isZero();
+        assertThat(store.overlaps(mine)).isEqualTo(1);
+        Conflict overlap = conflicts(desk, mine).getFirst();
+        assertThat(overlap.effective()).isEqualTo(june);
+        refused(ErrorCode.OPEN_CONFLICTS, () -> desk.approve(mine));
+        resolve(desk, mine, overlap, Take.BOTH, null);
+        desk.approve(mine);
+        desk.commit(mine);
+        assertThat(desk.listing(3))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("EU", "2026-01-01 2026-03-01"),
+                        second -> assertThat(second).contains("MINE", "2026-03-01 2026-06-01"),
+                        third -> assertThat(third).contains("THEIRS", "2026-06-01 9999-12-31"));
+    }
+
+    @Test
+    void overlapMayAlsoBeTakenAsMineTheirsOrAValue() {
+        Map<Take, List<String>> expected = Map.of(
+                Take.MINE, List.of("EU", "MINE"),
+                Take.THEIRS, List.of("EU", "MINE", "THEIRS"),
+                Take.VALUE, List.of("EU", "MINE", "AGREED"));
+        expected.forEach((take, networks) -> {
+            Desk desk = new Desk();
+            desk.approveAndCommit(added("A", JAN, "EU"));
+            long mine = desk.draft(desk.amended("A", MARCH, "MINE"));
+            desk.approveAndCommit(desk.amended("A", LocalDate.of(2026, 6, 1), "THEIRS"));
+            rebase(desk, mine);
+            resolve(desk, mine, conflicts(desk, mine).getFirst(), take, take == Take.VALUE ? "AGREED" : null);
+            desk.approve(mine);
+            desk.commit(mine);
+            List<Version> versions = new ArrayList<>();
+            desk.history().stream(3, null, versions::add);
+            assertThat(versions.stream().map(v -> v.values().get(1)))
+                    .as(take.name())
+                    .isEqualTo(networks);
+        });
+    }
+
+    @Test
+    void takingTheirsLeavesMineOnTheOtherDays() {
+        Desk desk = new Desk();
+        desk.approveAndCommit(added("A", JAN, "EU"));
+        Change whole = desk.amended("A", JAN, "MINE");
+        long mine = desk.draft(new Change(
+                whole.dimension(),
+                whole.kind(),
+                whole.memberNo(),
+                whole.key(),
+                JAN,
+                LocalDate.of(2026, 6, 1),
+                whole.cells()));
+        desk.approveAndCommit(desk.amended("A", MARCH, "THEIRS"));
+        rebase(desk, mine);
+        Conflict conflict = conflicts(desk, mine).getFirst();
+        assertThat(conflict.kind()).isEqualTo(Conflict.Kind.BOTH_AMENDED);
+        assertThat(conflict.effective()).isEqualTo(MARCH);
+        assertThat(conflict.until()).isEqualTo(LocalDate.of(2026, 6, 1));
+        refused(ErrorCode.BAD_REQUEST, () -> resolve(desk, mine, conflict, Take.BOTH, null));
+        resolve(desk, mine, conflict, Take.THEIRS, null);
+        desk.approve(mine);
+        desk.commit(mine);
+        assertThat(desk.listing(3))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("MINE", "2026-01-01 2026-03-01"),
+                        second -> assertThat(second).contains("THEIRS", "2026-03-01 9999-12-31"));
+    }
+
+    private static ChangeSet rebase(Desk desk, long id) {
+        return new RebaseChangeSet(desk.database, TestDatabase.AUDIT).rebase(id, desk.analyst);
+    }
+
+    private static List<Conflict> conflicts(Desk desk, long id) {
+        return new ConflictStore(desk.database.read()).of(id);
+    }
+
+    private static void resolve(Desk desk, long id, Conflict conflict, Take take, @Nullable String value) {
+        new ResolveConflict(desk.database, TestDatabase.AUDIT).resolve(id, conflict.id(), take, value, desk.analyst);
     }
 
     @Test

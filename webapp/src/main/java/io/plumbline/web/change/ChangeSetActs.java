@@ -146,7 +146,10 @@ class ChangeSetActs {
         try {
             return Take.valueOf(word.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new RdmException(ErrorCode.BAD_REQUEST, "take is mine, theirs or value, found " + word + ".", e);
+            throw new RdmException(
+                    ErrorCode.BAD_REQUEST,
+                    "take is mine, theirs, value or, for an overlap, both; found " + word + ".",
+                    e);
         }
     }
 

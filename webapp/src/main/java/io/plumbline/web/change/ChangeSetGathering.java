@@ -138,7 +138,7 @@ class ChangeSetGathering {
                         set,
                         who,
                         tally,
-                        conflicts.open(),
+                        conflicts,
                         counts.total(),
                         newest.orElse(null),
                         staleness,

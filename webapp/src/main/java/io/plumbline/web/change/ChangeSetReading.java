@@ -50,7 +50,7 @@ public final class ChangeSetReading {
         return new ChangeSetJson.Tallies(
                 new ChangeStore(database.read()).counts(id),
                 new ConflictStore(database.read()).open(id),
-                0,
+                new ConflictStore(database.read()).overlaps(id),
                 findings.errors(),
                 findings.warnings());
     }

@@ -51,7 +51,7 @@ class MergeApi {
         this.validate = new ValidateChangeSet(database);
     }
 
-    /** How a conflict is resolved: mine, theirs, or value with another value as canonical text. */
+    /** How a conflict is resolved: mine, theirs, or value with another value as canonical text; both for an overlap. */
     record Resolution(
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             Long conflict,
@@ -69,7 +69,7 @@ class MergeApi {
             operationId = "rebaseChangeSet",
             summary = "Merge it with what was committed since its base",
             description =
-                    "Approvals stand where the merged content is the same. Conflicts are listed at /conflicts and resolved one by one.")
+                    "Approvals stand where the merged content is the same. Conflicts are listed at /conflicts and resolved one by one; overlaps, where both edits go together, are listed there too and acknowledged with both.")
     @Answers(eTag = true)
     @Refuses({UNKNOWN_CHANGE_SET, ROLE_MISSING, WRONG_STATE})
     ResponseEntity<ChangeSetJson> rebase(
@@ -85,7 +85,7 @@ class MergeApi {
     @PostMapping(path = "/resolve", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             operationId = "resolveConflict",
-            summary = "Resolve one conflict as mine, theirs or another value",
+            summary = "Resolve one conflict as mine, theirs or another value, or acknowledge an overlap",
             description = "Who resolves becomes one of the authors.")
     @Answers(eTag = true)
     @Refuses({UNKNOWN_CHANGE_SET, UNKNOWN_CONFLICT, ROLE_MISSING, WRONG_STATE})
@@ -108,7 +108,10 @@ class MergeApi {
         try {
             return Take.valueOf(String.valueOf(word).toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new RdmException(ErrorCode.BAD_REQUEST, "take is mine, theirs or value, found " + word + ".", e);
+            throw new RdmException(
+                    ErrorCode.BAD_REQUEST,
+                    "take is mine, theirs, value or, for an overlap, both; found " + word + ".",
+                    e);
         }
     }
 }

@@ -23,12 +23,12 @@ final class Panels {
             ChangeSet set,
             Person who,
             Tally tally,
-            int openConflicts,
+            Conflicts conflicts,
             long changes,
             @Nullable WhatIf newest,
             Staleness staleness,
             List<Review> reviews) {
-        List<Panel.Check> checks = checks(set, tally, openConflicts, changes, newest, staleness);
+        List<Panel.Check> checks = checks(set, tally, conflicts, changes, newest, staleness);
         List<Panel.Approval> approvals = reviews.stream().map(Panels::approval).toList();
         return switch (set.status()) {
             case DRAFT, CHANGES_REQUESTED ->
@@ -38,7 +38,7 @@ final class Panels {
                         null,
                         checks,
                         approvals,
-                        mayNotSubmit(set, who, tally, openConflicts, changes),
+                        mayNotSubmit(set, who, tally, conflicts, changes),
                         set,
                         null);
             case SUBMITTED ->
@@ -84,7 +84,7 @@ final class Panels {
     }
 
     private static @Nullable String mayNotSubmit(
-            ChangeSet set, Person who, Tally tally, int openConflicts, long changes) {
+            ChangeSet set, Person who, Tally tally, Conflicts conflicts, long changes) {
         if (!who.has(Role.ANALYST) && !set.authors().contains(who.id())) {
             return "Submitting needs the role analyst.";
         }
@@ -92,14 +92,22 @@ final class Panels {
             return Shown.plural(tally.errors(), "error")
                     + " to mend first: correct the cells below in the workbook and upload it again.";
         }
-        if (openConflicts > 0) {
-            return Shown.plural(openConflicts, "conflict") + " to resolve first.";
+        if (conflicts.open() > 0) {
+            return Shown.plural(conflicts.open(), "conflict") + " to resolve first.";
+        }
+        if (conflicts.unseen() > 0) {
+            return Shown.plural(conflicts.unseen(), "overlap") + " to look at first.";
         }
         return changes == 0 ? "Nothing differs, so there is nothing to submit." : null;
     }
 
     private static List<Panel.Check> checks(
-            ChangeSet set, Tally tally, int openConflicts, long changes, @Nullable WhatIf newest, Staleness staleness) {
+            ChangeSet set,
+            Tally tally,
+            Conflicts conflicts,
+            long changes,
+            @Nullable WhatIf newest,
+            Staleness staleness) {
         List<Panel.Check> checks = new ArrayList<>();
         checks.add(
                 set.reason().isBlank()
@@ -115,9 +123,13 @@ final class Panels {
             checks.add(Panel.Check.ok("No errors and no warnings"));
         }
         checks.add(
-                openConflicts == 0
+                conflicts.open() == 0
                         ? Panel.Check.ok("No conflicts with the newest commit")
-                        : Panel.Check.bad(Shown.plural(openConflicts, "conflict"), "Resolve each below"));
+                        : Panel.Check.bad(Shown.plural(conflicts.open(), "conflict"), "Resolve each below"));
+        if (conflicts.unseen() > 0) {
+            checks.add(Panel.Check.open(
+                    Shown.plural(conflicts.unseen(), "overlap") + " nobody has looked at", "See each below"));
+        }
         if (newest == null) {
             checks.add(Panel.Check.open("Nobody has asked what-if", "Ask what it would do to the facts"));
         } else if (staleness.isStale()) {

@@ -231,7 +231,7 @@ class ChangeSetShownTest {
                         "AAAAAAAABAAAAAAA",
                         "category",
                         LocalDate.parse("2026-01-01"),
-                        LocalDate.parse("9999-12-31"),
+                        LocalDate.parse("2026-06-01"),
                         "Books",
                         "Music",
                         "Home",
