@@ -43,7 +43,7 @@ class ContainersIT {
                 assertThat(Dockerfile.sources(source)).as(source).hasSize(1);
             }
         }
-        assertThat(image.one("USER")).isEqualTo(StagedImage.ACCOUNT + ":" + StagedImage.ACCOUNT);
+        assertThat(image.one("USER")).isEqualTo("10001:10001");
         assertThat(image.environment().keySet())
                 .noneMatch(set -> set.matches(".*(PASSWORD|SECRET|TOKEN|KEY).*"))
                 .allMatch(set -> !set.startsWith("RDM_") || documented().contains(set));
@@ -179,7 +179,7 @@ class ContainersIT {
             }
             Files.write(file, lines);
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
-            return StagedImage.owned(file, "f");
+            return StagedImage.owned(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -189,7 +189,7 @@ class ContainersIT {
     private static Set<String> documented() {
         try {
             Set<String> names = new TreeSet<>();
-            SETTING.matcher(Files.readString(Rdm.root().resolve("docs/operations.md")))
+            SETTING.matcher(Files.readString(Rdm.root().resolve("docs/reference.md")))
                     .results()
                     .forEach(found -> names.add(found.group(1)));
             return names;

@@ -117,8 +117,20 @@ final class ForeignMariaDb implements AutoCloseable {
     /** Runs a script of an administrator's beside the server, with MariaDB's client on the path. */
     void script(Path script, Map<String, String> environment) {
         Map<String, String> all = new HashMap<>(environment);
-        all.put("MYSQL_UNIX_PORT", folder.resolve("data/s").toString());
-        all.put("PATH", bundle().resolve("bin") + ":/usr/bin:/bin");
+        all.put("PATH", folder.resolve("bin") + ":/usr/bin:/bin");
+        Path client = bundle().resolve("bin/mariadb");
+        try {
+            Path shim = Files.createDirectories(folder.resolve("bin")).resolve("mariadb");
+            Files.writeString(
+                    shim,
+                    "#!/bin/sh\nexec " + client + " --no-defaults --skip-ssl --socket=" + folder.resolve("data/s")
+                            + " \"$@\"\n");
+            if (!shim.toFile().setExecutable(true) || !client.toFile().setExecutable(true)) {
+                throw new IOException("cannot make " + shim + " and " + client + " programs");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         ForeignProcess.run(List.of("bash", "-e", script.toString()), all, folder.resolve("script.log"));
     }
 

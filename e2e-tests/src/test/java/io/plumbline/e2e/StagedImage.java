@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * one may change to it, and with no more of an environment than the image and the compose file give.
  */
 final class StagedImage implements AutoCloseable {
-    static final int ACCOUNT = 10001;
+    /** An account of this machine without rights, in place of the one that the image makes for itself. */
+    static final String ACCOUNT = "nobody";
+
+    private static final List<String> AS_ACCOUNT =
+            List.of("setpriv", "--reuid=" + ACCOUNT, "--regid=nogroup", "--clear-groups", "--no-new-privs", "--");
 
     private final Dockerfile dockerfile;
     private final Path folder;
@@ -100,8 +104,7 @@ final class StagedImage implements AutoCloseable {
     private List<String> command(List<String> words) {
         List<String> command = new ArrayList<>();
         if (changesAccount()) {
-            command.addAll(List.of(
-                    "setpriv", "--reuid=" + ACCOUNT, "--regid=" + ACCOUNT, "--clear-groups", "--no-new-privs", "--"));
+            command.addAll(AS_ACCOUNT);
         }
         command.addAll(words);
         return command;
@@ -110,19 +113,9 @@ final class StagedImage implements AutoCloseable {
     /** Whether the programs can run as the image's account here: it has to be able to reach the Java and the jars. */
     boolean changesAccount() {
         try {
-            return "root".equals(System.getProperty("user.name"))
-                    && new ProcessBuilder(
-                                            "setpriv",
-                                            "--reuid=" + ACCOUNT,
-                                            "--regid=" + ACCOUNT,
-                                            "--clear-groups",
-                                            "--",
-                                            "bash",
-                                            "-c",
-                                            "test -x '" + Rdm.java() + "' && test -r '" + folder + "'")
-                                    .start()
-                                    .waitFor()
-                            == 0;
+            List<String> look = new ArrayList<>(AS_ACCOUNT);
+            look.addAll(List.of("test", "-x", Rdm.java(), "-a", "-r", folder.toString()));
+            return isRoot() && new ProcessBuilder(look).start().waitFor() == 0;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {
@@ -131,21 +124,24 @@ final class StagedImage implements AutoCloseable {
         }
     }
 
-    /** A folder that the image's account may write to, as a volume would be. */
-    static Path volume(Path folder) {
-        return owned(folder, "d");
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
     }
 
-    /** Gives a file or folder to the image's account alone, as far as that can be done here. */
-    static Path owned(Path path, String kind) {
+    /** A folder that the image's account may write to, as a volume would be. */
+    static Path volume(Path folder) {
         try {
-            if (kind.equals("d")) {
-                Files.createDirectories(path);
-            }
-            if ("root".equals(System.getProperty("user.name"))) {
-                new ProcessBuilder("chown", "-R", ACCOUNT + ":" + ACCOUNT, path.toString())
-                        .start()
-                        .waitFor();
+            return owned(Files.createDirectories(folder));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gives a file or folder to the image's account, as far as that can be done here. */
+    static Path owned(Path path) {
+        try {
+            if (isRoot()) {
+                new ProcessBuilder("chown", ACCOUNT, path.toString()).start().waitFor();
             }
             return path;
         } catch (IOException e) {
