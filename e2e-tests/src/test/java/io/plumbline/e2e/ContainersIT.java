@@ -49,29 +49,6 @@ class ContainersIT {
                 .allMatch(set -> !set.startsWith("RDM_") || documented().contains(set));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"web", "runner"})
-    void programsGetTheOptionsThatTheLauncherGivesThem(String program) throws IOException {
-        String launcher =
-                Files.readString(Rdm.root().resolve("launcher/src/main/java/io/plumbline/launcher/Programs.java"));
-        List<String> options =
-                Files.readAllLines(Rdm.root().resolve("containers").resolve(program + ".options"));
-        Matcher literal =
-                Pattern.compile("\"(-[-XD][^\"]*|(?:java|jdk|sun)\\.[a-z.]+)\"").matcher(launcher);
-        Set<String> expected = new TreeSet<>();
-        while (literal.find()) {
-            String word = literal.group(1);
-            expected.add(word.startsWith("-") ? word : "--add-opens=java.base/" + word + "=ALL-UNNAMED");
-        }
-        // What only one of the programs is given, and what is said by the container's memory.
-        expected.removeIf(word ->
-                word.matches("-Xmx|-XX:\\+UseSerialGC|-XX:TieredStopAtLevel=1|--add-opens=java.base/|.*java\\.home.*"));
-        if (program.equals("web")) {
-            expected.remove("-Dio.netty.tryReflectionSetAccessible=true");
-        }
-        assertThat(new TreeSet<>(options)).isEqualTo(expected);
-    }
-
     @Test
     void composeFileNamesWhatIsThere() {
         assertThat(services).containsOnlyKeys("database", "object-store", "web", "runner");
@@ -189,7 +166,7 @@ class ContainersIT {
     private static Set<String> documented() {
         try {
             Set<String> names = new TreeSet<>();
-            SETTING.matcher(Files.readString(Rdm.root().resolve("docs/operations.md")))
+            SETTING.matcher(Files.readString(Rdm.root().resolve("docs/reference.md")))
                     .results()
                     .forEach(found -> names.add(found.group(1)));
             return names;

@@ -193,7 +193,8 @@ class CommitChangeSetIT {
                 desk.approve(mine);
                 desk.commit(mine);
                 assertThat(desk.listing(3)).hasSize(2).anyMatch(line -> line.contains("MINE"));
-                assertThat(new VerifyHistory(desk.database.read()).verify().breaches()).isEmpty();
+                assertThat(new VerifyHistory(desk.database.read()).verify().breaches())
+                        .isEmpty();
             } else {
                 refused(ErrorCode.NOTHING_CHANGED, () -> desk.approve(mine));
             }
@@ -303,7 +304,7 @@ class CommitChangeSetIT {
     }
 
     private static void resolve(Desk desk, long id, Conflict conflict, Take take, @Nullable String value) {
-        new ResolveConflict(desk.database, TestDatabase.AUDIT).resolve(id, conflict.id(), take, value, desk.analyst);
+        new ResolveConflict(desk.database, TestDatabase.AUDIT).resolve(id, conflict.id(), take, value, desk.analyst, null);
     }
 
     @Test

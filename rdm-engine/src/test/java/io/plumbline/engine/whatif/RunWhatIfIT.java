@@ -10,7 +10,6 @@ import io.plumbline.engine.database.Utc;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.JobKind;
-import io.plumbline.engine.job.Origin;
 import io.plumbline.engine.job.JobLost;
 import io.plumbline.engine.job.JobState;
 import io.plumbline.engine.job.JobStore;
