@@ -6,7 +6,6 @@ import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +47,7 @@ final class ParserProcess implements Closeable {
     static ParserProcess start(Path file, ParserLimits limits, Path temporary, Runnable whenEnded) {
         Path folder;
         try {
-            folder = Files.createTempDirectory(temporary, WorkbookParser.FOLDER);
+            folder = Files.createTempDirectory(temporary, "plumbline-parser-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -104,18 +103,13 @@ final class ParserProcess implements Closeable {
 
     /** Asks for the rows of a sheet. */
     void ask(Workbook.Sheet sheet, int lastRow) throws IOException {
-        OutputStream asks = process.getOutputStream();
-        DataOutputStream out = new DataOutputStream(asks);
+        DataOutputStream out = new DataOutputStream(process.getOutputStream());
         out.writeInt(sheet.number());
         out.writeInt(lastRow);
         out.flush();
     }
 
-    ProcessHandle handle() {
-        return process.toHandle();
-    }
-
-    /** How it ended by itself; empty where it lives. A process that has closed its output needs a moment to end. */
+    /** How it ended; empty where it lives. Waits a little: a process that was killed or has closed its output needs a moment to end. */
     OptionalInt ended() {
         try {
             return process.waitFor(2, TimeUnit.SECONDS) ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
@@ -150,11 +144,9 @@ final class ParserProcess implements Closeable {
         }
         process.destroyForcibly();
         whenEnded.run();
+        ended();
         try {
-            process.waitFor(5, TimeUnit.SECONDS);
             process.getOutputStream().close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (IOException e) {
             LOG.debug("what was not yet asked of an ended process is lost", e);
         }

@@ -2,7 +2,6 @@ package io.plumbline.engine.upload;
 
 import io.plumbline.engine.error.RdmException;
 import java.io.DataInputStream;
-import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -21,8 +20,6 @@ import java.util.concurrent.locks.LockSupport;
  * input does, for then the application that started it is gone.
  */
 final class WorkbookParser {
-    static final String FOLDER = "plumbline-parser-";
-
     /** Rows of a sheet that are asked for. */
     private record Ask(int sheet, int lastRow) {}
 
@@ -92,20 +89,7 @@ final class WorkbookParser {
                 asks.add(new Ask(in.readInt(), in.readInt()));
             }
         } catch (IOException parentIsGone) {
-            deleteFolder();
             Runtime.getRuntime().halt(0);
-        }
-    }
-
-    /** Nobody else is left to do it. */
-    private static void deleteFolder() {
-        File folder = new File(System.getProperty("java.io.tmpdir"));
-        File[] files = folder.listFiles();
-        if (folder.getName().startsWith(FOLDER) && files != null) {
-            for (File file : files) {
-                file.delete();
-            }
-            folder.delete();
         }
     }
 
