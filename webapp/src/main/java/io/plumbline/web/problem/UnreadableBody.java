@@ -13,7 +13,7 @@ import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** Says where a body cannot be read and what would be right; a text that is not even JSON is not repeated, it may hold a password. */
+/** Says where a body cannot be read and what would be right; not what stands there, for it may be a password. */
 final class UnreadableBody {
     private UnreadableBody() {}
 
@@ -32,7 +32,7 @@ final class UnreadableBody {
             case InvalidFormatException wrong ->
                 bad(
                         ErrorCode.BAD_REQUEST,
-                        "The field " + path(wrong) + " cannot be \"" + wrong.getValue() + "\"; expected is "
+                        "The field " + path(wrong) + " is not what it has to be; expected is "
                                 + expected(wrong.getTargetType()) + ".");
             case MismatchedInputException wrong ->
                 bad(

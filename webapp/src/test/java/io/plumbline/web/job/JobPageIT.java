@@ -72,7 +72,7 @@ class JobPageIT {
     @Test
     void pageFollowsTheStreamAndTakesItUpAgainWhenTheServerDroppedIt() {
         try (BrowserContext context = context(true)) {
-            Page page = open(context);
+            Page page = open(context, "viewer");
             page.waitForRequest("**/jobs/events**", () -> page.reload());
             run(10, "Reading rows");
             assertThat(page.locator("[data-job]")).containsText("10 %", SOON);
@@ -99,7 +99,7 @@ class JobPageIT {
     void pageAsksForItselfWhereThereIsNoStream() {
         try (BrowserContext context = context(true)) {
             context.route("**/jobs/events**", Route::abort);
-            Page page = open(context);
+            Page page = open(context, "viewer");
             run(30, "Reading rows");
             assertThat(page.locator("[data-job]")).containsText("30 %", SOON);
             assertThat(asked).isNotEmpty();
@@ -111,7 +111,7 @@ class JobPageIT {
     @Test
     void pageLeadsToTheResultWithoutAScript() {
         try (BrowserContext context = context(false)) {
-            Page page = open(context);
+            Page page = open(context, "viewer");
             assertThat(page.locator("progress")).isVisible();
             run(50, "Reading rows");
             assertThat(page.locator("progress"))
@@ -121,11 +121,28 @@ class JobPageIT {
         }
     }
 
-    private Page open(BrowserContext context) {
+    @Test
+    void doubleClickSendsAFormOnce() {
+        try (BrowserContext context = context(true)) {
+            Page page = open(context, "steward");
+            List<String> sent = new CopyOnWriteArrayList<>();
+            page.onRequest(request -> {
+                if (request.method().equals("POST")) {
+                    sent.add(request.url());
+                }
+            });
+            page.evaluate(
+                    "const form = document.querySelector('[data-job] form'); form.requestSubmit(); form.requestSubmit()");
+            assertThat(page.locator("h1")).containsText("cancelled", SOON);
+            assertThat(sent).hasSize(1);
+        }
+    }
+
+    private Page open(BrowserContext context, String login) {
         Page page = context.newPage();
         page.navigate(address("/login"));
-        page.getByLabel("Login").fill("viewer");
-        page.getByLabel("Password").fill("viewer");
+        page.getByLabel("Login").fill(login);
+        page.getByLabel("Password").fill(login);
         page.locator("main button").last().click();
         page.onRequest(request -> {
             if (request.headers().containsKey("hx-request")) {

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.engine.access.TokenStore;
+import io.plumbline.engine.job.Job;
+import io.plumbline.engine.job.JobKind;
+import io.plumbline.engine.job.JobStore;
 import io.plumbline.web.Caller;
 import io.plumbline.web.RunningApp;
 import io.plumbline.web.settings.Settings;
 import io.plumbline.web.settings.StartRefused;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -67,7 +74,7 @@ class StartIT {
     }
 
     @Test
-    void bootstrapTokenIsAnAdministrators() {
+    void bootstrapTokenIsAnAdministrators() throws IOException {
         try (RunningApp app = RunningApp.start(Map.of("RDM_BOOTSTRAP_TOKEN", TOKEN))) {
             Caller admin = app.asNobody().with("Authorization", "Bearer " + TOKEN);
             assertThat(admin.get("/api/v1/people").status()).isEqualTo(200);
@@ -83,7 +90,19 @@ class StartIT {
                             .get("/api/v1/people")
                             .code())
                     .isEqualTo("TOKEN_INVALID");
+            assertThatStreamEndsInGoodOrder(app, admin);
         }
+    }
+
+    /** An open stream of events does not hold up the end, and is not torn off by it. */
+    private static void assertThatStreamEndsInGoodOrder(RunningApp app, Caller admin) throws IOException {
+        Job job = new JobStore(app.database().read()).create(JobKind.DEMO, "nobody's", null);
+        HttpResponse<InputStream> stream = admin.open("/api/v1/jobs/" + job.id() + "/events");
+        app.close();
+        assertThat(new String(stream.body().readAllBytes(), StandardCharsets.UTF_8))
+                .as("read to its end")
+                .contains("retry: ")
+                .doesNotContain("event: done");
     }
 
     @Test
