@@ -304,7 +304,8 @@ class CommitChangeSetIT {
     }
 
     private static void resolve(Desk desk, long id, Conflict conflict, Take take, @Nullable String value) {
-        new ResolveConflict(desk.database, TestDatabase.AUDIT).resolve(id, conflict.id(), take, value, desk.analyst, null);
+        new ResolveConflict(desk.database, TestDatabase.AUDIT)
+                .resolve(id, conflict.id(), take, value, desk.analyst, null);
     }
 
     @Test
