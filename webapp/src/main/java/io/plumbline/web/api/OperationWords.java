@@ -38,11 +38,13 @@ final class OperationWords implements GlobalOperationCustomizer {
             HttpCode.NOT_ACCEPTABLE,
             HttpCode.URI_TOO_LONG,
             HttpCode.BUSY);
-    private static final Set<ErrorCode> KEYED = EnumSet.of(
+    private static final Set<ErrorCode> WRITING = EnumSet.of(
             ErrorCode.BAD_IDEMPOTENCY_KEY,
             ErrorCode.IDEMPOTENCY_KEY_REUSED,
             ErrorCode.IDEMPOTENCY_UNDER_WAY,
-            ErrorCode.IDEMPOTENCY_ANSWER_LOST);
+            ErrorCode.IDEMPOTENCY_ANSWER_LOST,
+            ErrorCode.DATABASE_BUSY,
+            ErrorCode.OUTCOME_UNKNOWN);
 
     @Override
     public Operation customize(Operation operation, HandlerMethod method) {
@@ -118,7 +120,7 @@ final class OperationWords implements GlobalOperationCustomizer {
             add(codes, ErrorCode.FILE_TOO_LARGE);
         }
         if (!isSafe) {
-            KEYED.forEach(code -> add(codes, code));
+            WRITING.forEach(code -> add(codes, code));
             add(codes, HttpCode.CSRF_TOKEN);
             if (known.headers().contains(HttpHeaders.IF_MATCH)) {
                 add(codes, ErrorCode.STALE_VERSION);

@@ -89,7 +89,7 @@ final class JobLookout implements SmartLifecycle {
 
     private void run() {
         Instant checked = Instant.EPOCH;
-        while (isRunning()) {
+        while (isMine()) {
             try {
                 look(awaitWatched());
                 if (Duration.between(checked, Instant.now()).compareTo(BETWEEN_CHECKS) >= 0) {
@@ -105,6 +105,11 @@ final class JobLookout implements SmartLifecycle {
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }
+    }
+
+    /** A thread that was stopped ends, even if another was begun meanwhile. */
+    private synchronized boolean isMine() {
+        return thread == Thread.currentThread();
     }
 
     private synchronized Set<String> awaitWatched() throws InterruptedException {
@@ -144,7 +149,7 @@ final class JobLookout implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
-        thread = Thread.ofVirtual().name("job-watch").start(this::run);
+        thread = Thread.ofVirtual().name("job-lookout").start(this::run);
     }
 
     @Override
