@@ -43,7 +43,8 @@ record Home(Path folder) {
 
     /** An empty folder for the temporary files of a part that does not run. */
     Path emptyTemporary(String part) {
-        var temporary = folder.resolve("tmp").resolve(part);
+        var all = OwnerOnly.folder(folder.resolve("tmp"));
+        var temporary = all.resolve(part);
         if (Files.exists(temporary)) {
             try (var files = Files.walk(temporary)) {
                 for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -53,7 +54,6 @@ record Home(Path folder) {
                 throw new UncheckedIOException("Cannot empty " + temporary, e);
             }
         }
-        OwnerOnly.folder(temporary.getParent());
         return OwnerOnly.folder(temporary);
     }
 
@@ -160,11 +160,11 @@ record Home(Path folder) {
     }
 
     private static String reason(UncheckedIOException problem) {
-        return problem.getCause() instanceof FileSystemException at && at.getReason() != null
-                ? at.getReason()
-                : problem.getCause() instanceof FileAlreadyExistsException at
-                        ? at.getFile() + " is a file"
-                        : problem.getCause().toString();
+        return switch (problem.getCause()) {
+            case FileSystemException at when at.getReason() != null -> at.getReason();
+            case FileAlreadyExistsException at -> at.getFile() + " is a file";
+            case null, default -> String.valueOf(problem.getCause());
+        };
     }
 
     private boolean empty() {

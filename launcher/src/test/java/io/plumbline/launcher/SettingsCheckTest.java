@@ -132,7 +132,7 @@ class SettingsCheckTest {
 
     @Test
     void everySettingIsDocumented() throws IOException {
-        var table = Files.readString(Path.of("../docs/operations.md"));
+        var table = Files.readString(Path.of("../docs/reference.md"));
         assertThat(SettingsCheck.KNOWN)
                 .filteredOn(name -> !name.startsWith("RDM_E2E_") && !name.equals("RDM_EXTRA_CLASSPATH"))
                 .allSatisfy(name -> assertThat(table).contains("`" + name + "`"));

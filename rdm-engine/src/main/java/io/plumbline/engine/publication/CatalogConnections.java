@@ -1,6 +1,7 @@
 package io.plumbline.engine.publication;
 
 import java.util.Map;
+import java.util.Objects;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.jdbc.JdbcClientPool;
 
@@ -17,7 +18,7 @@ class CatalogConnections extends JdbcClientPool {
     }
 
     static JdbcClientPool of(Map<String, String> properties) {
-        return new CatalogConnections(properties.get(CatalogProperties.URI), properties);
+        return new CatalogConnections(Objects.requireNonNull(properties.get(CatalogProperties.URI)), properties);
     }
 
     @Override

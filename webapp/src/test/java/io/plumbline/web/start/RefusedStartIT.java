@@ -190,7 +190,7 @@ class RefusedStartIT {
                 + ".flyway_schema_history SELECT 9999, '9999', 'from the future', type, script, checksum,"
                 + " installed_by, installed_on, execution_time, success FROM " + schema
                 + ".flyway_schema_history WHERE installed_rank = 1");
-        refused(settings, "RDM_JDBC_URL names a database that a newer Plumbline has been started on");
+        refused(settings, "RDM_JDBC_URL: The database has been brought to version 999");
     }
 
     @Test
