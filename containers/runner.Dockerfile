@@ -4,7 +4,7 @@ FROM eclipse-temurin:25-jre
 WORKDIR /opt/plumbline
 COPY containers/runner.options containers/healthy-runner ./
 COPY whatif-spark/target/lib lib/
-COPY whatif-spark/target/whatif-spark-*.jar runner.jar
+COPY whatif-spark/target/whatif-spark-*[0-9T].jar runner.jar
 RUN groupadd --gid 10001 plumbline && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent plumbline \
     && install -d -o 10001 -g 10001 /var/lib/plumbline
 USER 10001:10001

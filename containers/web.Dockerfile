@@ -4,7 +4,7 @@ FROM eclipse-temurin:25-jre
 WORKDIR /opt/plumbline
 COPY containers/web.options containers/healthy-web ./
 COPY webapp/target/lib lib/
-COPY webapp/target/webapp-*.jar web.jar
+COPY webapp/target/webapp-*[0-9T].jar web.jar
 RUN groupadd --gid 10001 plumbline && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent plumbline
 USER 10001:10001
 # The rest of the memory is for the processes that read workbooks, two at once of some 320 MB.

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -86,18 +86,15 @@ record Dockerfile(Path file, List<Instruction> instructions) {
                 .toList();
     }
 
-    /** The files and folders of the project that a source names; a star stands for any characters of a name. */
+    /** The files and folders of the project that a source names, which may be a pattern. */
     static List<Path> sources(String source) {
         Path path = Rdm.root().resolve(source);
-        String name = path.getFileName().toString();
         if (!Files.isDirectory(path.getParent())) {
             return List.of();
         }
-        String pattern = String.join(
-                ".*", Arrays.stream(name.split("\\*", -1)).map(Pattern::quote).toList());
+        PathMatcher pattern = path.getFileSystem().getPathMatcher("glob:" + path.getFileName());
         try (Stream<Path> files = Files.list(path.getParent())) {
-            return files.filter(file -> file.getFileName().toString().matches(pattern))
-                    .toList();
+            return files.filter(file -> pattern.matches(file.getFileName())).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
