@@ -24,7 +24,8 @@ class WiringTest {
         var wiring = new Wiring(settings, home, Mode.UP);
         assertThat(wiring.webApplication(null, null))
                 .containsEntry("RDM_MODE", "up")
-                .doesNotContainKeys("RDM_JDBC_URL", "RDM_WAREHOUSE", "RDM_PRIVATE_STORE", "RDM_S3_ENDPOINT", "RDM_FACT_ROOTS");
+                .doesNotContainKeys(
+                        "RDM_JDBC_URL", "RDM_WAREHOUSE", "RDM_PRIVATE_STORE", "RDM_S3_ENDPOINT", "RDM_FACT_ROOTS");
         assertThat(wiring.runner(null, null))
                 .containsEntry("RDM_RUNNER_USER", "app")
                 .containsEntry("RDM_RUNNER_PASSWORD", "secret")

@@ -27,6 +27,7 @@ final class Heartbeat implements AutoCloseable {
     private final Master master;
     /** Touched at each beat that the database took: what a container's health check looks at. */
     private final Path seen;
+
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         var made = new Thread(work, "heartbeat");
         made.setDaemon(true);

@@ -69,7 +69,8 @@ class HealthShownTest {
         assertThat(page.select("main .pl-banner--warning").text())
                 .isEqualTo(
                         "The what-if runner is away since 14:02. It is started again by itself. What-ifs wait; everything else goes on. Health");
-        assertThat(page.select("#away").attr("data-ask")).isEqualTo("/health/banner?shown=RUNNER1795183350&waits=false");
+        assertThat(page.select("#away").attr("data-ask"))
+                .isEqualTo("/health/banner?shown=RUNNER1795183350&waits=false");
     }
 
     @Test
