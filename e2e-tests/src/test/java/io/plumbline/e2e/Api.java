@@ -26,10 +26,21 @@ final class Api {
 
     private final String url;
     private final String token;
+    private final Map<String, String> headers;
 
     Api(String url, String token) {
+        this(url, token, Map.of());
+    }
+
+    private Api(String url, String token, Map<String, String> headers) {
         this.url = url;
         this.token = token;
+        this.headers = headers;
+    }
+
+    /** The same person, whose requests bear an id. */
+    Api withRequestId(String id) {
+        return new Api(url, token, Map.of("X-Request-Id", id));
     }
 
     /** One answer; {@code json} is a missing node where the body is no JSON. */
@@ -104,9 +115,11 @@ final class Api {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + token);
+        headers.forEach(request::header);
+        return request;
     }
 
     private static Answer send(HttpRequest.Builder request) {

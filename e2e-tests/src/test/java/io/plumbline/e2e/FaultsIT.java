@@ -1,7 +1,13 @@
 package io.plumbline.e2e;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,6 +92,32 @@ class FaultsIT {
         Map<String, Object> all = new LinkedHashMap<>(question);
         all.putAll(more);
         return all;
+    }
+
+    @Test
+    void aKilledRunnerIsToldOnOpenPagesUntilItIsBack() {
+        try (Browser browser = new Browser();
+                BrowserContext context = browser.context()) {
+            Page page = context.newPage();
+            page.navigate(system.url() + "/login");
+            Locator banner = page.locator("#away .pl-banner");
+            assertThat(banner).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE.toMillis()));
+            system.signal("runner", "KILL");
+            assertThat(banner)
+                    .containsText(
+                            "The what-if runner is away since",
+                            new LocatorAssertions.ContainsTextOptions().setTimeout(15_000));
+            assertThat(banner).containsText("It is started again by itself. What-ifs wait; everything else goes on.");
+            assertThat(system.isWell()).isTrue();
+            banner.getByRole(AriaRole.LINK).click();
+            Locator row =
+                    page.locator(".pl-health > li").filter(new Locator.FilterOptions().setHasText("What-if runner"));
+            assertThat(row)
+                    .containsText(
+                            "Works since", new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE.toMillis()));
+            assertThat(row).containsText("started again: ");
+            assertThat(banner).hasCount(0);
+        }
     }
 
     @Test

@@ -72,13 +72,15 @@ public final class PublishRelease {
                 throw e;
             } catch (RuntimeException e) {
                 Problem problem = problem(release, e);
-                LOG.warn(
-                        "attempt {} to publish {} of commit {} failed: {}",
-                        begun.attempt(),
-                        release.dimension(),
-                        release.commitNo(),
-                        problem.sentence(),
-                        e);
+                // What the sentence explains needs no stack trace.
+                LOG.atWarn()
+                        .setCause(problem.code() == ErrorCode.PUBLICATION_FAILED ? e : null)
+                        .log(
+                                "attempt {} to publish {} of commit {} failed: {}",
+                                begun.attempt(),
+                                release.dimension(),
+                                release.commitNo(),
+                                problem.sentence());
                 change(begun, PublicationStatus.FAILED, problem, List.of());
                 if (problem.code() == ErrorCode.CANCELLED) {
                     throw e;

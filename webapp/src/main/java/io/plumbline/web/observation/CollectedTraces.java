@@ -100,6 +100,8 @@ final class CollectedTraces implements Traces, AutoCloseable {
         private final Scope scope;
         private final @Nullable String outer = MDC.get(TRACE);
 
+        /** Ended by {@link #close}, which whoever began the span calls. */
+        @SuppressWarnings("MustBeClosedChecker")
         Within(io.opentelemetry.api.trace.Span span) {
             this.scope = span.makeCurrent();
             MDC.put(TRACE, span.getSpanContext().getTraceId());

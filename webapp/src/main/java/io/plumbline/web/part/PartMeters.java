@@ -3,6 +3,8 @@ package io.plumbline.web.part;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.database.TransactionCounts;
 import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.job.JobState;
 import io.plumbline.engine.publication.PublicationStatus;
@@ -13,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.springframework.stereotype.Component;
 
 /** How the parts fare and what work is in hand, as meters; what only the database can tell is NaN while that is away. */
@@ -23,7 +26,7 @@ final class PartMeters {
     private final MeterRegistry registry;
     private final Parts parts;
 
-    PartMeters(MeterRegistry registry, Parts parts) {
+    PartMeters(MeterRegistry registry, Parts parts, Database database) {
         this.registry = registry;
         this.parts = parts;
         for (Part part : Part.values()) {
@@ -39,6 +42,7 @@ final class PartMeters {
                     .register(registry);
         }
         work();
+        transactions(database);
     }
 
     private void work() {
@@ -71,6 +75,18 @@ final class PartMeters {
         figure("plumbline.runners.alive", now -> now.runners().alive())
                 .description("What-if runners that show themselves")
                 .register(registry);
+    }
+
+    private void transactions(Database database) {
+        Map<String, ToLongFunction<TransactionCounts>> kinds = Map.of(
+                "repeated", TransactionCounts::repeated,
+                "given_up", TransactionCounts::givenUp,
+                "looked_up", TransactionCounts::lookedUp);
+        kinds.forEach((kind, count) -> FunctionCounter.builder(
+                        "plumbline.transactions", database, known -> count.applyAsLong(known.transactionCounts()))
+                .description("Transactions that did not end at their first try")
+                .tag("kind", kind)
+                .register(registry));
     }
 
     private Gauge.Builder<Parts> figure(String name, ToDoubleFunction<Figures> value) {

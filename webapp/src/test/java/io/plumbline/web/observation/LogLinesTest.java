@@ -12,6 +12,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.spi.FilterReply;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Map;
@@ -77,12 +78,14 @@ class LogLinesTest {
     @Test
     void outageIsLeftToTheOneWhoTellsItOnce() {
         ToldOnce filter = new ToldOnce();
-        Exception away = new IllegalStateException(new SQLTransientConnectionException("no connection"));
+        Exception crowded = new IllegalStateException(new SQLTransientConnectionException("none to be had"));
+        Exception away = new IllegalStateException(new SQLTransientConnectionException(
+                "none to be had", new SQLNonTransientConnectionException("refused")));
         assertThat(filter.decide(event("com.github.kagkarlsson.Some", "failed", away)))
                 .isEqualTo(FilterReply.DENY);
         assertThat(filter.decide(event("io.plumbline.web.Some", "failed", away)))
                 .isEqualTo(FilterReply.NEUTRAL);
-        assertThat(filter.decide(event("com.github.kagkarlsson.Some", "failed", new IllegalStateException())))
+        assertThat(filter.decide(event("com.github.kagkarlsson.Some", "failed", crowded)))
                 .isEqualTo(FilterReply.NEUTRAL);
     }
 

@@ -43,6 +43,12 @@ class RequestIdIT {
     }
 
     @Test
+    void nothingIsTracedWithoutACollector() {
+        assertThat(app.bean(Traces.class)).isSameAs(Traces.NONE);
+        assertThat(app.bean(Traces.class).traceParent()).isNull();
+    }
+
+    @Test
     void problemsAndErrorPagesTellTheId() {
         Caller.Answer problem =
                 app.as("viewer").with("X-Request-Id", "problem-12345").get("/api/v1/dimensions/NOPE_D");
