@@ -36,6 +36,8 @@ class DocumentationTest {
             Pattern.compile("(?<folder>(?:[\\w-]+/)*)(?<name>[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(?:\\.java)?");
     /** A file or a folder below the project's folder or one of its modules. */
     private static final Pattern FILE = Pattern.compile("[\\w.-]+(?:/[\\w.-]+)*/?");
+
+    private static final Pattern DRAWN_CLASS = Pattern.compile("<text class=\"c\"[^>]*>(?<name>[^<]+)<");
     /** Pages whose code names things of the tree; the others also name columns, states and other people's classes. */
     private static final Set<String> GUIDES =
             Set.of("docs/README.md", "docs/architecture.md", "CONTRIBUTING.md", "CHECKLIST.md");
@@ -87,6 +89,9 @@ class DocumentationTest {
             assertThat(names).as(guide).isNotEmpty();
             names.stream().filter(name -> !isInTheTree(name)).forEach(name -> missing.add(guide + " names " + name));
         }
+        Set<String> drawn = found(DRAWN_CLASS, Stream.of(ROOT.resolve("docs/images/house.svg")), "name");
+        assertThat(drawn).hasSize(10);
+        drawn.stream().filter(name -> !isInTheTree(name)).forEach(name -> missing.add("house.svg names " + name));
         assertThat(missing).isEmpty();
     }
 
