@@ -72,7 +72,8 @@ final class RequestShapes {
             schema.getProperties().values().forEach(this::loosen);
             if (schema.getRequired() != null) {
                 List<String> required = schema.getRequired().stream()
-                        .filter(name -> schema.getProperties().get(name) instanceof Schema<?> property && !isNullable(property))
+                        .filter(name ->
+                                schema.getProperties().get(name) instanceof Schema<?> property && !isNullable(property))
                         .toList();
                 schema.setRequired(required.isEmpty() ? null : required);
             }
