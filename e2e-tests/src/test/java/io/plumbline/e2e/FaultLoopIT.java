@@ -2,11 +2,6 @@ package io.plumbline.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -35,7 +30,7 @@ class FaultLoopIT {
     }
 
     @Test
-    void pathSurvivesTheDeathOfAnyProcessAtAnyMoment() throws SQLException {
+    void pathSurvivesTheDeathOfAnyProcessAtAnyMoment() {
         int wanted = Integer.getInteger("rdm.faults", Boolean.getBoolean("rdm.full") ? 200 : 8);
         long seed = Long.getLong("rdm.seed", System.currentTimeMillis() % 1_000_000);
         long began = System.nanoTime();
@@ -124,7 +119,7 @@ class FaultLoopIT {
         Await.until(
                 "every job has ended",
                 TIDY,
-                () -> count("SELECT COUNT(*) FROM job WHERE state IN ('QUEUED', 'RUNNING')") == 0);
+                () -> system.count("SELECT COUNT(*) FROM job WHERE state IN ('QUEUED', 'RUNNING')") == 0);
     }
 
     /** Nothing is left of uploads and what-ifs that were cut off. */
@@ -132,23 +127,9 @@ class FaultLoopIT {
         Await.until(
                 "no run, upload or file of a what-if is left over",
                 TIDY,
-                () -> count("SELECT COUNT(*) FROM what_if_run WHERE state IN ('QUEUED', 'RUNNING')") == 0
-                        && count("SELECT COUNT(*) FROM upload WHERE status IN ('RECEIVED', 'PARSING')") == 0
+                () -> system.count("SELECT COUNT(*) FROM what_if_run WHERE state IN ('QUEUED', 'RUNNING')") == 0
+                        && system.count("SELECT COUNT(*) FROM upload WHERE status IN ('RECEIVED', 'PARSING')") == 0
                         && system.isEmpty("s3://plumbline-private/what-if"));
-    }
-
-    private long count(String sql) {
-        try (Connection connection = DriverManager.getConnection(
-                        system.databaseUrl(),
-                        "plumbline",
-                        system.secrets("database").get("application"));
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new AssertionError("the database does not answer", e);
-        }
     }
 
     private static void tell(String line) {

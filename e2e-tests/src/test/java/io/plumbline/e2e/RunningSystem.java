@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +115,19 @@ final class RunningSystem implements AutoCloseable {
     /** Address of the schema that holds the catalog of published tables. */
     String catalogUrl() {
         return databaseUrl() + "_catalog";
+    }
+
+    /** What a query that counts finds in the application's schema. */
+    long count(String sql) {
+        try (Connection connection = DriverManager.getConnection(
+                        databaseUrl(), "plumbline", secrets("database").get("application"));
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new AssertionError("the database does not answer", e);
+        }
     }
 
     private String kept(String file) {
