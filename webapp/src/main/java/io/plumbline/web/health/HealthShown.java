@@ -19,6 +19,7 @@ public record HealthShown(String said, List<Row> parts) {
     /**
      * One part.
      *
+     * @param icon stands with a state that is not as it should be; null where all is well
      * @param said what is the matter; null where nothing is
      * @param works what still works meanwhile; null where the part is there
      * @param next what happens next; null where the part is there
@@ -29,7 +30,7 @@ public record HealthShown(String said, List<Row> parts) {
             String name,
             String state,
             String css,
-            String icon,
+            @Nullable String icon,
             String since,
             @Nullable String said,
             @Nullable String works,
@@ -72,14 +73,9 @@ public record HealthShown(String said, List<Row> parts) {
                     case BEHIND -> "Behind";
                     case AWAY -> "Away";
                 },
+                state.condition() == Condition.AWAY ? "pl-badge--error" : "pl-badge--warning",
                 switch (state.condition()) {
-                    case WORKING, STARTING -> "pl-badge--done";
-                    case BEHIND -> "pl-badge--warning";
-                    case AWAY -> "pl-badge--error";
-                },
-                switch (state.condition()) {
-                    case WORKING -> "check";
-                    case STARTING -> "clock";
+                    case WORKING, STARTING -> null;
                     case BEHIND -> "warning";
                     case AWAY -> "error";
                 },
@@ -88,7 +84,11 @@ public record HealthShown(String said, List<Row> parts) {
                 well ? null : works(part),
                 well ? null : next(state, now),
                 state.trouble() == null || !well ? null : last(state.trouble(), now),
-                restarts == null ? null : restarts.count() == 0 ? "never" : Shown.plural(restarts.count(), "time"));
+                restarts == null ? null : restarted(restarts.count()));
+    }
+
+    private static String restarted(int times) {
+        return times == 0 ? "never restarted" : "restarted " + Shown.plural(times, "time");
     }
 
     private static String works(Part part) {

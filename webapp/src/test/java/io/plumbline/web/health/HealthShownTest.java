@@ -38,7 +38,7 @@ class HealthShownTest {
                     Part.RUNNER,
                     Condition.AWAY,
                     ENDED,
-                    "It ended by itself (exit code 3).",
+                    "Found It ended by itself (exit code 3).",
                     new Trouble(ENDED, null, "It ended by itself (exit code 3)."),
                     new Restarts(4, NOW.plusSeconds(7))),
             new PartState(Part.QUEUE, Condition.WORKING, YESTERDAY, "", null, null),
@@ -58,19 +58,24 @@ class HealthShownTest {
         assertThat(page.select(".pl-health > li")).hasSize(6);
         assertThat(row(page, 3))
                 .contains(
-                        "What-if runner Away since 14:02",
-                        "It ended by itself (exit code 3).",
+                        "What-if runner Away since 14:02, restarted 4 times",
+                        "Found It ended by itself (exit code 3).",
                         "Still works Everything but what-ifs, which wait.",
-                        "It is started again by itself. The next try is in 8 s.",
-                        "started again: 4 times");
-        assertThat(row(page, 1)).contains("Works", "Last trouble: 13:10, for 4.00 seconds: It ended by itself");
-        assertThat(row(page, 0)).contains("Web application Works since 2026-11-19 08:00", "started again: never");
-        assertThat(row(page, 2)).doesNotContain("started again", "Last trouble");
-        assertThat(page.select("main .pl-banner--warning").text())
-                .isEqualTo(
-                        "The what-if runner is away since 14:02. It is started again by itself. What-ifs wait; everything else goes on. Health");
+                        "Next It is started again by itself. The next try is in 8 s.");
+        assertThat(row(page, 1)).contains("Works", "Last trouble 13:10, for 4.00 seconds: It ended by itself");
+        assertThat(row(page, 0)).contains("Web application Works since 2026-11-19 08:00, never restarted");
+        assertThat(row(page, 2)).doesNotContain("restarted", "Last trouble");
+        assertThat(page.select("#away")).as("the page says it already").isEmpty();
+    }
+
+    @Test
+    void everyOtherPageSaysInOneBannerWhatIsAway() {
+        Document page = Rendering.page("away", "access/login", around(MIXED, "/login"), Map.of());
         assertThat(page.select("#away").attr("data-ask"))
                 .isEqualTo("/health/banner?shown=RUNNER1795183350&waits=false");
+        assertThat(page.select("#away .pl-banner").text())
+                .isEqualTo("The what-if runner is away since 14:02. It is started again by itself."
+                        + " What-ifs wait; everything else goes on. Health");
     }
 
     @Test
@@ -92,17 +97,23 @@ class HealthShownTest {
     }
 
     private static Document page(String name, List<PartState> parts, boolean detailed) {
+        return Rendering.page(
+                name,
+                "health/health",
+                around(parts, "/health"),
+                Map.of("view", HealthShown.of(parts, NOW), "detailed", detailed));
+    }
+
+    private static Frame around(List<PartState> parts, String path) {
         Frame plain = Rendering.STEWARD;
-        Frame frame = new Frame(
+        return new Frame(
                 plain.person(),
                 plain.demo(),
                 plain.theme(),
                 plain.reviewsDue(),
                 plain.jobsRunning(),
-                "/health",
+                path,
                 AwayBanner.of(parts, NOW));
-        return Rendering.page(
-                name, "health/health", frame, Map.of("view", HealthShown.of(parts, NOW), "detailed", detailed));
     }
 
     private static String row(Document page, int at) {
