@@ -69,11 +69,14 @@ class FaultsIT {
         long changeSet = walk.upload(
                         "parts.xlsx",
                         wanted.workbook(),
-                        Map.of("dimension", dimension.code(), "effective_date", wanted.day().toString()))
+                        Map.of(
+                                "dimension",
+                                dimension.code(),
+                                "effective_date",
+                                wanted.day().toString()))
                 .path("change_set")
                 .asLong();
-        Map<String, Object> question =
-                Map.of("change_sets", List.of(changeSet), "fact_source", dimension.facts());
+        Map<String, Object> question = Map.of("change_sets", List.of(changeSet), "fact_source", dimension.facts());
         Api analyst = system.as("analyst");
         String job = analyst.post("/api/v1/what-ifs", question)
                 .expect(202)

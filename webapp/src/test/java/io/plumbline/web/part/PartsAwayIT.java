@@ -107,8 +107,7 @@ class PartsAwayIT {
         Await.until("the banner tells it", () -> banner().contains("The what-if runner is away since"));
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
         assertThat(banner()).contains("It is started again by itself.");
-        assertThat(health())
-                .contains("It ended by itself (exit code 137).", "The next try is in", "restarted 3 times");
+        assertThat(health()).contains("It ended by itself (exit code 137).", "The next try is in", "restarted 3 times");
 
         seen("NOW(6)");
         Instant started = Instant.now();
