@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import io.plumbline.web.browser.Browser;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
