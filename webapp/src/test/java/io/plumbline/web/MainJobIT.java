@@ -70,6 +70,61 @@ class MainJobIT {
     }
 
     @Test
+    void editsThatGoTogetherAreListedAndAcknowledged() {
+        define("OVERLAP_D");
+        long first = open("OVERLAP_D");
+        add(first, "OVERLAP_D", "A1", "ABC", "1");
+        approve(first);
+        commit(first);
+        long mine = open("OVERLAP_D");
+        amend(mine, "2026-02-01", "NBC");
+        long theirs = open("OVERLAP_D");
+        amend(theirs, "2026-05-01", null);
+        approve(theirs);
+        commit(theirs);
+
+        String path = "/api/v1/change-sets/" + mine;
+        JsonNode rebased = app.as("analyst").post(path + "/rebase", "").json();
+        assertThat(rebased.path("open_conflicts").asInt()).isZero();
+        assertThat(rebased.path("overlaps").asInt()).isEqualTo(1);
+        JsonNode overlap =
+                app.as("analyst").get(path + "/conflicts").json().path("items").path(0);
+        assertThat(overlap.path("kind").asString()).isEqualTo("OVERLAP");
+        assertThat(overlap.path("effective").asString()).isEqualTo("2026-05-01");
+        assertThat(overlap.path("mine").asString()).isEqualTo("NBC");
+        Answer unseen = app.as("analyst").post(path + "/submit", "{}");
+        assertThat(unseen.code()).isEqualTo("OPEN_CONFLICTS");
+        assertThat(unseen.json().path("detail").asString()).contains("1 overlap");
+        String take = "{\"conflict\":" + overlap.path("id").asLong() + ",\"take\":\"both\"}";
+        assertThat(app.as("analyst").post(path + "/resolve", take).status()).isEqualTo(200);
+        approve(mine);
+        commit(mine);
+        JsonNode versions = app.as("viewer")
+                .get("/api/v1/dimensions/OVERLAP_D/members/A1/history")
+                .json()
+                .path("items");
+        assertThat(versions).hasSize(3);
+        assertThat(versions.path(1).path("values").path("network").asString()).isEqualTo("NBC");
+        assertThat(versions.path(1).path("valid_to").asString()).isEqualTo("2026-05-01");
+    }
+
+    private void amend(long set, String effective, @org.jspecify.annotations.Nullable String network) {
+        String value = network == null ? "null" : "\"" + network + "\"";
+        Answer answer = app.as("analyst")
+                .post(
+                        "/api/v1/change-sets/" + set + "/changes",
+                        "{\"dimension\":\"OVERLAP_D\",\"key\":[\"A1\"],\"kind\":\"AMENDED\",\"effective\":\""
+                                + effective + "\",\"values\":{\"network\":" + value + "}}");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    }
+
+    private void approve(long set) {
+        String path = "/api/v1/change-sets/" + set;
+        assertThat(app.as("analyst").post(path + "/submit", "{}").status()).isEqualTo(200);
+        assertThat(app.as("steward").post(path + "/approve", "{}").status()).isEqualTo(200);
+    }
+
+    @Test
     void workbookThatComesBackUntouchedChangesNothing() {
         define("SHOP_D");
         long set = open("SHOP_D");

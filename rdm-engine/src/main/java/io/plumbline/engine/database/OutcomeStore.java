@@ -10,7 +10,9 @@ import org.jooq.DSLContext;
 
 /** The tokens that transactions leave, by which one whose COMMIT got no answer is found again. */
 final class OutcomeStore {
-    private static final Duration KEPT = Duration.ofMinutes(10);
+    /** Longer than anybody looks, and longer than clocks of two programs differ. */
+    private static final Duration KEPT = Duration.ofHours(1);
+
     private static final int A_SWEEP = 5000;
 
     private final DSLContext dsl;

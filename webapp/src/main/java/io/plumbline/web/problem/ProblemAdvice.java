@@ -72,7 +72,9 @@ public class ProblemAdvice {
         if (status == HttpStatus.UNAUTHORIZED) {
             headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"plumbline\"");
         }
-        if (status == HttpStatus.SERVICE_UNAVAILABLE
+        // Who does not know whether it was done looks first; a program that only waits would do it twice.
+        boolean isUnknown = problem.code().equals(ErrorCode.OUTCOME_UNKNOWN.name());
+        if (status == HttpStatus.SERVICE_UNAVAILABLE && !isUnknown
                 || status == HttpStatus.TOO_MANY_REQUESTS
                 || problem.code().equals(ErrorCode.IDEMPOTENCY_UNDER_WAY.name())) {
             headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER_SECONDS));

@@ -74,10 +74,18 @@ class ChangeSetShownTest {
     }
 
     @Test
-    void openConflictOffersMineTheirsAndAnotherValue() {
+    void openConflictOffersMineTheirsAndAnotherValueAndAnOverlapAlsoBoth() {
         Document page = page("change-set-decide", Rendering.STEWARD, decide(null), new ChangesAsk(17, null, null, 0));
-        assertThat(page.select(".pl-conflict button[name=take]").eachAttr("value"))
-                .containsExactly("mine", "theirs", "value");
+        assertThat(page.select(".pl-conflict").stream()
+                        .map(c -> c.select("button[name=take]").eachAttr("value")))
+                .containsExactly(
+                        List.of("mine", "theirs", "value"),
+                        List.of("both", "mine", "theirs", "value"),
+                        List.of("mine", "theirs"));
+        assertThat(page.select(".pl-conflict").text())
+                .contains("Both changed it, 2026-01-01 to 2026-06-01")
+                .contains("both go together")
+                .contains("mine: on those days it is there; theirs: it is ended");
     }
 
     @Test
@@ -224,19 +232,10 @@ class ChangeSetShownTest {
                                 "a number with 2 digits after the point",
                                 "write 12.50"))),
                 "1 error, 1 warning",
-                Conflicts.of(List.of(new Conflict(
-                        5,
-                        "ITEM_D",
-                        Conflict.Kind.BOTH_AMENDED,
-                        "AAAAAAAABAAAAAAA",
-                        "category",
-                        LocalDate.parse("2026-01-01"),
-                        LocalDate.parse("2026-06-01"),
-                        "Books",
-                        "Music",
-                        "Home",
-                        null,
-                        null))),
+                Conflicts.of(List.of(
+                        conflict(5, Conflict.Kind.BOTH_AMENDED, "category", "Books", "Music", "Home"),
+                        conflict(6, Conflict.Kind.OVERLAP, "brand", "Acme", "Ajax", "Apex"),
+                        conflict(7, Conflict.Kind.AMENDED_AND_RETIRED, null, null, "there", "ended"))),
                 KindCount.of(COUNTS),
                 "8,900 rows unchanged",
                 panel,
@@ -249,5 +248,27 @@ class ChangeSetShownTest {
                         true,
                         true)));
         return Rendering.page(name, "change/change-set", frame, Map.of("view", view, "difference", difference));
+    }
+
+    private static Conflict conflict(
+            long id,
+            Conflict.Kind kind,
+            @Nullable String attribute,
+            @Nullable String base,
+            String mine,
+            String theirs) {
+        return new Conflict(
+                id,
+                "ITEM_D",
+                kind,
+                "AAAAAAAABAAAAAAA",
+                attribute,
+                LocalDate.parse("2026-01-01"),
+                LocalDate.parse("2026-06-01"),
+                base,
+                mine,
+                theirs,
+                null,
+                null);
     }
 }
