@@ -58,7 +58,7 @@ class MergeApi {
 
             @Schema(
                     requiredMode = Schema.RequiredMode.REQUIRED,
-                    allowableValues = {"mine", "theirs", "value"})
+                    allowableValues = {"mine", "theirs", "value", "both"})
             @Nullable
             String take,
 
