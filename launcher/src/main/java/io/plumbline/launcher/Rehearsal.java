@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Runs the programs once on an empty installation of its own, so that the JDK can archive the classes that they load. Later starts,
@@ -67,9 +68,14 @@ final class Rehearsal {
                 home.pidFile(NAME));
     }
 
-    /** Ends the rehearsal behind this installation; nothing is lost, the next start begins it anew. */
+    /** Ends the rehearsal behind this installation, at once; nothing is lost, the next start begins it anew. */
     static void end(Home home) {
-        home.pidFile(NAME).endLeftover(Duration.ofSeconds(2));
+        home.pidFile(NAME).living().ifPresent(rehearsal -> {
+            var all = Stream.concat(Stream.of(rehearsal), rehearsal.descendants()).toList();
+            all.forEach(ProcessHandle::destroyForcibly);
+            all.forEach(process -> PidFile.awaitEnd(process, Duration.ofSeconds(2)));
+        });
+        home.pidFile(NAME).delete();
     }
 
     /** Makes what is missing. */
