@@ -16,6 +16,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import tools.jackson.databind.JsonNode;
 
 /** Plumbline on other people's infrastructure: each part that can be external is, and the main job comes out alike. */
@@ -60,8 +61,10 @@ class ExternalPartsIT {
         }
     }
 
+    /** Minutes of a small cluster: among the long ones. */
     @Test
     @Order(2)
+    @EnabledIfSystemProperty(named = "rdm.full", matches = "true")
     void mariaDb114WithSnapshotIsolationAForeignStoreAndASparkCluster() throws Exception {
         try (ForeignMariaDb database = ForeignMariaDb.startBundled(
                         TARGET.resolve("external-mariadb"),

@@ -229,6 +229,7 @@ final class SmallPath {
     static JsonNode comparable(JsonNode report) {
         ObjectNode copy = (ObjectNode) report.deepCopy();
         copy.remove(List.of("seconds", "provenance", "fact_snapshot", "fact_source", "baseline_commit"));
+        copy.path("movers").forEach(mover -> ((ObjectNode) mover).remove("member_id"));
         return copy;
     }
 

@@ -71,7 +71,8 @@ final class Rehearsal {
     /** Ends the rehearsal behind this installation, at once; nothing is lost, the next start begins it anew. */
     static void end(Home home) {
         home.pidFile(NAME).living().ifPresent(rehearsal -> {
-            var all = Stream.concat(Stream.of(rehearsal), rehearsal.descendants()).toList();
+            var all =
+                    Stream.concat(Stream.of(rehearsal), rehearsal.descendants()).toList();
             all.forEach(ProcessHandle::destroyForcibly);
             all.forEach(process -> PidFile.awaitEnd(process, Duration.ofSeconds(2)));
         });

@@ -53,7 +53,6 @@ final class Heartbeat implements AutoCloseable {
     private void beat() {
         try {
             store.seen(host(), master.address());
-            Files.writeString(seen, Instant.now() + "\n");
             var run = watched;
             if (run != null) {
                 renew(store, run);
@@ -62,6 +61,8 @@ final class Heartbeat implements AutoCloseable {
                 }
             }
             silent = false;
+            // Last: a full disk must not cost a run its lease.
+            Files.writeString(seen, Instant.now() + "\n");
         } catch (SQLException e) {
             if (!silent) {
                 Log.RUNNER.warn("The database does not take the heartbeat, trying on: {}", e.getMessage());

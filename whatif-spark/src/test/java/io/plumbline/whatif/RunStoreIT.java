@@ -270,7 +270,7 @@ class RunStoreIT {
         try (var duck = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = duck.createStatement()) {
             statement.execute(
-                    "COPY (SELECT 'a' AS item, DATE '2026-01-01' AS day, 1.25::DECIMAL(7,2) AS paid FROM range(3000000)) TO '"
+                    "COPY (SELECT 'a' AS item, DATE '2026-01-01' AS day, 1.25::DECIMAL(7,2) AS paid FROM range(300000)) TO '"
                             + folder + "/facts.parquet' (FORMAT parquet)");
             statement.execute(
                     "COPY (SELECT 'a' AS k0, DATE '1900-01-01' + i::INTEGER AS valid_from, DATE '1900-01-02' + i::INTEGER AS valid_to, true AS changed,"

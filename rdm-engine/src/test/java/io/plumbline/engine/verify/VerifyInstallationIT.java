@@ -1,5 +1,6 @@
 package io.plumbline.engine.verify;
 
+import static io.plumbline.engine.jooq.Tables.AUDIT_ENTRY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.engine.TestDatabase;
@@ -14,7 +15,6 @@ import io.plumbline.engine.publication.CatalogSettings;
 import io.plumbline.engine.publication.CutReleases;
 import io.plumbline.engine.publication.PublishRelease;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -32,7 +32,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** An installation with three published commits verifies, and each damage done to it is found by the check that it concerns. */
 class VerifyInstallationIT {
     private static final LocalDate MARCH = LocalDate.of(2026, 3, 1);
-    private static final byte[] KEY = "an audit key for tests".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
     static Path folder;
@@ -62,7 +61,7 @@ class VerifyInstallationIT {
                 row(3, "WNBC", "NBC", "Comcast"));
         commit(MARCH.plusDays(9), row(1, "code", "network", "owner"), row(2, "WABC", "CBS", "Paramount"));
         commit(MARCH.plusDays(20), row(1, "code", "network", "owner"), row(2, "KXYZ", "ABC", "Disney"));
-        AuditLog audit = new AuditLog(KEY);
+        AuditLog audit = TestDatabase.AUDIT;
         for (String act : List.of("one", "two", "three")) {
             desk.database().transact(tx -> audit.append(tx, "steward", act, "it", "because"));
         }
@@ -105,7 +104,7 @@ class VerifyInstallationIT {
 
     /** Everything that is found, on connections that cannot write. */
     private static List<Checked> verify(boolean quick) {
-        return new VerifyInstallation(readOnly, desk.lake(), catalog, new AuditLog(KEY)).verify(quick, each -> {});
+        return new VerifyInstallation(readOnly, desk.lake(), catalog, TestDatabase.AUDIT).verify(quick, each -> {});
     }
 
     private static List<String> breaches(boolean quick) {
@@ -138,14 +137,14 @@ class VerifyInstallationIT {
         assertThat(all.stream().map(Checked::counts).map(Object::toString))
                 .contains(
                         "{commits=3, being_prepared=0, rows=5}",
-                        "{entries=3}",
+                        "{entries=" + desk.database().read().fetchCount(AUDIT_ENTRY) + "}",
                         "{tables=2, snapshots=6, rows_read=32}");
         assertThat(breaches(true)).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            INSERT INTO job VALUES ('j', 'COMMIT', '1', 'RUNNING', '', 0, 0, 0, 1, FALSE, NULL, NULL, NULL, UTC_TIMESTAMP(6), NULL, NULL, NULL) | DELETE FROM job | jobs: Job j (COMMIT 1, RUNNING): found no place in the queue
+            INSERT INTO job (id, kind, subject, state, step, percent, rows_done, rows_total, attempt, cancel_requested, created_at) VALUES ('j', 'COMMIT', '1', 'RUNNING', '', 0, 0, 0, 1, FALSE, UTC_TIMESTAMP(6)) | DELETE FROM job | jobs: Job j (COMMIT 1, RUNNING): found no place in the queue
             UPDATE upload SET status = 'PARSING', uploaded_at = uploaded_at - INTERVAL 1 HOUR WHERE change_set_id = 1 | UPDATE upload SET status = 'PARSED', uploaded_at = uploaded_at + INTERVAL 1 HOUR WHERE change_set_id = 1 | uploads: Upload
             INSERT INTO finding (upload_id, rule, severity, message) VALUES ('gone', 'TYPE', 'ERROR', 'x') | DELETE FROM finding WHERE upload_id = 'gone' | uploads: Table finding: found 1 rows
             UPDATE change_set SET status = 'APPROVED' WHERE id = 2 | UPDATE change_set SET status = 'COMMITTED' WHERE id = 2 | change-sets: Change set 2: found status APPROVED with commit 2
@@ -158,7 +157,7 @@ class VerifyInstallationIT {
             DELETE FROM publication WHERE id = 3 | INSERT INTO publication (id, release_id, target, status, attempt) VALUES (3, 3, 'default', 'PUBLISHED', 1) | releases: Release of STATION_D for commit 3: found no publication
             UPDATE published_table SET snapshot_id = snapshot_id + 1 WHERE publication_id = 2 | UPDATE published_table SET snapshot_id = snapshot_id - 1 WHERE publication_id = 2 | published-tables: television.station_d at c000002: found the tag on snapshot
             UPDATE published_table SET row_count = row_count + 1 WHERE publication_id = 2 | UPDATE published_table SET row_count = row_count - 1 WHERE publication_id = 2 | plumbline.rows
-            UPDATE audit_entry SET detail = 'another' WHERE id = 2 | UPDATE audit_entry SET detail = 'because' WHERE id = 2 | audit: Audit entry 2
+            UPDATE audit_entry SET detail = 'another' ORDER BY id DESC LIMIT 1 | UPDATE audit_entry SET detail = 'because' ORDER BY id DESC LIMIT 1 | audit: Audit entry
             """)
     void damageInTheDatabaseIsFoundAtItsPlace(String damage, String mending, String words) {
         sql(damage);
@@ -237,7 +236,7 @@ class VerifyInstallationIT {
     @Test
     void workUnderWayIsNoBreach() {
         sql(
-                "INSERT INTO job VALUES ('q', 'UPLOAD', 'u', 'QUEUED', '', 0, 0, 0, 0, FALSE, NULL, NULL, NULL, UTC_TIMESTAMP(6), NULL, NULL, NULL)");
+                "INSERT INTO job (id, kind, subject, state, step, percent, rows_done, rows_total, attempt, cancel_requested, created_at) VALUES ('q', 'UPLOAD', 'u', 'QUEUED', '', 0, 0, 0, 0, FALSE, UTC_TIMESTAMP(6))");
         sql(
                 "INSERT INTO scheduled_tasks (task_name, task_instance, execution_time, picked, version) VALUES ('job', 'q', UTC_TIMESTAMP(6), FALSE, 1)");
         sql("INSERT INTO commit_log VALUES (4, " + desk.dimension().id() + ", 1)");
