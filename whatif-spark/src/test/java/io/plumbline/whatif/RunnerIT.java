@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The runner as it is installed: a program of its own beside a database and an object store. */
@@ -61,6 +62,7 @@ class RunnerIT {
 
     /** A runner that stands still keeps nothing: another one has answered when it wakes up, and its own answer counts for nothing. */
     @Test
+    @EnabledIfSystemProperty(named = "rdm.full", matches = "true")
     void runnerThatWakesUpAfterAnotherTookItsRunOverWritesNothing() throws Exception {
         try (var desk = new RunnerDesk(folder)) {
             desk.files();
@@ -90,6 +92,7 @@ class RunnerIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "rdm.full", matches = "true")
     void runThatTakesDownTheFifthRunnerFailsAtTheNextStartAndTheNextRunWorks() throws Exception {
         try (var desk = new RunnerDesk(folder)) {
             desk.files();
