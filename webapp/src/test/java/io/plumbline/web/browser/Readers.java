@@ -42,9 +42,10 @@ final class Readers implements AutoCloseable {
 
     private static BrowserContext signedIn(BrowserContext context, String login) {
         if (!login.isEmpty()) {
-            try (Page page = context.newPage()) {
-                signIn(page, address("/login"), login, login);
-            }
+            Page page = context.newPage();
+            signIn(page, address("/login"), login, login);
+            page.waitForURL(url -> !url.contains("/login"));
+            page.close();
         }
         return context;
     }
