@@ -38,8 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Contract {
     private static final String API = "/api/v1";
     private static final String HERE = "https://plumbline.test/api";
-    private static final Set<String> DESCRIBED_HEADERS =
-            Set.of("ETag", "Location", "Retry-After", "Idempotency-Replayed");
+    private static final Set<String> DESCRIBED_HEADERS = Set.of("ETag", "Location", "Retry-After");
     private static final Set<String> OF_NO_OPERATION =
             Set.of("NOT_FOUND", "METHOD_NOT_ALLOWED", "SIGN_IN_REQUIRED", "BAD_REQUEST", "FILE_TOO_LARGE");
 

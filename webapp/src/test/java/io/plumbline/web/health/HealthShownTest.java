@@ -92,7 +92,7 @@ class HealthShownTest {
         List<PartState> well = List.of(new PartState(Part.DATABASE, Condition.WORKING, YESTERDAY, "", null, null));
         Document page = page("health-well", well, true);
         assertThat(page.select("#parts > [role=status]").text()).isEqualTo("Every part is there.");
-        assertThat(page.select("main .pl-banner--warning, .pl-badge--error, dl"))
+        assertThat(page.select("main .pl-banner--warning, .pl-badge--error, main dl"))
                 .isEmpty();
     }
 
