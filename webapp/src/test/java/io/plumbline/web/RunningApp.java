@@ -1,7 +1,11 @@
 package io.plumbline.web;
 
+import static io.plumbline.engine.jooq.Tables.PUBLICATION;
+import static io.plumbline.engine.jooq.Tables.PUBLISHED_TABLE;
+
 import io.plumbline.engine.TestDatabase;
 import io.plumbline.engine.database.Database;
+import io.plumbline.engine.publication.PublicationStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -76,6 +80,22 @@ public final class RunningApp implements AutoCloseable {
 
     public Database database() {
         return context.getBean(Database.class);
+    }
+
+    /** Makes a publication that was delivered one whose delivery failed, as a delivery leaves it. */
+    public void failDelivery(long publication) {
+        database().transact(tx -> {
+            tx.deleteFrom(PUBLISHED_TABLE)
+                    .where(PUBLISHED_TABLE.PUBLICATION_ID.eq(publication))
+                    .execute();
+            tx.update(PUBLICATION)
+                    .set(PUBLICATION.STATUS, PublicationStatus.FAILED.name())
+                    .set(
+                            PUBLICATION.PROBLEM,
+                            "{\"code\":\"OBJECT_STORE\",\"sentence\":\"The object store did not answer: connection refused.\"}")
+                    .where(PUBLICATION.ID.eq(publication))
+                    .execute();
+        });
     }
 
     public <T> T bean(Class<T> type) {

@@ -1,18 +1,14 @@
 package io.plumbline.web.browser;
 
 import static io.plumbline.engine.jooq.Tables.JOB;
-import static io.plumbline.engine.jooq.Tables.PUBLICATION;
-import static io.plumbline.engine.jooq.Tables.PUBLISHED_TABLE;
 
 import io.plumbline.engine.job.Job;
 import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.job.JobState;
 import io.plumbline.engine.job.JobStore;
-import io.plumbline.engine.publication.PublicationStatus;
 import io.plumbline.web.RunningApp;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import org.jooq.DSLContext;
 
 /** One example of everything that pages show; small, with long words and nulls where they hurt. */
 final class Exhibits implements AutoCloseable {
@@ -134,21 +130,13 @@ final class Exhibits implements AutoCloseable {
 
     /** A delivery that failed and that somebody stopped, so that nothing tries it again meanwhile. */
     private long failed(long publication) {
-        DSLContext database = app.database().read();
-        database.update(JOB)
+        app.database()
+                .read()
+                .update(JOB)
                 .set(JOB.STATE, JobState.CANCELLED.name())
                 .where(JOB.KIND.eq(JobKind.PUBLICATION.name()), JOB.SUBJECT.eq(String.valueOf(publication)))
                 .execute();
-        database.deleteFrom(PUBLISHED_TABLE)
-                .where(PUBLISHED_TABLE.PUBLICATION_ID.eq(publication))
-                .execute();
-        database.update(PUBLICATION)
-                .set(PUBLICATION.STATUS, PublicationStatus.FAILED.name())
-                .set(
-                        PUBLICATION.PROBLEM,
-                        "{\"code\":\"OBJECT_STORE\",\"sentence\":\"The object store did not answer: connection refused.\"}")
-                .where(PUBLICATION.ID.eq(publication))
-                .execute();
+        app.failDelivery(publication);
         return publication;
     }
 
