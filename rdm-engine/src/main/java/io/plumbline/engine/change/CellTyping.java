@@ -27,6 +27,9 @@ final class CellTyping {
      * @throws ValueMismatch where the cell holds something else
      */
     static @Nullable Object value(SheetCell cell, AttributeType type) {
+        if (type instanceof AttributeType.Reference) {
+            return reference(cell, type);
+        }
         return switch (cell.kind()) {
             case TEXT -> text(cell.text(), type);
             case NUMBER -> {
@@ -55,6 +58,16 @@ final class CellTyping {
             return type.parse(text);
         }
         return text.isBlank() ? null : type.parse(text);
+    }
+
+    /** The key that the cell shows; whose it is has to be looked up. */
+    private static @Nullable Object reference(SheetCell cell, AttributeType type) {
+        return switch (cell.kind()) {
+            case TEXT, NUMBER, TRUTH -> cell.text().isBlank() ? null : cell.text();
+            case DAY -> cell.day();
+            case ERROR -> throw new ValueMismatch(type.words() + ", not an error of a formula");
+            case UNCOMPUTED -> throw new ValueMismatch(type.words() + "; the formula was never computed");
+        };
     }
 
     private static Object day(SheetCell cell, AttributeType type) {
@@ -86,6 +99,7 @@ final class CellTyping {
                     default -> null;
                 };
             case AttributeType.Text t -> null;
+            case AttributeType.Reference r -> null;
         };
     }
 

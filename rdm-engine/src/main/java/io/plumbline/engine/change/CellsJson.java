@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The cells of a change as they are stored: {@code [{"a":attribute,"b":before,"v":after,"s":source}]}, values as canonical text. */
+/** The cells of a change as they are stored: {@code [{"a":attribute,"b":before,"v":after,"s":source}]}, values as kept text. */
 final class CellsJson {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -33,7 +33,7 @@ final class CellsJson {
 
     private static void put(ObjectNode item, String field, Attribute attribute, @Nullable Object value) {
         if (value != null) {
-            item.put(field, attribute.type().text(value));
+            item.put(field, attribute.type().kept(value));
         }
     }
 

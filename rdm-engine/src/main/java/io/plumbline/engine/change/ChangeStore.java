@@ -9,6 +9,7 @@ import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.member.BusinessKey;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -225,6 +226,43 @@ public final class ChangeStore {
                         MEMBER_CHANGE.BKEY.eq(key.joined()))
                 .orderBy(MEMBER_CHANGE.CHANGE_NO)
                 .fetch(this::read);
+    }
+
+    /** The changes of members by their numbers; members without any are absent. */
+    Map<Long, List<Change>> ofMembers(long changeSetId, Dimension dimension, Collection<Long> numbers) {
+        Map<Long, List<Change>> found = new HashMap<>();
+        if (!numbers.isEmpty()) {
+            dsl.selectFrom(MEMBER_CHANGE)
+                    .where(
+                            MEMBER_CHANGE.CHANGE_SET_ID.eq(changeSetId),
+                            MEMBER_CHANGE.DIMENSION_ID.eq(dimension.id()),
+                            MEMBER_CHANGE.MEMBER_NO.in(numbers))
+                    .orderBy(MEMBER_CHANGE.MEMBER_NO, MEMBER_CHANGE.EFFECTIVE, MEMBER_CHANGE.CHANGE_NO)
+                    .forEach(row -> found.computeIfAbsent(row.get(MEMBER_CHANGE.MEMBER_NO), number -> new ArrayList<>())
+                            .add(read(row)));
+        }
+        return found;
+    }
+
+    /** The changes of members that the change set adds, by their keys. */
+    Map<BusinessKey, List<Change>> addedOf(long changeSetId, Dimension dimension, Collection<BusinessKey> keys) {
+        Map<BusinessKey, List<Change>> found = new HashMap<>();
+        if (!keys.isEmpty()) {
+            dsl.selectFrom(MEMBER_CHANGE)
+                    .where(
+                            MEMBER_CHANGE.CHANGE_SET_ID.eq(changeSetId),
+                            MEMBER_CHANGE.DIMENSION_ID.eq(dimension.id()),
+                            MEMBER_CHANGE.BKEY.in(
+                                    keys.stream().map(BusinessKey::joined).toList()),
+                            MEMBER_CHANGE.MEMBER_NO.isNull())
+                    .orderBy(MEMBER_CHANGE.BKEY, MEMBER_CHANGE.EFFECTIVE, MEMBER_CHANGE.CHANGE_NO)
+                    .forEach(row -> {
+                        Change change = read(row);
+                        found.computeIfAbsent(change.key(), key -> new ArrayList<>())
+                                .add(change);
+                    });
+        }
+        return found;
     }
 
     /** Puts other changes in the place of one member's. */

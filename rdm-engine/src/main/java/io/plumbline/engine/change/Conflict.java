@@ -1,5 +1,7 @@
 package io.plumbline.engine.change;
 
+import io.plumbline.engine.dimension.Attribute;
+import io.plumbline.engine.dimension.AttributeType;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param attribute null where the conflict is about the member's life, not a value
  * @param effective the first of the days
  * @param until the end of the days
- * @param baseValue canonical text, as are {@code mine} and {@code theirs}; null is the value null, or that the member is not there
+ * @param baseValue kept text, as are {@code mine} and {@code theirs}; null is the value null, or that the member is not there
  * @param taken how it was resolved: mine, theirs, value or both; null while open
  */
 public record Conflict(
@@ -37,6 +39,29 @@ public record Conflict(
 
     public boolean isOpen() {
         return taken == null;
+    }
+
+    /** The same with the values that people know; a taken one is what somebody wrote, and stays. */
+    Conflict shown(Attribute of) {
+        return new Conflict(
+                id,
+                dimension,
+                kind,
+                key,
+                attribute,
+                effective,
+                until,
+                shown(of, baseValue),
+                shown(of, mine),
+                shown(of, theirs),
+                taken,
+                takenValue);
+    }
+
+    private static @Nullable String shown(Attribute of, @Nullable String kept) {
+        return kept == null || !(of.type() instanceof AttributeType.Reference)
+                ? kept
+                : of.type().shown(of.type().parse(kept));
     }
 
     public boolean isOverlap() {

@@ -4,10 +4,13 @@ import static io.plumbline.engine.jooq.Tables.CONFLICT;
 import static io.plumbline.engine.jooq.Tables.DIMENSION;
 
 import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.time.Period;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -21,13 +24,14 @@ public final class ConflictStore {
         this.dsl = dsl;
     }
 
+    /** All of them, with the values that people know: of references the keys. */
     public List<Conflict> of(long changeSetId) {
-        return fetch(CONFLICT.CHANGE_SET_ID.eq(changeSetId), Integer.MAX_VALUE);
+        return shown(fetch(CONFLICT.CHANGE_SET_ID.eq(changeSetId), Integer.MAX_VALUE));
     }
 
-    /** Those after a number, at most {@code limit}. */
+    /** Those after a number, at most {@code limit}, with the values that people know. */
     public List<Conflict> after(long changeSetId, long id, int limit) {
-        return fetch(CONFLICT.CHANGE_SET_ID.eq(changeSetId).and(CONFLICT.ID.gt(id)), limit);
+        return shown(fetch(CONFLICT.CHANGE_SET_ID.eq(changeSetId).and(CONFLICT.ID.gt(id)), limit));
     }
 
     /** How many conflicts nobody has resolved; overlaps are none. */
@@ -92,6 +96,17 @@ public final class ConflictStore {
     /** Forgets the conflicts of a change set whose content is another one now. */
     public void clear(long changeSetId) {
         dsl.deleteFrom(CONFLICT).where(CONFLICT.CHANGE_SET_ID.eq(changeSetId)).execute();
+    }
+
+    private List<Conflict> shown(List<Conflict> conflicts) {
+        Map<String, Dimension> dimensions = new HashMap<>();
+        return conflicts.stream()
+                .map(c -> c.attribute() == null
+                        ? c
+                        : c.shown(dimensions
+                                .computeIfAbsent(c.dimension(), new DimensionStore(dsl)::byCode)
+                                .attribute(c.attribute())))
+                .toList();
     }
 
     private List<Conflict> fetch(Condition condition, int limit) {

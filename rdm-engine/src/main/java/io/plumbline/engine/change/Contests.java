@@ -137,6 +137,6 @@ record Contests(
     private @Nullable String text(int at, @Nullable Object value) {
         return value == null || value == Days.ABSENT
                 ? null
-                : dimension.attributes().get(at).type().text(value);
+                : dimension.attributes().get(at).type().kept(value);
     }
 }

@@ -377,6 +377,6 @@ final class Diff {
     }
 
     private static String words(Attribute attribute, @Nullable Object value) {
-        return value == null ? "blank" : attribute.type().text(value);
+        return value == null ? "blank" : attribute.type().shown(value);
     }
 }

@@ -7,8 +7,10 @@ import io.plumbline.engine.audit.AuditTrail;
 import io.plumbline.engine.audit.Deed;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Attribute;
+import io.plumbline.engine.dimension.AttributeType;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
+import io.plumbline.engine.dimension.MemberRef;
 import io.plumbline.engine.dimension.ValueMismatch;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
@@ -101,7 +103,8 @@ public final class EditMember {
         }
         List<Version> versions = memberNo == null ? List.of() : history.history(memberNo, set.baseCommit());
         List<@Nullable Object> before = before(dimension, versions, effective);
-        Map<ChangeKind, List<CellChange>> cells = cells(dimension, request, key, before);
+        Values values = (attribute, text) -> value(tx, set, dimension, effective, attribute, text);
+        Map<ChangeKind, List<CellChange>> cells = cells(dimension, request, key, before, values);
         List<Change> made = new ArrayList<>();
         cells.forEach((kind, changed) -> made.add(new Change(
                 dimension.code(),
@@ -127,7 +130,7 @@ public final class EditMember {
     }
 
     private static Map<ChangeKind, List<CellChange>> cells(
-            Dimension dimension, ChangeRequest request, BusinessKey key, List<@Nullable Object> before) {
+            Dimension dimension, ChangeRequest request, BusinessKey key, List<@Nullable Object> before, Values values) {
         Map<ChangeKind, List<CellChange>> cells = new LinkedHashMap<>();
         switch (request.kind()) {
             case RETIRED, EXTENDED, CANCELLED -> {
@@ -136,12 +139,12 @@ public final class EditMember {
                 }
                 cells.put(request.kind(), List.of());
             }
-            case ADDED, REINSTATED -> cells.put(request.kind(), whole(dimension, request, key, before));
+            case ADDED, REINSTATED -> cells.put(request.kind(), whole(dimension, request, key, before, values));
             case AMENDED, CORRECTED -> {
                 request.values().forEach((name, text) -> {
                     Attribute attribute = dimension.attribute(name);
                     Object old = before.get(dimension.indexOf(name));
-                    Object value = value(attribute, text);
+                    Object value = values.of(attribute, text);
                     if (!Objects.equals(old, value)) {
                         cells.computeIfAbsent(kind(attribute, request.kind()), kind -> new ArrayList<>())
                                 .add(new CellChange(name, old, value, request.source()));
@@ -158,7 +161,7 @@ public final class EditMember {
     }
 
     private static List<CellChange> whole(
-            Dimension dimension, ChangeRequest request, BusinessKey key, List<@Nullable Object> before) {
+            Dimension dimension, ChangeRequest request, BusinessKey key, List<@Nullable Object> before, Values values) {
         request.values().keySet().forEach(dimension::attribute);
         boolean isNew = request.kind() == ChangeKind.ADDED;
         List<CellChange> cells = new ArrayList<>();
@@ -168,7 +171,7 @@ public final class EditMember {
             if (attribute.key()) {
                 value = value(attribute, key.parts().get(dimension.key().indexOf(attribute.name())));
             } else if (request.values().containsKey(attribute.name())) {
-                value = value(attribute, request.values().get(attribute.name()));
+                value = values.of(attribute, request.values().get(attribute.name()));
             } else {
                 value = isNew ? null : old;
             }
@@ -224,6 +227,38 @@ public final class EditMember {
             throw new RdmException(
                     ErrorCode.BAD_REQUEST, "That is no key of " + dimension.code() + ": " + e.getMessage() + ".", e);
         }
+    }
+
+    /** How what a person wrote becomes a value. */
+    @FunctionalInterface
+    private interface Values {
+        @Nullable
+        Object of(Attribute attribute, @Nullable String text);
+    }
+
+    private static @Nullable Object value(
+            DSLContext tx,
+            ChangeSet set,
+            Dimension dimension,
+            LocalDate effective,
+            Attribute attribute,
+            @Nullable String text) {
+        if (text != null && attribute.type() instanceof AttributeType.Reference(String to)) {
+            ReferredMembers members = new ReferredMembers(tx, set.id(), set.baseCommit(), dimension, to);
+            MemberRef ref = members.of(List.of(text), effective).get(text);
+            if (ref != null) {
+                return ref;
+            }
+            throw new RdmException(
+                    ErrorCode.CELL_TYPE,
+                    attribute.name() + ": found \"" + text + "\", expected the "
+                            + attribute.type().words()
+                            + members.nearest(text, effective)
+                                    .map(near -> "; " + near + " is near")
+                                    .orElse("")
+                            + ".");
+        }
+        return value(attribute, text);
     }
 
     private static @Nullable Object value(Attribute attribute, @Nullable String text) {

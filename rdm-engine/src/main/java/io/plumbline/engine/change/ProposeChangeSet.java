@@ -181,13 +181,24 @@ public final class ProposeChangeSet {
                     : List.of();
             RowTyping typing = new RowTyping(dimension, workbook.header(), effective, log::add);
             Diff diff = new Diff(dimension, typing, asOf, today, log::add);
+            RowReferences references = new RowReferences(
+                    dimension, typing, keys, new RowReferences.Places(tx, id, compared, asOf, base), log::add);
             ProposedChanges.Bases bases = new ProposedChanges.Bases(history, compared, base);
             try (DataRows rows = workbook.rows()) {
                 changes.append(
                         id,
                         dimension,
                         new ProposedChanges(
-                                dimension, rows, workbook.header(), typing, diff, keys, bases, progress, log::add));
+                                dimension,
+                                rows,
+                                workbook.header(),
+                                typing,
+                                diff,
+                                references,
+                                keys,
+                                bases,
+                                progress,
+                                log::add));
             }
             changes.append(id, dimension, retired.iterator());
             changeSets.setRowCounts(id, diff.unchanged(), diff.cleared());

@@ -39,6 +39,7 @@ final class ProposedChanges implements Iterator<Change> {
     private final Header header;
     private final RowTyping typing;
     private final Diff diff;
+    private final RowReferences references;
     private final UploadedKeys keys;
     private final Bases bases;
     private final Progress progress;
@@ -54,6 +55,7 @@ final class ProposedChanges implements Iterator<Change> {
             Header header,
             RowTyping typing,
             Diff diff,
+            RowReferences references,
             UploadedKeys keys,
             Bases bases,
             Progress progress,
@@ -63,6 +65,7 @@ final class ProposedChanges implements Iterator<Change> {
         this.header = header;
         this.typing = typing;
         this.diff = diff;
+        this.references = references;
         this.keys = keys;
         this.bases = bases;
         this.progress = progress;
@@ -88,25 +91,25 @@ final class ProposedChanges implements Iterator<Change> {
     }
 
     private boolean nextBatch() {
-        List<TypedRow> batch = new ArrayList<>();
+        List<TypedRow> typed = new ArrayList<>();
         int taken = 0;
         SheetRow row = null;
         while (taken < BATCH && (row = rows.next()) != null) {
             taken++;
-            Optional<TypedRow> typed = typing.type(row);
-            if (typed.isPresent()) {
-                if (keys.isRepeated(typed.get().key())) {
-                    repeated.computeIfAbsent(typed.get().key(), key -> new ArrayList<>())
-                            .add(typed.get());
-                } else {
-                    batch.add(typed.get());
-                }
+            typing.type(row).ifPresent(typed::add);
+        }
+        List<TypedRow> batch = new ArrayList<>();
+        for (TypedRow known : references.resolved(typed)) {
+            if (keys.isRepeated(known.key())) {
+                repeated.computeIfAbsent(known.key(), key -> new ArrayList<>()).add(known);
+            } else {
+                batch.add(known);
             }
         }
         Members members = lookUp(batch.stream().map(TypedRow::key).toList());
-        for (TypedRow typed : batch) {
-            if (namesItsMember(typed, members)) {
-                ready.addAll(diff.of(typed, members.compared(typed.key()), members.base(typed.key()), Set.of()));
+        for (TypedRow one : batch) {
+            if (namesItsMember(one, members)) {
+                ready.addAll(diff.of(one, members.compared(one.key()), members.base(one.key()), Set.of()));
             }
         }
         read += taken;

@@ -141,7 +141,7 @@ final class RepeatedRows {
 
     private String shown(TypedRow row, int at) {
         Object value = row.values().get(at);
-        return value == null ? "blank" : dimension.attributes().get(at).type().text(value);
+        return value == null ? "blank" : dimension.attributes().get(at).type().shown(value);
     }
 
     private static String numbers(List<TypedRow> rows) {

@@ -7,9 +7,11 @@ import io.plumbline.engine.audit.AuditTrail;
 import io.plumbline.engine.audit.Deed;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Attribute;
+import io.plumbline.engine.dimension.AttributeType;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.dimension.HistoryPolicy;
+import io.plumbline.engine.dimension.MemberRef;
 import io.plumbline.engine.dimension.ValueMismatch;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
@@ -71,7 +73,7 @@ public final class ResolveConflict {
                                 + ". Reload the page; to have another value, edit the member.");
             }
             Dimension dimension = new DimensionStore(tx).byCode(conflict.dimension());
-            Resolution resolution = resolution(dimension, conflict, take, value);
+            Resolution resolution = resolution(tx, set, dimension, conflict, take, value);
             if (resolution.isAnother()) {
                 rewrite(tx, set, dimension, conflict, resolution);
             }
@@ -94,7 +96,8 @@ public final class ResolveConflict {
         static final Resolution THEIRS = new Resolution(true, true, null);
     }
 
-    private static Resolution resolution(Dimension dimension, Conflict conflict, Take take, @Nullable String value) {
+    private static Resolution resolution(
+            DSLContext tx, ChangeSet set, Dimension dimension, Conflict conflict, Take take, @Nullable String value) {
         String attribute = conflict.attribute();
         if (take == Take.VALUE && attribute == null) {
             throw new RdmException(
@@ -113,7 +116,8 @@ public final class ResolveConflict {
                 conflict.isOverlap() && attribute != null
                         ? new Resolution(true, false, typed(dimension, attribute, conflict.mine()))
                         : Resolution.STANDS;
-            case VALUE -> new Resolution(true, false, typed(dimension, String.valueOf(attribute), value));
+            case VALUE ->
+                new Resolution(true, false, said(tx, set, dimension, conflict, String.valueOf(attribute), value));
         };
     }
 
@@ -167,6 +171,25 @@ public final class ResolveConflict {
             values.set(at, there.get().values().get(at));
         }
         return values;
+    }
+
+    /** The value that a person wrote; of a reference the member whose key it is. */
+    private static @Nullable Object said(
+            DSLContext tx, ChangeSet set, Dimension dimension, Conflict conflict, String name, @Nullable String value) {
+        Attribute attribute = dimension.attribute(name);
+        if (value == null || !(attribute.type() instanceof AttributeType.Reference(String to))) {
+            return typed(dimension, name, value);
+        }
+        MemberRef ref = new ReferredMembers(tx, set.id(), set.baseCommit(), dimension, to)
+                .of(List.of(value), conflict.effective())
+                .get(value);
+        if (ref == null) {
+            throw new RdmException(
+                    ErrorCode.BAD_REQUEST,
+                    name + ": found " + value + ", expected the "
+                            + attribute.type().words() + ".");
+        }
+        return ref;
     }
 
     private static @Nullable Object typed(Dimension dimension, String attribute, @Nullable String value) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param effective the row's own date, else the upload's
  * @param retire whether the row asks to end the member
  * @param memberId the member that the hidden column names
- * @param values one per attribute of the dimension, in its order; null is a blank cell or a column that the sheet lacks
+ * @param values one per attribute of the dimension, in its order; null is a blank cell or a column that the sheet lacks; a reference is
+ *     the text of its cell until {@link RowReferences} has looked it up
  */
 record TypedRow(
         int number,
@@ -26,5 +27,12 @@ record TypedRow(
         List<@Nullable Object> values) {
     TypedRow {
         values = Collections.unmodifiableList(new ArrayList<>(values));
+    }
+
+    /** The row with another value of one attribute. */
+    TypedRow with(int attribute, Object value) {
+        List<@Nullable Object> other = new ArrayList<>(values);
+        other.set(attribute, value);
+        return new TypedRow(number, key, effective, retire, memberId, other);
     }
 }

@@ -29,7 +29,8 @@ import java.util.concurrent.locks.LockSupport;
  * leaves the whole commit.
  *
  * <p>Outcomes: the commit (also when the change set is committed already); WRONG_STATE where it is not approved; BASE_MOVED where another
- * commit touched its members and the merged result is another than the approved one; NOTHING_CHANGED; WRITER_BUSY where another commit is
+ * commit touched its members and the merged result is another than the approved one; NOTHING_CHANGED; REFERENCE_GONE where a
+ * member that is referred to would not be there on all days, or a hierarchy would have a cycle; WRITER_BUSY where another commit is
  * still being prepared after ten minutes; ROLE_MISSING.
  */
 public final class CommitChangeSet {

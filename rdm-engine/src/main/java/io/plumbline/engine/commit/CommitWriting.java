@@ -10,6 +10,7 @@ import io.plumbline.engine.change.ChangeSetStatus;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.ChangeStore;
 import io.plumbline.engine.change.Merge;
+import io.plumbline.engine.change.NewMemberId;
 import io.plumbline.engine.change.Rewrite;
 import io.plumbline.engine.change.Span;
 import io.plumbline.engine.change.Timeline;
@@ -112,10 +113,24 @@ final class CommitWriting {
                     "Change set " + set.id()
                             + " changes nothing any more: all its values are there already. Withdraw it.");
         }
+        requireReferences();
         progress.step("Making it visible");
         flip();
         listener.reached(CommitStep.FLIPPED);
         return new CommitStore(database.read()).get(commit);
+    }
+
+    /** Rule 9, once more: what is referred to may have ended since the change set was validated. */
+    private void requireReferences() {
+        progress.step("Checking references");
+        List<String> broken = new RecordedReferences(database.read(), commit).ofCommit();
+        if (!broken.isEmpty()) {
+            throw new RdmException(
+                    ErrorCode.REFERENCE_GONE,
+                    "Change set " + set.id() + " was not committed, for references would not hold: "
+                            + String.join("; ", broken)
+                            + ". Rebase the change set, mend the references that it then names, and have it approved anew.");
+        }
     }
 
     private void write(Dimension dimension, List<List<Change>> chunk) {
@@ -185,7 +200,10 @@ final class CommitWriting {
             if (!rewrite.isEmpty()) {
                 rewrites.add(
                         memberNo == null
-                                ? new MemberRewrite(++lastMemberNo, Optional.of(UUID.randomUUID()), rewrite)
+                                ? new MemberRewrite(
+                                        ++lastMemberNo,
+                                        Optional.of(NewMemberId.of(set.id(), dimension, first.key())),
+                                        rewrite)
                                 : new MemberRewrite(memberNo, Optional.empty(), rewrite));
             }
         }

@@ -10,6 +10,7 @@ import io.plumbline.engine.change.Span;
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
+import io.plumbline.engine.dimension.MemberRef;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.RowHash;
 import io.plumbline.engine.member.Version;
@@ -125,7 +126,7 @@ final class PendingRows {
         insert.setLong(at++, commit);
         insert.setBytes(at++, RowHash.of(dimension, span.values()));
         for (Object value : span.values()) {
-            insert.setObject(at++, value);
+            insert.setObject(at++, value instanceof MemberRef ref ? ref.member().toString() : value);
         }
         return at;
     }

@@ -10,7 +10,8 @@ import org.jooq.DSLContext;
 
 /**
  * Checks the invariants of all history at the head: per member no overlap, coalesced, one value of what keeps one value; per day one
- * member for a key; per version one surrogate; and no member without its durable id.
+ * member for a key; per version one surrogate; no member without its durable id; each reference to a member that is there on all of its
+ * days; and no hierarchy with a cycle.
  *
  * <p>Outcomes: the versions that were looked at; for each dimension and kind of breach one, with an example.
  */
@@ -32,6 +33,10 @@ public final class VerifyHistory {
         for (Dimension dimension : new DimensionStore(dsl).all()) {
             gathering.count("dimensions", 1);
             check(dimension, head);
+        }
+        for (String broken : new RecordedReferences(dsl, head).ofAll()) {
+            gathering.breach(
+                    "References", broken, "the member referred to on each day, and nobody above themselves", NEXT);
         }
         return gathering.of("history");
     }

@@ -10,8 +10,8 @@ import java.util.Locale;
 /**
  * The type of an attribute's values, and their one canonical form.
  *
- * <p>Shape: values are {@link String}, {@link Long}, {@link BigDecimal} (at the type's scale), {@link LocalDate} or {@link Boolean}; so
- * {@code equals} on them is equality in the dimension.
+ * <p>Shape: values are {@link String}, {@link Long}, {@link BigDecimal} (at the type's scale), {@link LocalDate}, {@link Boolean} or
+ * {@link MemberRef}; so {@code equals} on them is equality in the dimension.
  */
 public sealed interface AttributeType {
     /** Text of at most {@code length} code points, in NFC. */
@@ -43,7 +43,14 @@ public sealed interface AttributeType {
     record Truth() implements AttributeType {}
 
     /**
-     * Reads a value from its text.
+     * A member of another dimension, or another member of the same one.
+     *
+     * @param dimension the code of the dimension that is referred to
+     */
+    record Reference(String dimension) implements AttributeType {}
+
+    /**
+     * Reads a value from its canonical text, or from what {@link #kept} wrote. What a person writes of a reference is a key, and has to be looked up.
      *
      * @throws ValueMismatch when the text is no value of this type
      */
@@ -96,12 +103,27 @@ public sealed interface AttributeType {
                     case "false", "no", "0" -> Boolean.FALSE;
                     default -> throw new ValueMismatch("true or false");
                 };
+            case Reference(String dimension) -> MemberRef.ofKept(text);
         };
     }
 
     /** The canonical text of a value of this type; {@code parse(text(v))} equals {@code v}. */
     default String text(Object value) {
-        return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
+        return switch (value) {
+            case BigDecimal number -> number.toPlainString();
+            case MemberRef ref -> ref.member().toString();
+            default -> value.toString();
+        };
+    }
+
+    /** The text by which people and files know a value: its canonical text, and of a reference the referred member's key. */
+    default String shown(Object value) {
+        return value instanceof MemberRef ref ? ref.shown() : text(value);
+    }
+
+    /** The text that changes and conflicts keep: the canonical one, and of a reference also the key that was seen. */
+    default String kept(Object value) {
+        return value instanceof MemberRef ref ? ref.kept() : text(value);
     }
 
     /** The type in the analyst's words, for headers and messages. */
@@ -113,6 +135,7 @@ public sealed interface AttributeType {
                 "decimal number, " + precision + " digits, " + scale + " after the point";
             case Day() -> "date";
             case Truth() -> "true or false";
+            case Reference(String dimension) -> "key of a member of " + dimension;
         };
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Making a table ends MariaDB's transaction, so this goes in three steps, each of which may be repeated: the definition is kept as not
  * ready, the table is made, the definition is marked ready. What stops in between is found and finished by the next call with the same code.
  *
- * <p>Outcomes: the dimension; DIMENSION_EXISTS where the code is taken.
+ * <p>Outcomes: the dimension; DIMENSION_EXISTS where the code is taken; BAD_DEFINITION where an attribute refers to a dimension that is not there.
  */
 public final class DefineDimension {
     private final Database database;
@@ -23,6 +23,7 @@ public final class DefineDimension {
     public Dimension define(Dimension draft, @Nullable Long personId) {
         long id = database.inTransaction(tx -> {
             DimensionStore store = new DimensionStore(tx);
+            requireReferred(store, draft);
             if (store.find(draft.code()).isPresent()) {
                 throw new RdmException(
                         ErrorCode.DIMENSION_EXISTS,
@@ -39,5 +40,20 @@ public final class DefineDimension {
         store.makeHistoryTable(store.byId(id));
         store.markReady(id);
         return store.byId(id);
+    }
+
+    /** What is referred to is there already, or is the dimension itself: then it is a hierarchy. */
+    private static void requireReferred(DimensionStore store, Dimension draft) {
+        for (Attribute attribute : draft.attributes()) {
+            if (attribute.type() instanceof AttributeType.Reference(String to)
+                    && !to.equals(draft.code())
+                    && store.find(to).isEmpty()) {
+                throw new RdmException(
+                        ErrorCode.BAD_DEFINITION,
+                        "Definition not taken: attribute " + attribute.name() + " refers to " + to
+                                + ", which is no dimension. Define it first; known are "
+                                + store.all().stream().map(Dimension::code).toList() + ".");
+            }
+        }
     }
 }

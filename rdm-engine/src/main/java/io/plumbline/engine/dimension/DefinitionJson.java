@@ -21,6 +21,7 @@ public final class DefinitionJson {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,62}");
     private static final int MOST_ATTRIBUTES = 200;
+    private static final int MOST_REFERENCES = 20;
     private static final Set<String> RESERVED =
             Set.of("member_id", "version_id", "valid_from", "valid_to", "commit_no", "batch_id");
 
@@ -83,6 +84,16 @@ public final class DefinitionJson {
             }
             attributes.add(attribute);
         }
+        int references = 0;
+        for (Attribute attribute : attributes) {
+            if (attribute.type() instanceof AttributeType.Reference) {
+                reference(attribute, seen);
+                references++;
+            }
+        }
+        if (references > MOST_REFERENCES) {
+            throw bad("a dimension has at most " + MOST_REFERENCES + " references, found " + references);
+        }
         for (String part : key) {
             if (attributes.stream().noneMatch(a -> a.name().equals(part))) {
                 throw bad("key names " + part + ", which is no attribute; found " + seen);
@@ -140,6 +151,8 @@ public final class DefinitionJson {
                     item.put("type", "decimal").put("precision", precision).put("scale", scale);
                 case AttributeType.Day() -> item.put("type", "date");
                 case AttributeType.Truth() -> item.put("type", "boolean");
+                case AttributeType.Reference(String to) ->
+                    item.put("type", "reference").put("dimension", to);
             }
             item.put("required", a.required());
             if (!a.key()) {
@@ -168,6 +181,10 @@ public final class DefinitionJson {
         }
         boolean isKey = key.contains(name);
         AttributeType type = type(item, name);
+        if (!(type instanceof AttributeType.Reference)
+                && !item.path("dimension").isMissingNode()) {
+            throw bad("attribute " + name + ": dimension goes with the type reference");
+        }
         String policy = text(item, "history", "NEW_VERSION");
         HistoryPolicy history;
         try {
@@ -179,6 +196,11 @@ public final class DefinitionJson {
             throw bad("attribute " + name + ": sensitive attributes are not offered; leave the attribute out");
         }
         List<String> allowed = new ArrayList<>();
+        if (type instanceof AttributeType.Reference
+                && !item.path("allowed").isMissingNode()
+                && !item.path("allowed").isEmpty()) {
+            throw bad("attribute " + name + ": a reference takes the members of its dimension, and no allowed list");
+        }
         for (JsonNode value : item.path("allowed")) {
             allowed.add(canonical(type, value.asString(""), name, "allowed"));
         }
@@ -195,6 +217,19 @@ public final class DefinitionJson {
                 bound(item, "max", type, name));
     }
 
+    /** A reference is no part of a key, and is published as two columns, so both names have to be free. */
+    private static void reference(Attribute attribute, Set<String> seen) {
+        if (attribute.key()) {
+            throw bad("attribute " + attribute.name()
+                    + " is part of the key and cannot be a reference: a key is what the business writes");
+        }
+        String id = (attribute.name() + "_id").toLowerCase(Locale.ROOT);
+        if (RESERVED.contains(id) || seen.contains(id)) {
+            throw bad("attribute " + attribute.name() + " is a reference and is published with a column " + id
+                    + ", which is the name of another column; give one of them another name");
+        }
+    }
+
     private static AttributeType type(JsonNode item, String name) {
         String type = text(item, "type", "");
         try {
@@ -206,8 +241,10 @@ public final class DefinitionJson {
                             item.path("precision").asInt(0), item.path("scale").asInt(0));
                 case "date" -> new AttributeType.Day();
                 case "boolean" -> new AttributeType.Truth();
+                case "reference" -> new AttributeType.Reference(name(item, "dimension"));
                 default ->
-                    throw bad("attribute " + name + ": type is text, integer, decimal, date or boolean, found " + type);
+                    throw bad("attribute " + name
+                            + ": type is text, integer, decimal, date, boolean or reference, found " + type);
             };
         } catch (IllegalArgumentException e) {
             throw bad("attribute " + name + ": " + e.getMessage());
@@ -219,7 +256,9 @@ public final class DefinitionJson {
         if (value.isMissingNode() || value.isNull()) {
             return null;
         }
-        if (type instanceof AttributeType.Text || type instanceof AttributeType.Truth) {
+        if (type instanceof AttributeType.Text
+                || type instanceof AttributeType.Truth
+                || type instanceof AttributeType.Reference) {
             throw bad("attribute " + name + ": " + field + " goes with numbers and dates");
         }
         return canonical(type, value.asString(""), name, field);

@@ -2,8 +2,10 @@ package io.plumbline.engine.dimension;
 
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A dimension: its attributes in order, its business key and what is published of it.
@@ -58,6 +60,17 @@ public record Dimension(
 
     public List<String> names() {
         return attributes.stream().map(Attribute::name).toList();
+    }
+
+    /** The codes of the dimensions that attributes refer to; the own one where the dimension is a hierarchy. */
+    public Set<String> referred() {
+        Set<String> codes = new LinkedHashSet<>();
+        for (Attribute attribute : attributes) {
+            if (attribute.type() instanceof AttributeType.Reference(String to)) {
+                codes.add(to);
+            }
+        }
+        return codes;
     }
 
     /** The attributes that are not part of the business key. */

@@ -91,12 +91,16 @@ public final class DimensionStore {
     void makeHistoryTable(Dimension dimension) {
         StringBuilder columns = new StringBuilder();
         StringBuilder indexes = new StringBuilder();
-        int indexed = 0;
+        // Those of references come first: whether a member may end is asked of them.
+        long indexed = dimension.attributes().stream()
+                .filter(a -> a.type() instanceof AttributeType.Reference)
+                .count();
         for (Attribute a : dimension.attributes()) {
             columns.append(a.column()).append(' ').append(sqlType(a.type())).append(" NULL, ");
             boolean isShort = !(a.type() instanceof AttributeType.Text(int length)) || length <= 100;
-            if (!a.key() && isShort && indexed < MOST_INDEXES) {
-                indexed++;
+            boolean isReference = a.type() instanceof AttributeType.Reference;
+            if (isReference || !a.key() && isShort && indexed < MOST_INDEXES) {
+                indexed += isReference ? 0 : 1;
                 indexes.append(", KEY i_")
                         .append(a.column())
                         .append(" (")
@@ -124,6 +128,8 @@ public final class DimensionStore {
             case AttributeType.Decimal(int precision, int scale) -> "DECIMAL(" + precision + "," + scale + ")";
             case AttributeType.Day() -> "DATE";
             case AttributeType.Truth() -> "BOOLEAN";
+            // As the column of durable ids in the table of members, with which it is joined.
+            case AttributeType.Reference(String to) -> "VARCHAR(36)";
         };
     }
 

@@ -3,6 +3,7 @@ package io.plumbline.engine.member;
 import static io.plumbline.engine.jooq.Tables.MEMBER;
 
 import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.time.Period;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads of one dimension's history.
  *
+ * <p>A reference is shown by the key that the referred member has on the day that was asked for, or, where whole histories are read, on the first day of the
+ * version.
+ *
  * <p>Every read names a commit and sees the rows recorded up to it and not superseded by then; so reads at the head and at an old commit
  * are one code, and what a commit is preparing is invisible.
  */
@@ -38,7 +42,16 @@ public final class HistoryStore {
     public HistoryStore(DSLContext dsl, Dimension dimension) {
         this.dsl = dsl;
         this.dimension = dimension;
-        this.history = new HistoryTable(dimension);
+        this.history = new HistoryTable(dimension, referred(dsl, dimension));
+    }
+
+    private static Map<String, String> referred(DSLContext dsl, Dimension dimension) {
+        Map<String, String> tables = new HashMap<>();
+        for (String code : dimension.referred()) {
+            boolean isItself = code.equals(dimension.code());
+            tables.put(code, (isItself ? dimension : new DimensionStore(dsl).byCode(code)).historyTable());
+        }
+        return tables;
     }
 
     /** The visible versions of members, each list in the order of valid time; members without any are absent. */
@@ -47,7 +60,7 @@ public final class HistoryStore {
         if (memberNos.isEmpty()) {
             return found;
         }
-        versions(history.memberNo.in(memberNos).and(history.visibleAt(commit)))
+        versions(history.memberNo.in(memberNos).and(history.visibleAt(commit)), commit, null)
                 .orderBy(history.memberNo, history.validFrom)
                 .forEach(row -> {
                     Version version = history.version(row);
@@ -85,14 +98,23 @@ public final class HistoryStore {
         }
         dsl.select(history.versionFields())
                 .select(history.key)
-                .from(history.table)
-                .join(MEMBER.as("m"))
-                .on(MEMBER.as("m").MEMBER_NO.eq(history.memberNo))
+                .from(history.withKeys(commit, day))
                 .where(history.key.in(keys.stream().map(BusinessKey::joined).toList()))
                 .and(history.visibleAt(commit))
                 .and(history.validOn(day))
                 .forEach(row -> found.put(BusinessKey.ofJoined(row.get(history.key)), history.version(row)));
         return found;
+    }
+
+    /** The keys on a day that begin with a text, in their order, at most {@code limit}. */
+    List<BusinessKey> keys(long commit, LocalDate day, String prefix, int limit) {
+        return dsl.select(history.key)
+                .from(history.table)
+                .where(history.visibleAt(commit), history.validOn(day))
+                .and(prefix.isEmpty() ? DSL.noCondition() : history.key.startsWith(prefix))
+                .orderBy(history.key)
+                .limit(limit)
+                .fetch(row -> BusinessKey.ofJoined(row.value1()));
     }
 
     /**
@@ -105,7 +127,7 @@ public final class HistoryStore {
         if (asOf != null) {
             condition = condition.and(history.validOn(asOf));
         }
-        try (Cursor<Record> rows = versions(condition)
+        try (Cursor<Record> rows = versions(condition, commit, asOf)
                 .orderBy(history.key, history.validFrom)
                 .fetchSize(FETCH)
                 .fetchLazy()) {
@@ -140,6 +162,20 @@ public final class HistoryStore {
                 .fetchOptional(MEMBER.MEMBER_NO);
     }
 
+    /** The numbers of members by their durable ids; an id of nobody in this dimension is absent. */
+    public Map<UUID, Long> memberNosById(Collection<UUID> ids) {
+        Map<UUID, Long> numbers = new HashMap<>();
+        if (!ids.isEmpty()) {
+            dsl.select(MEMBER.MEMBER_ID, MEMBER.MEMBER_NO)
+                    .from(MEMBER)
+                    .where(
+                            MEMBER.MEMBER_ID.in(ids.stream().map(UUID::toString).toList()),
+                            MEMBER.DIMENSION_ID.eq(dimension.id()))
+                    .forEach(row -> numbers.put(UUID.fromString(row.value1()), row.value2()));
+        }
+        return numbers;
+    }
+
     /** The durable ids of members. */
     public Map<Long, UUID> memberIds(Collection<Long> memberNos) {
         Map<Long, UUID> ids = new HashMap<>();
@@ -165,11 +201,10 @@ public final class HistoryStore {
                 : Optional.of(new Period(first, row.get(1, LocalDate.class).plusDays(1)));
     }
 
-    private SelectConditionStep<Record> versions(Condition condition) {
+    /** @param day for which the keys of referred members are looked up; null takes each version's first */
+    private SelectConditionStep<Record> versions(Condition condition, long commit, @Nullable LocalDate day) {
         return dsl.select(history.versionFields())
-                .from(history.table)
-                .join(MEMBER.as("m"))
-                .on(MEMBER.as("m").MEMBER_NO.eq(history.memberNo))
+                .from(history.withKeys(commit, day))
                 .where(condition);
     }
 }

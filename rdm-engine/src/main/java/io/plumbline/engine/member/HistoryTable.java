@@ -12,12 +12,15 @@ import io.plumbline.engine.time.Period;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +36,43 @@ final class HistoryTable {
     final Field<Long> supersededBy = column("superseded_by", Long.class);
     final Field<String> memberId = Tables.MEMBER.as("m").MEMBER_ID;
     private final List<Field<?>> attributes = new ArrayList<>();
+    private final Map<Integer, ReferredKey> referred = new LinkedHashMap<>();
     private final Dimension dimension;
 
-    HistoryTable(Dimension dimension) {
+    /** @param tables the history tables of the dimensions that are referred to, by their codes */
+    HistoryTable(Dimension dimension, Map<String, String> tables) {
         this.dimension = dimension;
         this.table = table(name(dimension.historyTable())).as("h");
         for (Attribute attribute : dimension.attributes()) {
             attributes.add(column(attribute.column(), javaType(attribute.type())));
+            if (attribute.type() instanceof AttributeType.Reference(String to)) {
+                int at = attributes.size() - 1;
+                referred.put(
+                        at,
+                        new ReferredKey(at, column(attribute.column(), String.class), String.valueOf(tables.get(to))));
+            }
         }
+    }
+
+    /**
+     * The rows, each with its member's durable id and, for each reference, with the key of the member that it refers to.
+     *
+     * @param day on which the keys are looked up; null takes the first day of each row
+     */
+    Table<?> withKeys(long commit, @Nullable LocalDate day) {
+        Table<?> joined = table.join(Tables.MEMBER.as("m"))
+                .on(Tables.MEMBER.as("m").MEMBER_NO.eq(memberNo));
+        Field<LocalDate> on = day == null ? validFrom : DSL.val(day);
+        for (ReferredKey key : referred.values()) {
+            joined = key.joined(joined, commit, on);
+        }
+        return joined;
+    }
+
+    /** By what rows are sorted and searched: the column, and of a reference the key that shows it. */
+    Field<?> shown(int at) {
+        ReferredKey key = referred.get(at);
+        return key == null ? attributes.get(at) : key.key();
     }
 
     private static <T> Field<T> column(String column, Class<T> type) {
@@ -54,6 +86,7 @@ final class HistoryTable {
             case AttributeType.Decimal decimal -> BigDecimal.class;
             case AttributeType.Day day -> LocalDate.class;
             case AttributeType.Truth truth -> Boolean.class;
+            case AttributeType.Reference reference -> String.class;
         };
     }
 
@@ -63,7 +96,14 @@ final class HistoryTable {
 
     /** What every read asks for: the rows that readers at a commit see. */
     Condition visibleAt(long commit) {
-        return recordedBy.le(commit).and(supersededBy.eq(0L).or(supersededBy.gt(commit)));
+        return visibleAt("h", commit);
+    }
+
+    static Condition visibleAt(String row, long commit) {
+        Field<Long> superseded = field(name(row, "superseded_by"), Long.class);
+        return field(name(row, "recorded_by"), Long.class)
+                .le(commit)
+                .and(superseded.eq(0L).or(superseded.gt(commit)));
     }
 
     Condition validOn(LocalDate day) {
@@ -74,6 +114,7 @@ final class HistoryTable {
         List<Field<?>> fields =
                 new ArrayList<>(List.of(memberNo, memberId, surrogate, validFrom, validTo, recordedBy, supersededBy));
         fields.addAll(attributes);
+        referred.values().forEach(key -> fields.add(key.key()));
         return fields;
     }
 
@@ -86,7 +127,8 @@ final class HistoryTable {
                             instanceof AttributeType.Decimal(int precision, int scale)) {
                 value = number.setScale(scale);
             }
-            values.add(value);
+            ReferredKey key = referred.get(i);
+            values.add(key == null ? value : key.value(row));
         }
         return new Version(
                 row.get(memberNo),

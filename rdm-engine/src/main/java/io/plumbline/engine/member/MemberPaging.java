@@ -1,10 +1,9 @@
 package io.plumbline.engine.member;
 
-import static io.plumbline.engine.jooq.Tables.MEMBER;
-
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.AttributeType;
 import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.MemberRef;
 import io.plumbline.engine.dimension.ValueMismatch;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
@@ -52,7 +51,7 @@ final class MemberPaging {
             conditions.add(search(query.search().strip()));
         }
         for (MemberQuery.Filter filter : query.filters()) {
-            conditions.add(equal(filter.attribute(), filter.value()));
+            conditions.add(equal(dsl, filter, commit, asOf));
         }
         List<OrderField<?>> order = new ArrayList<>();
         int sortAt = query.sort().map(s -> at(s.attribute())).orElse(-1);
@@ -60,8 +59,8 @@ final class MemberPaging {
         if (sortAt >= 0) {
             order.add(
                     descending
-                            ? history.attribute(sortAt).desc()
-                            : history.attribute(sortAt).asc());
+                            ? history.shown(sortAt).desc()
+                            : history.shown(sortAt).asc());
         }
         order.add(descending ? history.key.desc() : history.key.asc());
         if (place != null) {
@@ -69,9 +68,7 @@ final class MemberPaging {
         }
         Result<Record> rows = dsl.select(history.versionFields())
                 .select(history.key)
-                .from(history.table)
-                .join(MEMBER.as("m"))
-                .on(MEMBER.as("m").MEMBER_NO.eq(history.memberNo))
+                .from(history.withKeys(commit, asOf))
                 .where(conditions)
                 .orderBy(order)
                 .limit(query.limit() + 1)
@@ -83,23 +80,35 @@ final class MemberPaging {
         String next = null;
         if (rows.size() > query.limit()) {
             Record last = rows.get(query.limit() - 1);
-            Object value = sortAt < 0 ? null : items.getLast().values().get(sortAt);
-            next = new Place(commit, asOf, value == null ? null : type(sortAt).text(value), last.get(history.key))
+            next = new Place(
+                            commit,
+                            asOf,
+                            sortAt < 0 ? null : ended(sortAt, items.getLast(), last),
+                            last.get(history.key))
                     .write();
         }
         return new MemberPage(items, next, commit);
+    }
+
+    /** The text of what the page was sorted by, in its last row. */
+    private @Nullable String ended(int sortAt, Version item, Record row) {
+        if (type(sortAt) instanceof AttributeType.Reference) {
+            return row.get(history.shown(sortAt), String.class);
+        }
+        Object value = item.values().get(sortAt);
+        return value == null ? null : type(sortAt).text(value);
     }
 
     private Condition search(String text) {
         Condition found = history.key.startsWith(text);
         for (int i = 0; i < dimension.attributes().size(); i++) {
             Attribute attribute = dimension.attributes().get(i);
-            if (attribute.type() instanceof AttributeType.Text) {
+            if (attribute.type() instanceof AttributeType.Text || attribute.type() instanceof AttributeType.Reference) {
                 // Collation by language, so that a search does not ask for the exact letter case; keys and values stay
                 // binary.
                 found = found.or(DSL.condition(
                         "{0} collate utf8mb4_unicode_ci like {1}",
-                        history.attribute(i), DSL.val("%" + escape(text) + "%")));
+                        history.shown(i), DSL.val("%" + escape(text) + "%")));
             }
         }
         return found;
@@ -109,10 +118,21 @@ final class MemberPaging {
         return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 
-    private Condition equal(String attribute, @Nullable String value) {
+    private Condition equal(DSLContext dsl, MemberQuery.Filter filter, long commit, LocalDate asOf) {
+        String attribute = filter.attribute();
+        String value = filter.value();
         int at = at(attribute);
         if (value == null) {
             return history.attribute(at).isNull();
+        }
+        if (type(at) instanceof AttributeType.Reference(String to)) {
+            // Found first and compared by its id, so that the index of the column answers.
+            MemberRef ref = ReferenceStore.of(dsl, dimension, to)
+                    .onDay(List.of(value), commit, asOf)
+                    .get(value);
+            return ref == null
+                    ? DSL.falseCondition()
+                    : typed(at).eq(ref.member().toString());
         }
         try {
             return typed(at).eq(type(at).parse(value));
@@ -128,7 +148,7 @@ final class MemberPaging {
         if (sortAt < 0) {
             return keyAfter;
         }
-        Field<Object> column = typed(sortAt);
+        Field<Object> column = sorted(sortAt);
         // MariaDB puts null before every value, so it comes first ascending and last descending.
         if (place.value() == null) {
             Condition sameNull = column.isNull().and(keyAfter);
@@ -136,7 +156,9 @@ final class MemberPaging {
         }
         Object value;
         try {
-            value = type(sortAt).parse(place.value());
+            value = type(sortAt) instanceof AttributeType.Reference
+                    ? place.value()
+                    : type(sortAt).parse(place.value());
         } catch (ValueMismatch e) {
             throw foreignCursor();
         }
@@ -163,6 +185,11 @@ final class MemberPaging {
     @SuppressWarnings("unchecked") // the column's class is that of the type's canonical values
     private Field<Object> typed(int at) {
         return (Field<Object>) history.attribute(at);
+    }
+
+    @SuppressWarnings("unchecked") // as above; a key is text
+    private Field<Object> sorted(int at) {
+        return (Field<Object>) history.shown(at);
     }
 
     private static RdmException foreignCursor() {

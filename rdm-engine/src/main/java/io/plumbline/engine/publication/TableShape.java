@@ -3,6 +3,7 @@ package io.plumbline.engine.publication;
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.AttributeType;
 import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.MemberRef;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.member.Version;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The shape of one published table: its name, its columns and how a version becomes a row of it.
  *
- * <p>Shape: {@code member_id, version_id, <attributes>, valid_from, valid_to, commit_no, batch_id}. The current table and the history
+ * <p>Shape: {@code member_id, version_id, <attributes>, valid_from, valid_to, commit_no, batch_id}; a reference has two columns, the key of the
+ * referred member when the version begins (in the current table: on the commit's day) and, as {@code <name>_id}, its durable id. The current table and the history
  * table have the same columns; they differ in their rows. A code such as STATION_D of the domain TELEVISION yields
  * {@code television.station_d} and {@code television.station_d_hist}.
  */
@@ -95,6 +97,13 @@ final class TableShape {
         fields.add(required(VERSION_ID, Types.StringType.get(), "surrogate: names the version"));
         for (Attribute attribute : dimension.attributes()) {
             fields.add(field(true, attribute.name(), type(attribute.type()), attribute.label()));
+            if (attribute.type() instanceof AttributeType.Reference(String to)) {
+                fields.add(field(
+                        true,
+                        idColumn(attribute),
+                        Types.StringType.get(),
+                        attribute.label() + ": durable id of the member of " + to));
+            }
         }
         fields.add(required(VALID_FROM, Types.DateType.get(), "first day of the version"));
         fields.add(required(VALID_TO, Types.DateType.get(), "the day after its last; 9999-12-31 while open"));
@@ -113,7 +122,16 @@ final class TableShape {
         List<@Nullable Object> values = new ArrayList<>(columns.size());
         values.add(version.memberId().toString());
         values.add(version.surrogate().toString());
-        values.addAll(version.values());
+        for (int i = 0; i < dimension.attributes().size(); i++) {
+            Object value = version.values().get(i);
+            if (dimension.attributes().get(i).type() instanceof AttributeType.Reference) {
+                MemberRef ref = value instanceof MemberRef given ? given : null;
+                values.add(ref == null ? null : ref.shown());
+                values.add(ref == null ? null : ref.member().toString());
+            } else {
+                values.add(value);
+            }
+        }
         values.add(version.period().from());
         values.add(version.period().to());
         return values;
@@ -123,7 +141,12 @@ final class TableShape {
         List<String> columns = new ArrayList<>();
         columns.add(MEMBER_ID);
         columns.add(VERSION_ID);
-        columns.addAll(dimension.names());
+        for (Attribute attribute : dimension.attributes()) {
+            columns.add(attribute.name());
+            if (attribute.type() instanceof AttributeType.Reference) {
+                columns.add(idColumn(attribute));
+            }
+        }
         columns.add(VALID_FROM);
         columns.add(VALID_TO);
         Set<String> seen = new HashSet<>(Set.of(COMMIT_NO, BATCH_ID));
@@ -147,7 +170,12 @@ final class TableShape {
             case AttributeType.Decimal(int precision, int scale) -> Types.DecimalType.of(precision, scale);
             case AttributeType.Day day -> Types.DateType.get();
             case AttributeType.Truth truth -> Types.BooleanType.get();
+            case AttributeType.Reference reference -> Types.StringType.get();
         };
+    }
+
+    private static String idColumn(Attribute attribute) {
+        return attribute.name() + "_id";
     }
 
     private static Types.NestedField required(String name, Type type, String doc) {

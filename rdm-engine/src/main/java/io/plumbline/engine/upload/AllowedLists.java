@@ -2,6 +2,7 @@ package io.plumbline.engine.upload;
 
 import io.plumbline.engine.dimension.Attribute;
 import java.util.List;
+import java.util.Map;
 import org.apache.poi.ss.usermodel.DataValidation;
 import org.apache.poi.ss.usermodel.DataValidationConstraint;
 import org.apache.poi.ss.usermodel.DataValidationHelper;
@@ -13,7 +14,7 @@ import org.apache.poi.xssf.streaming.SXSSFSheet;
 import org.apache.poi.xssf.streaming.SXSSFWorkbook;
 import org.jspecify.annotations.Nullable;
 
-/** Dropdowns for attributes with an allowed list: in the cell's rule where short, else on a hidden sheet with a name for each list. */
+/** Dropdowns for attributes with an allowed list, and for references: in the cell's rule where short, else on a hidden sheet with a name for each list. */
 final class AllowedLists {
     private static final int INLINE = 255;
 
@@ -27,9 +28,11 @@ final class AllowedLists {
         this.data = data;
     }
 
-    void add(List<Attribute> columns) {
+    /** @param choices lists of columns whose definition has none */
+    void add(List<Attribute> columns, Map<String, List<String>> choices) {
         for (int i = 0; i < columns.size(); i++) {
-            List<String> allowed = columns.get(i).allowed();
+            Attribute column = columns.get(i);
+            List<String> allowed = choices.getOrDefault(column.name(), column.allowed());
             if (!allowed.isEmpty()) {
                 dropdown(i, constraint(columns.get(i), allowed), "Expected one of the listed values.");
             }

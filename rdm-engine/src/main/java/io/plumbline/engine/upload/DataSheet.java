@@ -2,6 +2,7 @@ package io.plumbline.engine.upload;
 
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.MemberRef;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.member.Version;
@@ -138,6 +139,7 @@ final class DataSheet {
     private void write(SXSSFCell cell, int column, Object value) {
         cell.setCellStyle(columnStyles[column]);
         switch (value) {
+            case MemberRef ref -> text(cell, ref.shown());
             case Boolean truth -> cell.setCellValue(truth);
             case LocalDate day when CellText.serial(day) > 0 -> cell.setCellValue((double) CellText.serial(day));
             case Long whole

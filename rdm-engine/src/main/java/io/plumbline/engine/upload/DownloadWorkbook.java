@@ -1,13 +1,18 @@
 package io.plumbline.engine.upload;
 
 import io.plumbline.engine.database.Database;
+import io.plumbline.engine.dimension.Attribute;
+import io.plumbline.engine.dimension.AttributeType;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.member.MemberPage;
 import io.plumbline.engine.member.MemberQuery;
+import io.plumbline.engine.member.ReferenceStore;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes the members that a page shows into a workbook: the same commit, day, search, filters and order.
@@ -15,6 +20,8 @@ import java.util.List;
  * <p>Errors: BAD_FILTER for a filter that the dimension cannot answer, FILE_TOO_LARGE where a sheet cannot hold the rows.
  */
 public final class DownloadWorkbook {
+    private static final int MOST_CHOICES = 1_000;
+
     private final Database database;
     private final WorkbookWriter writer;
 
@@ -26,8 +33,8 @@ public final class DownloadWorkbook {
     /** Writes the workbook and gives its number of rows; the query's cursor and limit do not count. */
     public long write(Dimension dimension, MemberQuery query, OutputStream out) {
         HistoryStore history = new HistoryStore(database.read(), dimension);
-        WorkbookWriter.Contents contents =
-                new WorkbookWriter.Contents(dimension, query.commit(), query.asOf(), words(query));
+        WorkbookWriter.Contents contents = new WorkbookWriter.Contents(
+                dimension, query.commit(), query.asOf(), words(query), choices(dimension, query));
         boolean all = contents.filter().isEmpty() && query.sort().isEmpty();
         return writer.write(
                 contents,
@@ -51,6 +58,20 @@ public final class DownloadWorkbook {
                     } while (cursor != null);
                 },
                 out);
+    }
+
+    /** The keys of the members that references may take on the day, where there are not too many to choose from. */
+    private Map<String, List<String>> choices(Dimension dimension, MemberQuery query) {
+        Map<String, List<String>> choices = new HashMap<>();
+        for (Attribute attribute : dimension.attributes()) {
+            if (attribute.type() instanceof AttributeType.Reference(String to)) {
+                ReferenceStore.of(database.read(), dimension, to)
+                        .all(query.commit(), query.asOf(), MOST_CHOICES)
+                        .filter(keys -> !keys.isEmpty())
+                        .ifPresent(keys -> choices.put(attribute.name(), keys));
+            }
+        }
+        return choices;
     }
 
     private static String words(MemberQuery query) {

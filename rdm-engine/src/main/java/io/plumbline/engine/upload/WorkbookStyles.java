@@ -75,6 +75,7 @@ final class WorkbookStyles {
                 formatted(scale == 0 ? "0" : "0." + "0".repeat(scale));
             case AttributeType.Day d -> day;
             case AttributeType.Truth t -> general;
+            case AttributeType.Reference r -> text;
         };
     }
 }

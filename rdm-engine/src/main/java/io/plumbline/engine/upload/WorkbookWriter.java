@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.poi.ss.usermodel.SheetVisibility;
 import org.apache.poi.ss.util.CellRangeAddress;
@@ -40,8 +41,14 @@ public final class WorkbookWriter {
      * What a workbook shows.
      *
      * @param filter the page's filters in words, empty where all members are in it
+     * @param choices of references, the keys that a cell may take; without those that have too many members for a list
      */
-    public record Contents(Dimension dimension, long commit, LocalDate asOf, String filter) {}
+    public record Contents(
+            Dimension dimension, long commit, LocalDate asOf, String filter, Map<String, List<String>> choices) {
+        public Contents {
+            choices = Map.copyOf(choices);
+        }
+    }
 
     /**
      * Writes a workbook.
@@ -59,7 +66,7 @@ public final class WorkbookWriter {
             SXSSFSheet base = workbook.createSheet(WorkbookBase.SHEET);
             DataSheet sheet = new DataSheet(data, dimension, attributes, styles);
             sheet.begin();
-            new AllowedLists(workbook, data).add(attributes);
+            new AllowedLists(workbook, data).add(attributes, contents.choices());
             BaseSheet seal = new BaseSheet(base);
             seal.begin(contents, attributes);
             members.accept(version -> {

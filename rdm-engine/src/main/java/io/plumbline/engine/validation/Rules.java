@@ -4,11 +4,11 @@ import io.plumbline.engine.change.CellChange;
 import io.plumbline.engine.change.Change;
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.NearText;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.member.BusinessKey;
 import java.math.BigDecimal;
-import java.text.Normalizer;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,16 +79,7 @@ public final class Rules {
         if (attribute.allowed().isEmpty() || attribute.allowed().contains(text)) {
             return Optional.empty();
         }
-        String nearest = "";
-        int best = Math.max(2, text.length() / 2) + 1;
-        for (String allowed : attribute.allowed()) {
-            int distance = distance(folded(text), folded(allowed), best);
-            if (distance < best) {
-                best = distance;
-                nearest = allowed;
-            }
-        }
-        return Optional.of(nearest);
+        return Optional.of(NearText.nearest(text, attribute.allowed()).orElse(""));
     }
 
     private static Optional<String> outside(Attribute attribute, Object value) {
@@ -122,7 +113,7 @@ public final class Rules {
             @Nullable String suggestion) {
         Attribute attribute = dimension.attribute(cell.attribute());
         Object value = cell.after();
-        String found = value == null ? null : attribute.type().text(value);
+        String found = value == null ? null : attribute.type().shown(value);
         return at(
                 cell.source(),
                 attribute.name(),
@@ -170,7 +161,7 @@ public final class Rules {
 
     /** What is left of a key when letter case, outer spaces, invisible characters and compatibility forms are taken away: look-alikes share it. */
     static String lookAlike(BusinessKey key) {
-        return folded(visible(key.shown()));
+        return NearText.folded(visible(key.shown()));
     }
 
     /** Other keys that are easily taken for this one, for an exact search. */
@@ -216,36 +207,7 @@ public final class Rules {
                 .toString();
     }
 
-    private static String folded(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFKC)
-                .strip()
-                .toUpperCase(Locale.ROOT)
-                .toLowerCase(Locale.ROOT);
-    }
-
     private static String shortened(List<String> allowed) {
         return String.join(", ", allowed.subList(0, Math.min(10, allowed.size()))) + (allowed.size() > 10 ? ", …" : "");
-    }
-
-    /** Edits that lead from one text to the other; {@code limit} where there are as many or more. */
-    private static int distance(String a, String b, int limit) {
-        if (Math.abs(a.length() - b.length()) >= limit) {
-            return limit;
-        }
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int above = row[j];
-                int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                row[j] = Math.min(Math.min(row[j] + 1, row[j - 1] + 1), diagonal + change);
-                diagonal = above;
-            }
-        }
-        return Math.min(limit, row[b.length()]);
     }
 }

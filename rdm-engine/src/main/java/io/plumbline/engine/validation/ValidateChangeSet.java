@@ -59,7 +59,9 @@ public final class ValidateChangeSet {
         Map<Long, Rules> rules = new HashMap<>();
         Map<Long, AddedKeys> added = new HashMap<>();
         Collected collected = new Collected();
+        ReferenceRules references = new ReferenceRules(database.read(), changeSetId, head, collected::add);
         new ChangeStore(database.read()).streamByMember(changeSetId, (dimension, changes) -> {
+            references.add(dimension, changes);
             Rules own = rules.computeIfAbsent(dimension.id(), id -> new Rules(dimension));
             for (Change change : changes) {
                 own.of(change).forEach(collected::add);
@@ -76,6 +78,7 @@ public final class ValidateChangeSet {
             }
         });
         added.values().forEach(AddedKeys::end);
+        references.end();
         return collected.findings();
     }
 

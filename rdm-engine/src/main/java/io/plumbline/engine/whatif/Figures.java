@@ -119,6 +119,7 @@ final class Figures {
                 case AttributeType.Text(int length) -> node.put(name, text);
                 case AttributeType.Decimal(int precision, int scale) -> node.put(name, text);
                 case AttributeType.Day() -> node.put(name, text);
+                case AttributeType.Reference(String to) -> node.put(name, text);
             }
         }
         return node;

@@ -135,6 +135,6 @@ record Proposals(
         }
         Attribute first = describing.getFirst();
         Object value = values.get(dimension.indexOf(first.name()));
-        return value == null ? null : first.type().text(value);
+        return value == null ? null : first.type().shown(value);
     }
 }

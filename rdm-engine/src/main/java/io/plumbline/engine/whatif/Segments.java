@@ -92,7 +92,7 @@ final class Segments {
         List<@Nullable String> texts = new ArrayList<>(positions.length);
         for (int i = 0; i < positions.length; i++) {
             Object value = held == null ? null : held.values().get(positions[i]);
-            texts.add(value == null ? null : grouping.get(i).type().text(value));
+            texts.add(value == null ? null : grouping.get(i).type().shown(value));
         }
         return texts;
     }

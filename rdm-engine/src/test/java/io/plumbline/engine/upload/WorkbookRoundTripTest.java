@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.apache.poi.ss.usermodel.SheetVisibility;
@@ -173,7 +174,7 @@ class WorkbookRoundTripTest {
 
     private Path download() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        var contents = new WorkbookWriter.Contents(Stations.DIMENSION, 41, Stations.DAY, "network = ABC");
+        var contents = new WorkbookWriter.Contents(Stations.DIMENSION, 41, Stations.DAY, "network = ABC", Map.of());
         long rows = new WorkbookWriter(KEY).write(contents, VERSIONS::forEach, out);
         assertThat(rows).isEqualTo(3);
         return Files.write(folder.resolve("download.xlsx"), out.toByteArray());

@@ -135,6 +135,8 @@ final class TpcdsDimension {
             case AttributeType.Truth() -> text.equals("Y");
             case AttributeType.Text _, AttributeType.Whole _, AttributeType.Decimal _ ->
                 attribute.type().parse(text);
+            case AttributeType.Reference _ ->
+                throw new IllegalStateException("the demo's dimensions have no references, found " + attribute.name());
         };
     }
 

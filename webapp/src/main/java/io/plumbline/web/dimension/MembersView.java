@@ -202,7 +202,7 @@ public record MembersView(
 
     /** A value's canonical text; null is the value null. Codes and prices keep their form: no separators inside a dimension's values. */
     public static @Nullable String text(Attribute attribute, @Nullable Object value) {
-        return value == null ? null : attribute.type().text(value);
+        return value == null ? null : attribute.type().shown(value);
     }
 
     public static boolean isNumber(Attribute attribute) {

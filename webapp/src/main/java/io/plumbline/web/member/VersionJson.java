@@ -51,7 +51,7 @@ public record VersionJson(
             case null -> null;
             case Long whole -> whole;
             case Boolean truth -> truth;
-            default -> attribute.type().text(value);
+            default -> attribute.type().shown(value);
         };
     }
 }
