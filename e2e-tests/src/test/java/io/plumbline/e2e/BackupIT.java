@@ -22,9 +22,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** A backup made while somebody commits comes back as an installation that holds together and goes on. */
+@Execution(ExecutionMode.CONCURRENT)
 class BackupIT {
     private static final Path TARGET = Rdm.root().resolve("e2e-tests/target");
     private static final Map<String, String> SETTINGS = Map.of("RDM_SPARK_MASTER", "local[1]");

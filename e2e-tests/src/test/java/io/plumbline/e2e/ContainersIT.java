@@ -18,6 +18,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -25,6 +27,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The container images and the compose file, as far as a machine without a container engine can try them. */
+@Execution(ExecutionMode.CONCURRENT)
 class ContainersIT {
     private static final Path TARGET = Rdm.root().resolve("e2e-tests/target");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)(:[?-])[^}]*}");

@@ -24,8 +24,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The documentation says what is there: its links, the files and classes it names, the settings and the commands. */
+@Execution(ExecutionMode.CONCURRENT)
 class DocumentationTest {
     private static final Set<String> LEFT_OUT = Set.of(".git", "target", "node_modules", ".idea", ".rdm");
     private static final Pattern SETTING = Pattern.compile("RDM_[A-Z0-9]+(?:_[A-Z0-9]+)*(?![A-Z0-9_])");

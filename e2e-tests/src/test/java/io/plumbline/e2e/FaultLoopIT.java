@@ -31,7 +31,7 @@ class FaultLoopIT {
 
     @Test
     void pathSurvivesTheDeathOfAnyProcessAtAnyMoment() {
-        int wanted = Integer.getInteger("rdm.faults", Boolean.getBoolean("rdm.full") ? 200 : 8);
+        int wanted = Integer.getInteger("rdm.faults", Boolean.getBoolean("rdm.full") ? 200 : 4);
         long seed = Long.getLong("rdm.seed", System.currentTimeMillis() % 1_000_000);
         long began = System.nanoTime();
         Random random = new Random(seed);

@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The web application dies at a named point of a commit: after its restart the commit is there whole or not at all. */
 @ExtendWith(OnTheRunningSystem.class)
@@ -31,21 +32,26 @@ class KillCommitIT {
         this.walk = new Walk(system);
     }
 
+    /** One before anything is seen of the commit, one in its midst, one after; the engine's own tests stop at each of them, in the same process. */
+    static Stream<String> steps() {
+        return Boolean.getBoolean("rdm.full")
+                ? Stream.of(
+                        "LEASED",
+                        "PENDING_NOTED",
+                        "CHUNK_BEGUN",
+                        "MEMBERS_ADDED",
+                        "ROWS_SUPERSEDED",
+                        "ROWS_APPENDED",
+                        "CHUNK_WRITTEN",
+                        "ALL_WRITTEN",
+                        "FLIP_BEGUN",
+                        "FLIPPED",
+                        "LEASE_RETURNED")
+                : Stream.of("ROWS_SUPERSEDED", "FLIP_BEGUN", "FLIPPED");
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "LEASED",
-                "PENDING_NOTED",
-                "CHUNK_BEGUN",
-                "MEMBERS_ADDED",
-                "ROWS_SUPERSEDED",
-                "ROWS_APPENDED",
-                "CHUNK_WRITTEN",
-                "ALL_WRITTEN",
-                "FLIP_BEGUN",
-                "FLIPPED",
-                "LEASE_RETURNED"
-            })
+    @MethodSource("steps")
     void aCommitThatIsKilledIsWholeOrNothingAndTheNextOneWorks(String step) throws IOException {
         Listing items = new Listing(system.as("viewer"), "ITEM_D");
         long before = walk.head();

@@ -227,6 +227,9 @@ final class Installation implements AutoCloseable {
     @Override
     public void close() {
         launcher.destroyForcibly().onExit().join();
-        new Home(home).endParts();
+        var left = new Home(home);
+        left.endParts();
+        // It outlives a launcher that is killed, and would write into a folder that is being deleted.
+        Rehearsal.end(left);
     }
 }

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.stereotype.Controller;
@@ -21,11 +20,10 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Every page of the application, with data, as the people who use it: accessible in both themes, on wide and narrow screens. */
-@EnabledIfSystemProperty(named = "rdm.full", matches = "true")
 @ExtendWith(InABrowser.class)
 class EveryPageIT {
-    /** What pages swap in is seen with them. */
-    private static final Set<String> PIECES = Set.of("/health/parts", "/health/banner");
+    /** What pages swap in is seen with them, and what they listen to is none. */
+    private static final Set<String> PIECES = Set.of("/health/parts", "/health/banner", "/jobs/events");
 
     private final Readers readers;
     private final Exhibits exhibits;

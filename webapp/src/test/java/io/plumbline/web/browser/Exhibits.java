@@ -1,7 +1,9 @@
 package io.plumbline.web.browser;
 
 import static io.plumbline.engine.jooq.Tables.JOB;
+import static io.plumbline.engine.jooq.Tables.SCHEDULED_TASKS;
 
+import io.plumbline.engine.database.Utc;
 import io.plumbline.engine.job.Job;
 import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.job.JobState;
@@ -11,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** One example of everything that pages show; small, with long words and nulls where they hurt. */
-final class Exhibits implements AutoCloseable {
+final class Exhibits {
     static final String DIMENSION = "EXHIBIT_D";
     static final String EMPTY_DIMENSION = "EXHIBIT_EMPTY_D";
     static final String FACTS = "EXHIBIT_F";
@@ -22,7 +24,6 @@ final class Exhibits implements AutoCloseable {
     private final RunningApp app = RunningApp.demo();
     private final Desk desk = Desk.define(app, DIMENSION, "Shops and showrooms");
     private final JobStore jobs = new JobStore(app.database().read());
-    private final Job running;
 
     final long founding;
     final long draft;
@@ -101,7 +102,7 @@ final class Exhibits implements AutoCloseable {
         withdrawn = submitted("Withdrawn", "S3");
         desk.act("analyst", withdrawn, "withdraw", "{}");
 
-        running = begunJob();
+        Job running = begunJob();
         runningJob = running.id();
         jobs.progress(running, "Comparing with the base", Instant.now(), 64, 19_768, 48_213);
         failedJob = desk.upload("hello".getBytes(StandardCharsets.UTF_8));
@@ -123,9 +124,19 @@ final class Exhibits implements AutoCloseable {
         return set;
     }
 
-    /** A job that only this class works on. */
+    /** A job that only this class works on: its place in the queue is tomorrow. */
     private Job begunJob() {
-        return jobs.claim(jobs.create(JobKind.UPLOAD, "none", null).id()).orElseThrow();
+        String job = jobs.create(JobKind.UPLOAD, "none", null).id();
+        app.database()
+                .read()
+                .insertInto(SCHEDULED_TASKS)
+                .set(SCHEDULED_TASKS.TASK_NAME, "job")
+                .set(SCHEDULED_TASKS.TASK_INSTANCE, job)
+                .set(SCHEDULED_TASKS.EXECUTION_TIME, Utc.now().plusDays(1))
+                .set(SCHEDULED_TASKS.PICKED, false)
+                .set(SCHEDULED_TASKS.VERSION, 1L)
+                .execute();
+        return jobs.claim(job).orElseThrow();
     }
 
     /** A delivery that failed and that somebody stopped, so that nothing tries it again meanwhile. */
@@ -138,12 +149,5 @@ final class Exhibits implements AutoCloseable {
                 .execute();
         app.failDelivery(publication);
         return publication;
-    }
-
-    /** Ends what still runs, so that no other test sees it. */
-    @Override
-    public void close() {
-        app.as("analyst").delete("/api/v1/jobs/" + waitingReport.job());
-        jobs.succeed(running, "{}");
     }
 }

@@ -13,11 +13,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The pages without a mouse: everything is reached, focus is seen, and single keys do what their list says, or nothing. */
-@EnabledIfSystemProperty(named = "rdm.full", matches = "true")
 @ExtendWith(InABrowser.class)
 class KeyboardIT {
     /** What a reader can act on now; of radio buttons the chosen one, for arrows lead to the others. */

@@ -9,11 +9,9 @@ import com.microsoft.playwright.options.Media;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Pages on paper: the subject without the screen's furniture, light, tables with their head on every sheet, and who printed what when. */
-@EnabledIfSystemProperty(named = "rdm.full", matches = "true")
 @ExtendWith(InABrowser.class)
 class PrintIT {
     private final Readers readers;

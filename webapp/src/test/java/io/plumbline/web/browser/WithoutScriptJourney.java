@@ -14,11 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The main job for people whose browser runs no JavaScript: reading, changing, deciding, following the work, undoing. */
-@EnabledIfSystemProperty(named = "rdm.full", matches = "true")
 @ExtendWith(InABrowser.class)
 class WithoutScriptJourney {
     private static final PageAssertions.HasURLOptions LATER = new PageAssertions.HasURLOptions().setTimeout(60_000);
