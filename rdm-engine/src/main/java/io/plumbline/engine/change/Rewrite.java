@@ -38,7 +38,7 @@ public record Rewrite(List<Version> superseded, List<Span> appended, List<Rekeye
         List<Span> kept = new ArrayList<>();
         List<Version> superseded = new ArrayList<>();
         for (Version version : base) {
-            Span same = new Span(version.period(), version.surrogate(), version.values());
+            Span same = Span.of(version);
             if (timeline.contains(same)) {
                 kept.add(same);
             } else {

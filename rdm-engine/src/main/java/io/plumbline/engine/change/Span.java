@@ -1,5 +1,6 @@
 package io.plumbline.engine.change;
 
+import io.plumbline.engine.member.Version;
 import io.plumbline.engine.time.Period;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,5 +17,9 @@ import org.jspecify.annotations.Nullable;
 public record Span(Period period, @Nullable UUID surrogate, List<@Nullable Object> values) {
     public Span {
         values = Collections.unmodifiableList(new ArrayList<>(values));
+    }
+
+    public static Span of(Version version) {
+        return new Span(version.period(), version.surrogate(), version.values());
     }
 }

@@ -33,7 +33,7 @@ public final class Timeline {
         this.base = base;
         this.spans = new ArrayList<>();
         for (Version version : base) {
-            spans.add(new Span(version.period(), version.surrogate(), version.values()));
+            spans.add(Span.of(version));
         }
     }
 

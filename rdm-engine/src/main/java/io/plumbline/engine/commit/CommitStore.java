@@ -76,6 +76,33 @@ public final class CommitStore {
                 .fetch(COMMIT_LOG.MEMBER_NO));
     }
 
+    /** The members of one dimension that commits after one and up to another touched, after a number, in the order of their numbers. */
+    List<Long> touchedBetween(Dimension dimension, long after, long upTo, long afterMember, int limit) {
+        return dsl.selectDistinct(COMMIT_LOG.MEMBER_NO)
+                .from(COMMIT_LOG)
+                .where(between(dimension, after, upTo), COMMIT_LOG.MEMBER_NO.gt(afterMember))
+                .orderBy(COMMIT_LOG.MEMBER_NO)
+                .limit(limit)
+                .fetch(COMMIT_LOG.MEMBER_NO);
+    }
+
+    /** How many they are. */
+    long countTouchedBetween(Dimension dimension, long after, long upTo) {
+        return dsl.select(DSL.countDistinct(COMMIT_LOG.MEMBER_NO))
+                .from(COMMIT_LOG)
+                .where(between(dimension, after, upTo))
+                .fetchSingle()
+                .value1();
+    }
+
+    private static Condition between(Dimension dimension, long after, long upTo) {
+        return COMMIT_LOG
+                .DIMENSION_ID
+                .eq(dimension.id())
+                .and(COMMIT_LOG.COMMIT_NO.gt(after))
+                .and(COMMIT_LOG.COMMIT_NO.le(upTo));
+    }
+
     void insert(long commitNo, ChangeSet set, long committedBy, Map<Dimension, WrittenRows> written) {
         long members = written.values().stream().mapToLong(WrittenRows::members).sum();
         dsl.insertInto(COMMIT_ENTRY)

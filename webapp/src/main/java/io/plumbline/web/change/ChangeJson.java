@@ -35,7 +35,7 @@ public record ChangeJson(
 
             @Nullable String source) {}
 
-    static ChangeJson of(Dimension dimension, Change change) {
+    public static ChangeJson of(Dimension dimension, Change change) {
         List<Cell> cells = change.cells().stream()
                 .map(cell -> new Cell(
                         cell.attribute(),

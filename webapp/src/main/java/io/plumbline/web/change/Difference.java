@@ -83,7 +83,7 @@ public record Difference(
             @Nullable Map<String, Long> touched,
             Map<String, Dimension> dimensions,
             Map<Long, List<Version>> base) {
-        List<Attribute> columns = columns(page, dimensions);
+        List<Attribute> columns = attributes(page.items(), dimensions);
         long total = ask.kind() == null ? counts.total() : counts.of(ask.kind());
         boolean filtered = ask.kind() != null || ask.attribute() != null;
         Integer next = page.next();
@@ -92,12 +92,8 @@ public record Difference(
             range += " of " + Shown.count(total);
         }
         return new Difference(
-                columns.stream()
-                        .map(a -> new Column(a.name(), MembersView.isNumber(a) ? "pl-num" : ""))
-                        .toList(),
-                page.items().stream()
-                        .map(c -> row(c, columns, dimensions, base))
-                        .toList(),
+                columns(columns),
+                rows(page.items(), columns, dimensions, base),
                 facets(ask, counts, touched, dimensions),
                 filtered,
                 new ChangesAsk(ask.id(), null, null, 0).address(),
@@ -109,10 +105,26 @@ public record Difference(
                 Shown.count(counts.total()));
     }
 
-    private static List<Attribute> columns(ChangePage page, Map<String, Dimension> dimensions) {
+    /** A row for each change, with these attributes as its columns. */
+    public static List<Row> rows(
+            List<Change> changes,
+            List<Attribute> columns,
+            Map<String, Dimension> dimensions,
+            Map<Long, List<Version>> base) {
+        return changes.stream().map(c -> row(c, columns, dimensions, base)).toList();
+    }
+
+    public static List<Column> columns(List<Attribute> attributes) {
+        return attributes.stream()
+                .map(a -> new Column(a.name(), MembersView.isNumber(a) ? "pl-num" : ""))
+                .toList();
+    }
+
+    /** The attributes that some of the changes touch; the first few of all where none of them says. */
+    public static List<Attribute> attributes(List<Change> changes, Map<String, Dimension> dimensions) {
         Set<String> changed = new LinkedHashSet<>();
         boolean whole = false;
-        for (Change change : page.items()) {
+        for (Change change : changes) {
             if (change.kind() == ChangeKind.AMENDED || change.kind() == ChangeKind.CORRECTED) {
                 change.cells().forEach(cell -> changed.add(cell.attribute()));
             } else {

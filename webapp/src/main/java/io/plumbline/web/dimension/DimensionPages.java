@@ -102,7 +102,8 @@ public class DimensionPages {
         return "dimension/upload";
     }
 
-    private DimensionHead head(Dimension dimension, String tab) {
+    /** The head of one of its pages, with the members of today. */
+    public DimensionHead head(Dimension dimension, String tab) {
         long head = new HeadStore(database.read()).commit();
         long live = new HistoryStore(database.read(), dimension).count(head, today());
         return DimensionHead.of(dimension, live, "today", head, tab);
