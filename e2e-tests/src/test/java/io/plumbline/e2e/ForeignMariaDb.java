@@ -79,7 +79,8 @@ final class ForeignMariaDb implements AutoCloseable {
         }
     }
 
-    private static ForeignMariaDb start(List<String> install, List<String> serve, Path folder, String... options) {
+    private static ForeignMariaDb start(List<String> install, List<String> serve, Path folder, String... options)
+            throws IOException {
         Rdm.delete(folder);
         Path data = folder.resolve("data");
         int port = Rdm.freePort();
@@ -91,7 +92,10 @@ final class ForeignMariaDb implements AutoCloseable {
                 "--skip-test-db",
                 "--skip-name-resolve"));
         command.addAll(account);
-        ForeignProcess.run(command, Map.of(), folder.resolve("install.log"));
+        // A server that starts clears away whatever temporary tables it finds, also those of its neighbours.
+        Map<String, String> apart =
+                Map.of("TMPDIR", Files.createDirectories(folder.resolve("temporary")).toString());
+        ForeignProcess.run(command, apart, folder.resolve("install.log"));
         command = new ArrayList<>(serve);
         command.addAll(List.of(
                 "--datadir=" + data,
@@ -102,7 +106,7 @@ final class ForeignMariaDb implements AutoCloseable {
                 "--skip-name-resolve"));
         command.addAll(account);
         command.addAll(List.of(options));
-        ForeignProcess process = ForeignProcess.start(command, Map.of(), folder.resolve("server.log"));
+        ForeignProcess process = ForeignProcess.start(command, apart, folder.resolve("server.log"));
         process.awaitPort(port);
         return new ForeignMariaDb(process, folder, port);
     }

@@ -74,9 +74,12 @@ record DatabaseProgram(Path folder) {
     /** Makes an empty data folder with the system tables. Made elsewhere and renamed: a data folder is whole or not there. */
     void install(Path data) {
         var fresh = data.resolveSibling(data.getFileName() + ".new");
+        var temporary = data.resolveSibling(data.getFileName() + ".temporary");
         try {
             delete(fresh);
+            delete(temporary);
             Files.createDirectories(fresh);
+            Files.createDirectories(temporary);
             var log = data.resolveSibling("install.log");
             var command = new ArrayList<>(List.of(
                     folder.resolve("scripts/mariadb-install-db").toString(),
@@ -87,10 +90,10 @@ record DatabaseProgram(Path folder) {
                     "--skip-name-resolve",
                     "--auth-root-authentication-method=normal"));
             command.addAll(account());
-            var process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
+            var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            // A server that starts clears away whatever temporary tables it finds, also those of one that is being made beside it.
+            builder.environment().put("TMPDIR", temporary.toString());
+            var process = builder.start();
             if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
                 process.destroyForcibly();
                 throw new LauncherException("MariaDB could not make its data folder " + data + ":\n"
@@ -98,6 +101,7 @@ record DatabaseProgram(Path folder) {
                         + "\nOn a bare machine a shared library may be missing: ldd " + folder
                         + "/bin/mariadbd names it.");
             }
+            delete(temporary);
             Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot make the data folder " + data, e);

@@ -26,6 +26,7 @@ class HouseRulesTest {
             "review",
             "commit",
             "publication",
+            "lineage",
             "verify");
 
     private static final JavaClasses ENGINE = new ClassFileImporter()

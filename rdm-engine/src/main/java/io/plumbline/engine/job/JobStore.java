@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,6 +131,26 @@ public final class JobStore {
                         SCHEDULED_TASKS.EXECUTION_TIME.le(Utc.now()))
                 .fetchOptional()
                 .map(row -> instant(row.value1()));
+    }
+
+    /** When the work on these subjects begins that is planned for a later time and was not begun yet, by subject. */
+    public Map<String, Instant> planned(JobKind kind, Collection<String> subjects) {
+        Map<String, Instant> planned = new HashMap<>();
+        if (subjects.isEmpty()) {
+            return planned;
+        }
+        dsl.select(JOB.SUBJECT, SCHEDULED_TASKS.EXECUTION_TIME)
+                .from(JOB)
+                .join(SCHEDULED_TASKS)
+                .on(SCHEDULED_TASKS.TASK_NAME.eq(TASK), SCHEDULED_TASKS.TASK_INSTANCE.eq(JOB.ID))
+                .where(
+                        JOB.KIND.eq(kind.name()),
+                        JOB.SUBJECT.in(subjects),
+                        JOB.STATE.eq(JobState.QUEUED.name()),
+                        JOB.ATTEMPT.eq(0),
+                        SCHEDULED_TASKS.EXECUTION_TIME.gt(Utc.now()))
+                .forEach(row -> planned.put(row.value1(), Utc.instant(row.value2())));
+        return planned;
     }
 
     /** Begins an attempt, in a transaction, so that no two workers have the same number; empty where the job has ended already. */

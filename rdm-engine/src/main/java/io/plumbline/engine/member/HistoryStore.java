@@ -75,6 +75,13 @@ public final class HistoryStore {
         return visibleOf(List.of(memberNo), commit).getOrDefault(memberNo, List.of());
     }
 
+    /** All rows that were ever recorded of a member up to the head, superseded ones too, in the order of their commits and days. */
+    public List<Version> recorded(long memberNo) {
+        return versions(history.memberNo.eq(memberNo).and(history.recordedBy.le(new HeadStore(dsl).commit())))
+                .orderBy(history.recordedBy, history.validFrom)
+                .fetch(history::version);
+    }
+
     /** The members that have, or last had, these keys at a commit. */
     public Map<BusinessKey, Long> memberNosByKey(Collection<BusinessKey> keys, long commit) {
         Map<BusinessKey, Long> members = new HashMap<>();

@@ -66,6 +66,14 @@ public final class ReleaseStore {
         return fetch(RELEASE_ENTRY.COMMIT_NO.eq(commitNo), DIMENSION.CODE.asc(), Integer.MAX_VALUE);
     }
 
+    /** The publications of a dimension's releases from one commit on and before another, oldest first. */
+    public List<Publication> between(String dimension, long from, long before, int limit) {
+        return fetch(
+                of(dimension).and(RELEASE_ENTRY.COMMIT_NO.ge(from)).and(RELEASE_ENTRY.COMMIT_NO.lt(before)),
+                RELEASE_ENTRY.COMMIT_NO.asc(),
+                limit);
+    }
+
     /** The newest publication of a dimension whose tables lie in the lake. */
     public Optional<Publication> newestPublished(String dimension) {
         return fetch(

@@ -13,16 +13,15 @@ import io.plumbline.engine.commit.RevertCommit;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
-import io.plumbline.engine.job.Job;
-import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.review.DecideReview;
 import io.plumbline.engine.review.Decision;
 import io.plumbline.engine.review.SubmitChangeSet;
 import io.plumbline.engine.validation.ValidateChangeSet;
-import io.plumbline.web.job.JobQueue;
 import io.plumbline.web.page.Acts;
+import io.plumbline.web.page.Shown;
 import io.plumbline.web.page.Toast;
 import io.plumbline.web.security.Roles;
+import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -36,13 +35,13 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class ChangeSetActs {
     private final Database database;
     private final AuditLog audit;
-    private final JobQueue queue;
+    private final CommitPlan plan;
     private final ValidateChangeSet validate;
 
-    ChangeSetActs(Database database, AuditLog audit, JobQueue queue) {
+    ChangeSetActs(Database database, AuditLog audit, CommitPlan plan) {
         this.database = database;
         this.audit = audit;
-        this.queue = queue;
+        this.plan = plan;
         this.validate = new ValidateChangeSet(database);
     }
 
@@ -117,7 +116,11 @@ class ChangeSetActs {
     }
 
     @PostMapping("/change-sets/{id}/commit")
-    String commit(@PathVariable long id, Person who, RedirectAttributes redirect) {
+    String commit(
+            @PathVariable long id,
+            @RequestParam(name = "not_before", defaultValue = "") String notBefore,
+            Person who,
+            RedirectAttributes redirect) {
         return Acts.act(redirect, page(id), () -> {
             Roles.require(who, "commit", Role.ANALYST, Role.STEWARD, Role.ADMIN);
             ChangeSet set = new ChangeSetStore(database.read()).get(id);
@@ -126,8 +129,20 @@ class ChangeSetActs {
                         ErrorCode.WRONG_STATE,
                         "Change set " + id + " is " + set.status() + "; only an approved one can be committed.");
             }
-            Job job = queue.addOnce(JobKind.COMMIT, String.valueOf(id), who.id());
-            return new Acts.Done("/jobs/" + job.id(), Toast.done("Committing", set.title()));
+            if (!notBefore.isBlank()) {
+                Instant at = CommitPlan.time(notBefore, Instant.now());
+                plan.at(id, at, who, null);
+                return new Acts.Done(page(id), Toast.done("Planned", "It is committed on " + Shown.time(at) + " UTC."));
+            }
+            return new Acts.Done("/jobs/" + plan.now(id, who).id(), Toast.done("Committing", set.title()));
+        });
+    }
+
+    @PostMapping("/change-sets/{id}/unplan")
+    String unplan(@PathVariable long id, Person who, RedirectAttributes redirect) {
+        return Acts.act(redirect, page(id), () -> {
+            plan.cancel(id, who);
+            return new Acts.Done(page(id), Toast.done("Given up", "It stays approved and is not committed by itself."));
         });
     }
 

@@ -54,10 +54,12 @@ class ChangeSetGathering {
     private static final int COUNTED = 10_000;
 
     private final Database database;
+    private final CommitPlan plan;
     private final JsonMapper json;
 
-    ChangeSetGathering(Database database, JsonMapper json) {
+    ChangeSetGathering(Database database, CommitPlan plan, JsonMapper json) {
         this.database = database;
+        this.plan = plan;
         this.json = json;
     }
 
@@ -145,6 +147,11 @@ class ChangeSetGathering {
                         new ReviewStore(database.read()).of(set.id())),
                 mayEdit,
                 !set.status().isEnded() && set.authors().contains(who.id()),
+                set.status().isEnded()
+                        ? null
+                        : plan.planned(set.id())
+                                .map(at -> Shown.time(at) + " UTC")
+                                .orElse(null),
                 set.status().isEnded() ? List.of() : asks(set, who));
     }
 

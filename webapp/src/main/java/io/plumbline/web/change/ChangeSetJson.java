@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts changes by kind in lower case, and the rows of its workbook that differ in nothing
  * @param overlaps pairs of edits of the same days that merge by themselves
  * @param commit the commit that it became
+ * @param notBefore when it is committed by itself; null where that is not planned
  * @param version grows with each write; the ETag
  */
 public record ChangeSetJson(
@@ -44,6 +45,7 @@ public record ChangeSetJson(
         long warnings,
         @JsonProperty("reverts_commit") @Nullable Long revertsCommit,
         @Nullable Long commit,
+        @JsonProperty("not_before") @Nullable Instant notBefore,
         int version,
         @JsonProperty("created_at") Instant createdAt,
         @JsonProperty("submitted_at") @Nullable Instant submittedAt) {
@@ -59,7 +61,13 @@ public record ChangeSetJson(
     }
 
     /** What was counted beside the change set itself. */
-    record Tallies(ChangeCounts counts, int openConflicts, int overlaps, long errors, long warnings) {}
+    record Tallies(
+            ChangeCounts counts,
+            int openConflicts,
+            int overlaps,
+            long errors,
+            long warnings,
+            @Nullable Instant notBefore) {}
 
     static ChangeSetJson of(ChangeSet set, Map<Long, String> names, Tallies tallies) {
         return new ChangeSetJson(
@@ -81,6 +89,7 @@ public record ChangeSetJson(
                 tallies.warnings(),
                 set.revertsCommit(),
                 set.commitNo(),
+                tallies.notBefore(),
                 set.version(),
                 set.createdAt(),
                 set.submittedAt());

@@ -8,9 +8,11 @@ import io.plumbline.engine.change.ConflictStore;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.validation.FindingStore;
 import io.plumbline.web.api.ETags;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
@@ -18,9 +20,11 @@ import org.springframework.stereotype.Component;
 @Component
 public final class ChangeSetReading {
     private final Database database;
+    private final CommitPlan plan;
 
-    ChangeSetReading(Database database) {
+    ChangeSetReading(Database database, CommitPlan plan) {
         this.database = database;
+        this.plan = plan;
     }
 
     /** With its version as ETag. */
@@ -40,18 +44,20 @@ public final class ChangeSetReading {
         sets.forEach(set -> people.addAll(set.authors()));
         sets.forEach(set -> people.add(set.authorId()));
         var names = new PersonStore(database.read()).names(people);
+        var planned = plan.planned(sets.stream().map(ChangeSet::id).toList());
         return sets.stream()
-                .map(set -> ChangeSetJson.of(set, names, tallies(set.id())))
+                .map(set -> ChangeSetJson.of(set, names, tallies(set.id(), planned.get(set.id()))))
                 .toList();
     }
 
-    private ChangeSetJson.Tallies tallies(long id) {
+    private ChangeSetJson.Tallies tallies(long id, @Nullable Instant notBefore) {
         var findings = new FindingStore(database.read()).errorsAndWarnings(id);
         return new ChangeSetJson.Tallies(
                 new ChangeStore(database.read()).counts(id),
                 new ConflictStore(database.read()).open(id),
                 new ConflictStore(database.read()).overlaps(id),
                 findings.errors(),
-                findings.warnings());
+                findings.warnings(),
+                notBefore);
     }
 }

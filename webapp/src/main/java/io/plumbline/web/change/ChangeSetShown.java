@@ -7,7 +7,11 @@ import io.plumbline.web.whatif.VerdictView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A change set on one page: why, effect, findings, decision, difference. */
+/**
+ * A change set on one page: why, effect, findings, decision, difference.
+ *
+ * @param planned when it is committed by itself
+ */
 public record ChangeSetShown(
         long id,
         String title,
@@ -37,6 +41,7 @@ public record ChangeSetShown(
         Panel panel,
         boolean editable,
         boolean mayWithdraw,
+        @Nullable String planned,
         List<AskForm> asks) {
 
     /** The head went on since the base. */

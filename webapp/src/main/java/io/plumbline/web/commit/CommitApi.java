@@ -29,7 +29,6 @@ import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.Job;
-import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.job.JobState;
 import io.plumbline.web.api.Answers;
 import io.plumbline.web.api.Cursors;
@@ -38,6 +37,7 @@ import io.plumbline.web.api.Page;
 import io.plumbline.web.api.Refuses;
 import io.plumbline.web.change.ChangeSetJson;
 import io.plumbline.web.change.ChangeSetReading;
+import io.plumbline.web.change.CommitPlan;
 import io.plumbline.web.job.JobJson;
 import io.plumbline.web.job.JobQueue;
 import io.plumbline.web.problem.Problem;
@@ -49,6 +49,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -76,6 +77,7 @@ class CommitApi {
     private final JsonMapper json;
     private final ChangeSetReading reading;
     private final Cursors cursors;
+    private final CommitPlan plan;
     private final RevertCommit revert;
 
     CommitApi(
@@ -84,18 +86,26 @@ class CommitApi {
             JsonMapper json,
             AuditLog audit,
             ChangeSetReading reading,
-            Cursors cursors) {
+            Cursors cursors,
+            CommitPlan plan) {
         this.database = database;
         this.queue = queue;
         this.json = json;
         this.reading = reading;
         this.cursors = cursors;
+        this.plan = plan;
         this.revert = new RevertCommit(database, audit);
     }
 
-    /** Not before a moment: not offered, so a date is refused rather than ignored. */
+    /**
+     * When it is committed.
+     *
+     * @param notBefore a time to come, with an offset or in UTC, or a day; absent means now
+     */
     @Schema(name = "CommitTerms")
-    record Terms(@JsonProperty("not_before") @Nullable String notBefore) {}
+    record Terms(
+            @Schema(example = "2026-12-01T06:00Z") @JsonProperty("not_before") @Nullable
+            String notBefore) {}
 
     /** The job, and the commit where it is done already. */
     record Committing(
@@ -109,7 +119,8 @@ class CommitApi {
             operationId = "commitChangeSet",
             summary = "Commit an approved change set",
             description =
-                    "202 with a job; where it ends within two seconds, also with the commit's number, or with its problem.")
+                    "202 with a job; where it ends within two seconds, also with the commit's number, or with its problem. With not_before the"
+                            + " job waits until then, and cancelling it gives the plan up; what the commit needs is asked when it begins.")
     @ApiResponse(content = @Content(schema = @Schema(implementation = Committing.class)))
     @Answers(HttpStatus.ACCEPTED)
     @Refuses({
@@ -129,17 +140,18 @@ class CommitApi {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Person who) {
         Roles.require(who, "commit", Role.ANALYST, Role.STEWARD, Role.ADMIN);
-        if (terms != null && terms.notBefore() != null) {
-            throw new RdmException(ErrorCode.BAD_REQUEST, "not_before is not offered; commit when the time has come.");
-        }
         Integer version = ETags.version(ifMatch);
+        if (terms != null && terms.notBefore() != null) {
+            Job planned = plan.at(id, CommitPlan.time(terms.notBefore(), Instant.now()), who, version);
+            return accepted(planned, null);
+        }
         ChangeSet set = database.inTransaction(tx -> new ChangeSetStore(tx).lock(id, version));
         if (set.status() != ChangeSetStatus.APPROVED && set.status() != ChangeSetStatus.COMMITTED) {
             throw new RdmException(
                     ErrorCode.WRONG_STATE,
                     "Change set " + id + " is " + set.status() + "; only an approved one can be committed.");
         }
-        Job job = queue.await(queue.addOnce(JobKind.COMMIT, String.valueOf(id), who.id()), WORTH_WAITING);
+        Job job = queue.await(plan.now(id, who), WORTH_WAITING);
         if (job.state() == JobState.FAILED && job.problem() != null) {
             Problem problem = json.readValue(job.problem(), Problem.class);
             return ResponseEntity.status(problem.status())
@@ -149,6 +161,10 @@ class CommitApi {
         Long made = job.state() == JobState.SUCCEEDED
                 ? new ChangeSetStore(database.read()).get(id).commitNo()
                 : null;
+        return accepted(job, made);
+    }
+
+    private static ResponseEntity<?> accepted(Job job, @Nullable Long made) {
         return ResponseEntity.status(HttpStatus.ACCEPTED)
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(new Committing(JobJson.Ref.of(job), made));

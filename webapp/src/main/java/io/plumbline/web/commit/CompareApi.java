@@ -47,7 +47,11 @@ class CompareApi {
 
     /** Some of the differences, and the two commits. */
     @Schema(name = "Comparison")
-    record Comparison(long from, long to, List<ChangeJson> items, @Nullable String next) {}
+    record Comparison(
+            long from,
+            long to,
+            List<ChangeJson> items,
+            @Nullable String next) {}
 
     /**
      * The differences counted.
@@ -83,9 +87,10 @@ class CompareApi {
     @Operation(
             operationId = "compareCommits",
             summary = "What differs between two commits, cell by cell",
-            description = "Each item is a change that leads from the one history to the other; from may be the newer one. Members come in the"
-                    + " order of their creation. A page ends with a member: it may hold some more items than asked for, or fewer and still"
-                    + " have a next one.")
+            description =
+                    "Each item is a change that leads from the one history to the other; from may be the newer one. Members come in the"
+                            + " order of their creation. A page ends with a member: it may hold some more items than asked for, or fewer and still"
+                            + " have a next one.")
     @Refuses({UNKNOWN_DIMENSION, UNKNOWN_COMMIT})
     Comparison compare(
             @PathVariable String code,
@@ -127,9 +132,7 @@ class CompareApi {
                 to,
                 counts.touched(),
                 byKind,
-                counts.facets().stream()
-                        .map(facet -> pair(dimension, facet))
-                        .toList(),
+                counts.facets().stream().map(facet -> pair(dimension, facet)).toList(),
                 counts.complete());
     }
 

@@ -37,7 +37,8 @@ public record CompareShown(
             CompareCommits.Counts counts) {
         Map<String, Dimension> dimensions = Map.of(dimension.code(), dimension);
         List<Attribute> columns = Difference.attributes(page.changes(), dimensions);
-        long total = counts.byKind().values().stream().mapToLong(Long::longValue).sum();
+        long total =
+                counts.byKind().values().stream().mapToLong(Long::longValue).sum();
         Long next = page.next();
         return new CompareShown(
                 head,

@@ -56,11 +56,28 @@ public final class JobQueue {
 
     /** Puts work into the queue together with what it is about, in the caller's transaction; the caller says {@link #begin} after it. */
     public Job add(DSLContext tx, JobKind kind, String subject, @Nullable Long requestedBy) {
+        return add(tx, kind, subject, requestedBy, Instant.now());
+    }
+
+    private Job add(DSLContext tx, JobKind kind, String subject, @Nullable Long requestedBy, Instant at) {
         Job queued = new JobStore(tx)
                 .create(kind, subject, requestedBy, new Origin(Correlation.requestId(), traces.traceParent()));
         tx.connection(connection -> client(connection)
-                .scheduleIfNotExists(TASK.instance(queued.id()).build(), Instant.now()));
+                .scheduleIfNotExists(TASK.instance(queued.id()).build(), at));
         return queued;
+    }
+
+    /** Puts work into the queue that begins at a later time; the same work that waits already begins then instead. */
+    public Job plan(DSLContext tx, JobKind kind, String subject, Long requestedBy, Instant at) {
+        Job known = new JobStore(tx)
+                .lockLatest(kind, subject)
+                .filter(job -> !job.state().isEnded())
+                .orElse(null);
+        if (known == null) {
+            return add(tx, kind, subject, requestedBy, at);
+        }
+        reschedule(tx, known, at);
+        return known;
     }
 
     /** Has the queue looked at now rather than at the next poll. */
@@ -87,14 +104,18 @@ public final class JobQueue {
 
     /** Lets a job that waits for its next try begin now; one that runs already or has just ended needs no hurry. */
     public void hurry(Job job) {
-        database.transact(tx -> tx.connection(connection -> {
+        database.transact(tx -> reschedule(tx, job, Instant.now()));
+        begin();
+    }
+
+    private static void reschedule(DSLContext tx, Job job, Instant at) {
+        tx.connection(connection -> {
             try {
-                client(connection).reschedule(TASK.instanceId(job.id()), Instant.now());
+                client(connection).reschedule(TASK.instanceId(job.id()), at);
             } catch (TaskInstanceCurrentlyExecutingException | TaskInstanceNotFoundException e) {
                 LOG.debug("job {} does not wait", job.id(), e);
             }
-        }));
-        begin();
+        });
     }
 
     /** Waits a little for a job to end; the result is the job as it is then. */

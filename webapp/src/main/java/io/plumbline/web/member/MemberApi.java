@@ -8,9 +8,6 @@ import static io.plumbline.engine.error.ErrorCode.UNKNOWN_MEMBER;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
-import io.plumbline.engine.error.ErrorCode;
-import io.plumbline.engine.error.RdmException;
-import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.member.MemberPage;
@@ -22,11 +19,7 @@ import io.plumbline.web.api.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.MediaType;
@@ -43,8 +36,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1/dimensions/{code}/members", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "dimensions")
 class MemberApi {
-    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-
     private final Database database;
     private final Cursors cursors;
 
@@ -89,12 +80,8 @@ class MemberApi {
             @RequestParam(required = false) @Nullable Long commit) {
         Dimension dimension = new DimensionStore(database.read()).byCode(code);
         HistoryStore history = new HistoryStore(database.read(), dimension);
-        Optional<Long> byId =
-                UUID_FORM.matcher(key).matches() ? history.memberNoById(UUID.fromString(key)) : Optional.empty();
-        return answer(
-                dimension,
-                byId.map(no -> versions(dimension, history, no, at(commit)))
-                        .orElseGet(() -> byKey(dimension, history, Arrays.asList(key.split(",", -1)), at(commit))));
+        long number = new MemberFinding(dimension, history).byPath(key, at(commit));
+        return answer(dimension, versions(dimension, history, number, at(commit)));
     }
 
     @GetMapping("/history")
@@ -108,7 +95,9 @@ class MemberApi {
             @RequestParam List<String> key,
             @RequestParam(required = false) @Nullable Long commit) {
         Dimension dimension = new DimensionStore(database.read()).byCode(code);
-        return answer(dimension, byKey(dimension, new HistoryStore(database.read(), dimension), key, at(commit)));
+        HistoryStore history = new HistoryStore(database.read(), dimension);
+        long number = new MemberFinding(dimension, history).byKey(key, at(commit));
+        return answer(dimension, versions(dimension, history, number, at(commit)));
     }
 
     /** What is recorded up to a commit never changes, so the commit is its version. */
@@ -122,41 +111,12 @@ class MemberApi {
         return MemberAsk.commit(commit, new HeadStore(database.read()).commit());
     }
 
-    private static Versions byKey(Dimension dimension, HistoryStore history, List<String> parts, long commit) {
-        BusinessKey key = key(dimension, parts);
-        Long memberNo = history.memberNosByKey(List.of(key), commit).get(key);
-        if (memberNo == null) {
-            throw unknown(dimension, key.shown(), commit);
-        }
-        return versions(dimension, history, memberNo, commit);
-    }
-
     private static Versions versions(Dimension dimension, HistoryStore history, long memberNo, long commit) {
         List<Version> versions = history.history(memberNo, commit);
         if (versions.isEmpty()) {
-            throw unknown(dimension, "of that id", commit);
+            throw MemberFinding.unknown(dimension, "of that id", commit);
         }
         return new Versions(views(dimension, versions), null, commit);
-    }
-
-    private static BusinessKey key(Dimension dimension, List<String> parts) {
-        if (parts.size() != dimension.key().size()) {
-            throw new RdmException(
-                    ErrorCode.UNKNOWN_MEMBER,
-                    "A key of " + dimension.code() + " has " + dimension.key().size() + " parts ("
-                            + String.join(", ", dimension.key()) + "), found " + parts.size() + ".");
-        }
-        try {
-            return new BusinessKey(parts);
-        } catch (IllegalArgumentException e) {
-            throw new RdmException(
-                    ErrorCode.UNKNOWN_MEMBER, "That is no key of " + dimension.code() + ": " + e.getMessage() + ".", e);
-        }
-    }
-
-    private static RdmException unknown(Dimension dimension, String which, long commit) {
-        return new RdmException(
-                ErrorCode.UNKNOWN_MEMBER, dimension.code() + " has no member " + which + " at commit " + commit + ".");
     }
 
     private static List<VersionJson> views(Dimension dimension, List<Version> versions) {

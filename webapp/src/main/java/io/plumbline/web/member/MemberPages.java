@@ -6,6 +6,7 @@ import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.lineage.TraceCell;
 import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.member.Version;
@@ -65,7 +66,9 @@ class MemberPages {
                         time.commit(),
                         !time.day().equals(today),
                         time.past(),
-                        titles));
+                        titles,
+                        new TraceCell(database.read(), dimension)
+                                .origins(history.getLast().memberNo(), time.day(), time.commit())));
         return "member/member";
     }
 

@@ -7,10 +7,10 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /** The point on both axes of time that a member is looked at. */
-record MemberTime(LocalDate day, long commit, boolean past) {
+public record MemberTime(LocalDate day, long commit, boolean past) {
 
     /** From the address: nothing means today and the head. */
-    static MemberTime of(@Nullable String asOf, @Nullable String commit, long head, LocalDate today) {
+    public static MemberTime of(@Nullable String asOf, @Nullable String commit, long head, LocalDate today) {
         try {
             LocalDate day = asOf == null || asOf.isBlank() ? today : LocalDate.parse(asOf.strip());
             boolean atHead =

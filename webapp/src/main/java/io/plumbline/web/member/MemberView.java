@@ -34,8 +34,13 @@ public record MemberView(
         List<Value> values,
         List<VersionRow> versions) {
 
-    /** An attribute's value on the chosen day. */
-    public record Value(String label, String name, @Nullable String text, String css, String since, long commit) {}
+    /**
+     * An attribute's value on the chosen day.
+     *
+     * @param commit the last one that changed it
+     */
+    public record Value(
+            String label, String name, @Nullable String text, String css, String since, long commit, String lineage) {}
 
     /** One version. */
     public record VersionRow(
@@ -63,7 +68,8 @@ public record MemberView(
             long commit,
             boolean pastDay,
             boolean pastCommit,
-            Map<Long, String> titles) {
+            Map<Long, String> titles,
+            Map<String, Long> origins) {
         Version last = history.getLast();
         Version chosen = history.stream()
                 .filter(v -> v.period().contains(day))
@@ -86,7 +92,17 @@ public record MemberView(
                 pastDay || pastCommit,
                 pastCommit,
                 path + "/members/" + last.memberId(),
-                chosen == null ? List.of() : values(dimension, history, chosen),
+                chosen == null
+                        ? List.of()
+                        : values(
+                                dimension,
+                                history,
+                                chosen,
+                                origins,
+                                new Addresses(path + "/members/" + last.memberId() + "/lineage")
+                                        .with("as_of", day)
+                                        .with("commit", pastCommit ? commit : null)
+                                        .toString()),
                 versions(dimension, history, chosen, titles));
     }
 
@@ -108,7 +124,8 @@ public record MemberView(
         return "Ended on " + before.period().to();
     }
 
-    private static List<Value> values(Dimension dimension, List<Version> history, Version chosen) {
+    private static List<Value> values(
+            Dimension dimension, List<Version> history, Version chosen, Map<String, Long> origins, String lineage) {
         List<Value> values = new ArrayList<>();
         for (int i = 0; i < dimension.attributes().size(); i++) {
             Attribute attribute = dimension.attributes().get(i);
@@ -130,7 +147,8 @@ public record MemberView(
                     MembersView.text(attribute, chosen.values().get(i)),
                     attribute.key() ? "pl-mono" : "",
                     onEachRow ? "every row" : Shown.from(since.period().from()),
-                    since.recordedBy()));
+                    origins.getOrDefault(attribute.name(), since.recordedBy()),
+                    lineage + "&attribute=" + Addresses.segment(attribute.name())));
         }
         return values;
     }

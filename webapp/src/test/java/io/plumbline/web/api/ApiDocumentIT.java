@@ -224,6 +224,8 @@ class ApiDocumentIT {
                 members + "?as_of=2026-06-01&commit=" + commit + "&q=A&filter=network:ABC&sort=-power_kw&limit=1"));
         ok(analyst.get(members + "/A1/history?commit=" + commit));
         ok(analyst.get(members + "/history?key=A1"));
+        ok(analyst.get(members + "/A1/lineage?attribute=network&as_of=2026-06-01&commit=" + commit));
+        ok(analyst.get(members + "/lineage?key=A1&attribute=power_kw"));
         String compare = "/api/v1/dimensions/" + dimension + "/compare";
         ok(analyst.get(compare + "?from=0&to=" + commit + "&kind=ADDED&attribute=network&limit=1"));
         ok(analyst.get(compare + "/counts?from=" + commit + "&to=0"));

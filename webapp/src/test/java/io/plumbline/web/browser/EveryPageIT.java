@@ -68,6 +68,10 @@ class EveryPageIT {
                         "/dimensions/{code}/members/{id}",
                         "viewer",
                         dimension + "/members/" + exhibits.endedMember + "?as_of=2026-08-01"),
+                new Sight(
+                        "/dimensions/{code}/members/{id}/lineage",
+                        "viewer",
+                        dimension + "/members/" + exhibits.member + "/lineage?attribute=region"),
                 new Sight("/dimensions/{code}/compare", "viewer", dimension + "/compare"),
                 new Sight("/dimensions/{code}/compare", "analyst", dimension + "/compare?from=0&to=1&kind=ADDED"),
                 new Sight("/dimensions/{code}/compare", "viewer", dimension + "/compare?from=1&to=1"),

@@ -241,6 +241,7 @@ class ChangeSetShownTest {
                 panel,
                 true,
                 false,
+                null,
                 List.of(new ChangeSetShown.AskForm(
                         "STORE_SALES_F",
                         List.of("ITEM_D.category", "ITEM_D.brand"),

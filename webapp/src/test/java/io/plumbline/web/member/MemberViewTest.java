@@ -86,7 +86,14 @@ class MemberViewTest {
 
     private static Document page(String day) {
         MemberView view = MemberView.of(
-                Items.DIMENSION, HISTORY, LocalDate.parse(day), 42, true, false, Map.of(1L, "Items of 1997-10-27"));
+                Items.DIMENSION,
+                HISTORY,
+                LocalDate.parse(day),
+                42,
+                true,
+                false,
+                Map.of(1L, "Items of 1997-10-27"),
+                Map.of());
         return Rendering.page("member", "member/member", Rendering.STEWARD, Map.of("view", view));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plumbline.engine.lineage;
+
+import org.jspecify.annotations.NullMarked;

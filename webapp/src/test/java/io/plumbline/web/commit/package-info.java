@@ -1,0 +1,4 @@
+@NullMarked
+package io.plumbline.web.commit;
+
+import org.jspecify.annotations.NullMarked;
