@@ -79,8 +79,7 @@ final class ForeignMariaDb implements AutoCloseable {
         }
     }
 
-    private static ForeignMariaDb start(List<String> install, List<String> serve, Path folder, String... options)
-            throws IOException {
+    private static ForeignMariaDb start(List<String> install, List<String> serve, Path folder, String... options) {
         Rdm.delete(folder);
         Path data = folder.resolve("data");
         int port = Rdm.freePort();
@@ -92,9 +91,7 @@ final class ForeignMariaDb implements AutoCloseable {
                 "--skip-test-db",
                 "--skip-name-resolve"));
         command.addAll(account);
-        // A server that starts clears away whatever temporary tables it finds, also those of its neighbours.
-        Map<String, String> apart =
-                Map.of("TMPDIR", Files.createDirectories(folder.resolve("temporary")).toString());
+        Map<String, String> apart = Map.of("TMPDIR", temporary(folder).toString());
         ForeignProcess.run(command, apart, folder.resolve("install.log"));
         command = new ArrayList<>(serve);
         command.addAll(List.of(
@@ -109,6 +106,15 @@ final class ForeignMariaDb implements AutoCloseable {
         ForeignProcess process = ForeignProcess.start(command, apart, folder.resolve("server.log"));
         process.awaitPort(port);
         return new ForeignMariaDb(process, folder, port);
+    }
+
+    /** Of its own: a server that starts clears away whatever temporary tables it finds, also those of its neighbours. */
+    private static Path temporary(Path folder) {
+        try {
+            return Files.createDirectories(folder.resolve("temporary"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Does what the documentation asks of the administrator. */
