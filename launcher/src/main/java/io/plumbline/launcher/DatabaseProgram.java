@@ -91,7 +91,8 @@ record DatabaseProgram(Path folder) {
                     "--auth-root-authentication-method=normal"));
             command.addAll(account());
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-            // A server that starts clears away whatever temporary tables it finds, also those of one that is being made beside it.
+            // A server that starts clears away whatever temporary tables it finds, also those of one that is being made
+            // beside it.
             builder.environment().put("TMPDIR", temporary.toString());
             var process = builder.start();
             if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {

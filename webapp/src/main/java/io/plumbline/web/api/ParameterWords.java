@@ -26,6 +26,11 @@ final class ParameterWords {
         WORDS.put(
                 "/dimensions key",
                 "The member's id, or the parts of its business key joined by commas; as a parameter, one for each part.");
+        WORDS.put("/dimensions from", "The commit to compare from; it may be the newer one. 0 is before the first.");
+        WORDS.put("/dimensions to", "The commit to compare with.");
+        WORDS.put("/dimensions kind", "Only differences of this kind.");
+        WORDS.put(
+                "/dimensions attribute", "The attribute's name; in a comparison, only differences with a cell of it.");
         WORDS.put("/fact-sources code", "The fact source's code.");
         WORDS.put("/change-sets id", "The change set's number.");
         WORDS.put("/change-sets status", "Only change sets in this state; may be repeated.");

@@ -69,7 +69,9 @@ class MemberViewTest {
     void valueSaysSinceWhenItHolds() {
         Document page = page("2000-01-01");
         assertThat(page.select("table").first().select("tbody tr").get(4).text())
-                .isEqualTo("Brand importonameless #9 1997-10-27 1");
+                .isEqualTo("Brand importonameless #9 1997-10-27 1 lineage");
+        assertThat(page.select("a[aria-label='Where Brand comes from']").attr("href"))
+                .contains("/lineage?as_of=2000-01-01&attribute=");
     }
 
     @Test
