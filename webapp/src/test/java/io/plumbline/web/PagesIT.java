@@ -58,7 +58,8 @@ class PagesIT {
                         "",
                         "content_hash",
                         shown.select("input[name=content_hash]").attr("value")));
-        assertThat(approved.select("form[action$=/commit] button").text()).isEqualTo("Commit");
+        assertThat(approved.select("form[action$=/commit] button").eachText())
+                .containsExactly("Commit", "Plan the commit");
 
         Answer committing = post(steward, "/change-sets/" + set, "/change-sets/" + set + "/commit", Map.of());
         String end = follow(steward, committing.header("Location"));

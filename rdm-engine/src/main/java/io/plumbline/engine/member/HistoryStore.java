@@ -77,7 +77,8 @@ public final class HistoryStore {
 
     /** All rows that were ever recorded of a member up to the head, superseded ones too, in the order of their commits and days. */
     public List<Version> recorded(long memberNo) {
-        return versions(history.memberNo.eq(memberNo).and(history.recordedBy.le(new HeadStore(dsl).commit())))
+        long head = new HeadStore(dsl).commit();
+        return versions(history.memberNo.eq(memberNo).and(history.recordedBy.le(head)), head, null)
                 .orderBy(history.recordedBy, history.validFrom)
                 .fetch(history::version);
     }

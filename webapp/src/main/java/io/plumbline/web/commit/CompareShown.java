@@ -112,10 +112,21 @@ public record CompareShown(
                     return new FacetValue(
                             attribute.name() + ": " + shown(before) + " → " + shown(after),
                             Shown.count(facet.changes()),
-                            (current ? ask.in(null) : ask.of(attribute.name(), before, after)).address(),
+                            (current
+                                            ? ask.in(null)
+                                            : ask.of(
+                                                    attribute.name(),
+                                                    canonical(attribute, pair.before()),
+                                                    canonical(attribute, pair.after())))
+                                    .address(),
                             current);
                 })
                 .toList();
+    }
+
+    /** What is read again from an address; a reference is shown by a key there, and named by its id here. */
+    private static @Nullable String canonical(Attribute attribute, @Nullable Object value) {
+        return value == null ? null : attribute.type().text(value);
     }
 
     private static String shown(@Nullable String text) {
