@@ -33,6 +33,8 @@ public record Conflict(
         BOTH_AMENDED,
         BOTH_ADDED,
         AMENDED_AND_RETIRED,
+        /** Mine refers to a member that theirs took away on these days. */
+        REFERENCE_GONE,
         /** Not a conflict: both orders give the same, and somebody has to have seen it. */
         OVERLAP
     }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Moves a change set onto the head: nobody's work is lost.
  *
- * <p>Steps: 1. find its members that a commit between base and head touched; 2. merge each with {@link Merge}; 3. keep the merged changes and
+ * <p>Steps: 1. find its members that a commit between base and head touched; 2. merge each with {@link Merge}, and look for
+ * references to members that are gone; 3. keep the merged changes and
  * the conflicts, set the base to the head; the content hash tells whether the approvals stand.
  *
  * <p>Outcomes: the change set on the head, with conflicts to be resolved and overlaps to be acknowledged, or none; WRONG_STATE where it has ended; STALE_VERSION.
@@ -69,6 +70,7 @@ public final class RebaseChangeSet {
                     mine = changes.ofNextMembers(id, dimension, last, MEMBERS_A_CHUNK);
                 }
             }
+            changes.dimensions(id).forEach(dimension -> goneReferences(tx, set, dimension, head));
             sets.setBase(id, head);
             ConflictStore conflicts = new ConflictStore(tx);
             boolean contested = conflicts.open(id) + conflicts.unseenOverlaps(id) > 0;
@@ -117,7 +119,23 @@ public final class RebaseChangeSet {
         }
     }
 
-    private static Set<Long> touched(DSLContext tx, List<Long> numbers, long after, long upTo) {
+    /** Once all members are merged: what one of them refers to may have become another by the set itself. */
+    private static void goneReferences(DSLContext tx, ChangeSet set, Dimension dimension, long head) {
+        if (dimension.referred().isEmpty()) {
+            return;
+        }
+        ChangeStore changes = new ChangeStore(tx);
+        GoneReferences gone = new GoneReferences(tx, set, dimension, head);
+        BusinessKey last = null;
+        List<List<Change>> mine = changes.ofNextMembers(set.id(), dimension, last, MEMBERS_A_CHUNK);
+        while (!mine.isEmpty()) {
+            new ConflictStore(tx).insert(set.id(), dimension, gone.of(mine));
+            last = mine.getLast().getFirst().key();
+            mine = changes.ofNextMembers(set.id(), dimension, last, MEMBERS_A_CHUNK);
+        }
+    }
+
+    static Set<Long> touched(DSLContext tx, List<Long> numbers, long after, long upTo) {
         return new HashSet<>(tx.selectDistinct(COMMIT_LOG.MEMBER_NO)
                 .from(COMMIT_LOG)
                 .where(COMMIT_LOG.MEMBER_NO.in(numbers), COMMIT_LOG.COMMIT_NO.gt(after), COMMIT_LOG.COMMIT_NO.le(upTo))

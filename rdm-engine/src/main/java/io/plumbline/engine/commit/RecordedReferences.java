@@ -55,11 +55,7 @@ final class RecordedReferences {
             missing(reference, ofRowsWritten(from), broken);
             missing(reference, ofMembersShortened(reference), broken);
             if (reference.isHierarchy()) {
-                cycles(
-                        reference,
-                        "JOIN commit_log l ON l.member_no = h.member_no AND l.dimension_id = " + from.id()
-                                + " AND l.commit_no = " + commit,
-                        broken);
+                cycles(reference, touchedInside(reference), broken);
             }
         }
         return broken;
@@ -71,7 +67,7 @@ final class RecordedReferences {
         for (Reference reference : references()) {
             missing(reference, reference.from().historyTable() + " h", broken);
             if (reference.isHierarchy()) {
-                cycles(reference, "", broken);
+                cycles(reference, inside(reference), broken);
             }
         }
         return broken;
@@ -106,7 +102,7 @@ final class RecordedReferences {
                 + reference.to().id() + " AND o.member_no = l.member_no AND o.superseded_by = " + commit
                 + " LEFT JOIN " + to + " r ON r.member_no = o.member_no AND r.valid_from < o.valid_to"
                 + " AND r.valid_to > o.valid_from AND " + visible("r")
-                + " GROUP BY o.member_no, o.valid_from, o.valid_to, o.recorded_by HAVING " + isShort("o") + ") s";
+                + " GROUP BY o.member_no, o.valid_from, o.recorded_by HAVING " + isShort("o") + ") s";
         return "(" + shortened + ") t STRAIGHT_JOIN member tm ON tm.member_no = t.member_no STRAIGHT_JOIN "
                 + reference.from().historyTable() + " h ON h."
                 + reference.attribute().column() + " = tm.member_id";
@@ -119,7 +115,7 @@ final class RecordedReferences {
                         + reference.to().historyTable()
                         + " r ON r.member_no = m.member_no AND r.valid_from < h.valid_to AND r.valid_to > h.valid_from AND "
                         + visible("r") + " WHERE " + column + " IS NOT NULL AND " + visible("h")
-                        + " GROUP BY h.member_no, h.valid_from, h.valid_to, h.recorded_by HAVING " + isShort("h")
+                        + " GROUP BY h.member_no, h.valid_from, h.recorded_by HAVING " + isShort("h")
                         + " LIMIT " + EXAMPLES)
                 .forEach(row -> missing(reference, row.get(0, Long.class), broken));
     }
@@ -150,28 +146,42 @@ final class RecordedReferences {
         }
     }
 
-    /** From members upwards that have a parent and are one: nobody else can be in a cycle. */
-    private void cycles(Reference reference, String touched, List<String> broken) {
-        Dimension dimension = reference.from();
-        String table = dimension.historyTable();
+    /** Members that a commit gave a parent and that are one: nobody else can be in a new cycle. */
+    private List<Long> touchedInside(Reference reference) {
         String column = reference.attribute().column();
+        return numbers("SELECT DISTINCT h.member_no FROM " + ofRowsWritten(reference.from())
+                + " STRAIGHT_JOIN member m ON m.member_no = h.member_no WHERE h." + column + " IS NOT NULL AND "
+                + visible("h") + " AND (SELECT 1 FROM "
+                + reference.from().historyTable() + " c WHERE c." + column + " = m.member_id AND " + visible("c")
+                + " LIMIT 1) IS NOT NULL ORDER BY h.member_no");
+    }
+
+    /** All members that have a parent and are one. */
+    private List<Long> inside(Reference reference) {
+        String table = reference.from().historyTable();
+        String column = reference.attribute().column();
+        return numbers("SELECT DISTINCT h.member_no FROM (SELECT DISTINCT c." + column + " AS id FROM " + table
+                + " c WHERE c." + column + " IS NOT NULL) p STRAIGHT_JOIN member m ON m.member_id = p.id STRAIGHT_JOIN "
+                + table + " h ON h.member_no = m.member_no WHERE h." + column + " IS NOT NULL AND " + visible("h")
+                + " ORDER BY h.member_no");
+    }
+
+    private List<Long> numbers(String sql) {
+        return dsl.fetch(sql).map(row -> row.get(0, Long.class));
+    }
+
+    /** The sentences about cycles through any of these members; what one page learns of parents the next ones know. */
+    private void cycles(Reference reference, List<Long> members, List<String> broken) {
+        Dimension dimension = reference.from();
         HistoryStore history = new HistoryStore(dsl, dimension);
-        long after = 0;
-        while (true) {
-            List<Long> page = dsl.fetch("SELECT DISTINCT h.member_no FROM " + table + " h " + touched
-                            + " JOIN member m ON m.member_no = h.member_no WHERE h." + column
-                            + " IS NOT NULL AND " + visible("h") + " AND h.member_no > " + after
-                            + " AND EXISTS (SELECT 1 FROM " + table + " c WHERE c." + column
-                            + " = m.member_id AND " + visible("c") + ") ORDER BY h.member_no LIMIT "
-                            + MEMBERS_A_PAGE)
-                    .map(row -> row.get(0, Long.class));
-            if (page.isEmpty()) {
-                return;
-            }
-            after = page.getLast();
+        Map<UUID, List<Cycles.Parent>> known = new HashMap<>();
+        for (List<Long> page : pages(members)) {
             List<MemberRef> starts = new ArrayList<>();
-            history.visibleOf(page, commit).values().forEach(versions -> starts.add(named(dimension, versions)));
-            for (Cycles.Cycle cycle : Cycles.through(starts, members -> parents(history, reference.at(), members))) {
+            history.visibleOf(page, commit).values().forEach(versions -> {
+                starts.add(named(dimension, versions));
+                known.put(versions.getFirst().memberId(), parents(versions, reference.at()));
+            });
+            for (Cycles.Cycle cycle : Cycles.through(starts, asked -> parents(history, reference.at(), asked, known))) {
                 String start = cycle.members().getFirst().shown();
                 broken.add(dimension.code() + " " + start + " stands above itself by "
                         + reference.attribute().name() + " " + Periods.words(List.of(cycle.days())) + ": "
@@ -193,24 +203,44 @@ final class RecordedReferences {
                 BusinessKey.ofValues(dimension, first.values()).text());
     }
 
-    private Map<UUID, List<Cycles.Parent>> parents(HistoryStore history, int at, Collection<MemberRef> members) {
+    private Map<UUID, List<Cycles.Parent>> parents(
+            HistoryStore history, int at, Collection<MemberRef> members, Map<UUID, List<Cycles.Parent>> known) {
+        List<UUID> unknown = members.stream()
+                .map(MemberRef::member)
+                .filter(id -> !known.containsKey(id))
+                .toList();
+        for (List<UUID> page : pages(unknown)) {
+            page.forEach(id -> known.put(id, List.of()));
+            history.visibleOf(history.memberNosById(page).values(), commit)
+                    .values()
+                    .forEach(versions -> known.put(versions.getFirst().memberId(), parents(versions, at)));
+        }
         Map<UUID, List<Cycles.Parent>> parents = new HashMap<>();
-        List<UUID> ids = members.stream().map(MemberRef::member).toList();
-        history.visibleOf(history.memberNosById(ids).values(), commit).values().forEach(versions -> {
-            List<Cycles.Parent> list = new ArrayList<>();
-            for (Version version : versions) {
-                if (version.values().get(at) instanceof MemberRef ref) {
-                    list.add(new Cycles.Parent(ref, version.period()));
-                }
-            }
-            parents.put(versions.getFirst().memberId(), list);
-        });
+        members.forEach(member -> parents.put(member.member(), known.getOrDefault(member.member(), List.of())));
         return parents;
+    }
+
+    private static List<Cycles.Parent> parents(List<Version> versions, int at) {
+        List<Cycles.Parent> parents = new ArrayList<>();
+        for (Version version : versions) {
+            if (version.values().get(at) instanceof MemberRef ref) {
+                parents.add(new Cycles.Parent(ref, version.period()));
+            }
+        }
+        return parents;
+    }
+
+    private static <T> List<List<T>> pages(List<T> all) {
+        List<List<T>> pages = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += MEMBERS_A_PAGE) {
+            pages.add(all.subList(from, Math.min(all.size(), from + MEMBERS_A_PAGE)));
+        }
+        return pages;
     }
 
     private static String isShort(String row) {
         return "COALESCE(SUM(DATEDIFF(LEAST(r.valid_to, " + row + ".valid_to), GREATEST(r.valid_from, " + row
-                + ".valid_from))), 0) < DATEDIFF(" + row + ".valid_to, " + row + ".valid_from)";
+                + ".valid_from))), 0) < DATEDIFF(MAX(" + row + ".valid_to), MAX(" + row + ".valid_from))";
     }
 
     private String visible(String row) {

@@ -3,15 +3,18 @@ package io.plumbline.engine.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.engine.dimension.DefinitionJson;
+import io.plumbline.engine.dimension.MemberRef;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.upload.ReceiveUpload;
 import io.plumbline.engine.upload.SheetXml;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,55 @@ class ReferencesUploadIT {
         long set = uploaded(workbook, LocalDate.of(2026, 5, 1));
         assertThat(troubles(set)).isEmpty();
         assertThat(desk.changes(set)).isEmpty();
+    }
+
+    @Test
+    void referredMemberWithAnotherKeySinceIsTheSameMember() {
+        long commit = desk.commit(
+                desk.changeSet(JAN, head(), row(2, "11", "Zurich", "10"), row(3, "10", "Switzerland", "")));
+        byte[] workbook = desk.download(commit, MAR);
+        LocalDate april = LocalDate.of(2026, 4, 1);
+        desk.commit(desk.changeSet(april, head(), row(2, "10", "Confederation", "")));
+        // As a new key does it: another key from a day on, of the same member.
+        desk.database()
+                .read()
+                .execute("UPDATE " + desk.dimension().historyTable()
+                        + " SET bkey = '99', c1 = 99 WHERE valid_from = '2026-04-01'");
+        LocalDate may = LocalDate.of(2026, 5, 1);
+        assertThat(shown(may)).isEqualTo("99");
+        assertThat(shown(MAR)).isEqualTo("10");
+        long untouched = uploaded(workbook, may);
+        assertThat(troubles(untouched)).isEmpty();
+        assertThat(desk.changes(untouched)).isEmpty();
+        // A file without a base means what the key means on its day.
+        assertThat(desk.changes(desk.changeSet(may, head(), row(2, "11", "Zurich", "99"))))
+                .isEmpty();
+        assertThat(troubles(desk.changeSet(may, head(), row(2, "11", "Zurich", "98"))))
+                .singleElement()
+                .extracting(Finding::suggestion)
+                .isEqualTo("99");
+    }
+
+    @Test
+    void keysOfSomeMembersAreOfferedAsAList() throws Exception {
+        long commit = desk.commit(
+                desk.changeSet(JAN, head(), row(2, "11", "Zurich", "10"), row(3, "10", "Switzerland", "")));
+        try (var workbook = new XSSFWorkbook(new ByteArrayInputStream(desk.download(commit, MAR)))) {
+            assertThat(workbook.getSheet("Stations").getDataValidations())
+                    .anySatisfy(list -> assertThat(list.getValidationConstraint().getExplicitListValues())
+                            .containsExactly("10", "11"));
+        }
+    }
+
+    /** What the page of a day shows of where Zurich lies. */
+    private String shown(LocalDate day) {
+        BusinessKey zurich = BusinessKey.of("11");
+        Object value = new HistoryStore(desk.database().read(), desk.dimension())
+                .asOf(List.of(zurich), 2, day)
+                .get(zurich)
+                .values()
+                .get(2);
+        return value instanceof MemberRef ref ? ref.shown() : "-";
     }
 
     private List<Finding> troubles(long set) {

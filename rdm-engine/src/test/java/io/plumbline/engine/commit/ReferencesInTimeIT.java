@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.engine.TestDatabase;
+import io.plumbline.engine.change.Conflict;
+import io.plumbline.engine.change.ConflictStore;
 import io.plumbline.engine.change.RebaseChangeSet;
+import io.plumbline.engine.change.ResolveConflict;
+import io.plumbline.engine.change.Take;
 import io.plumbline.engine.error.Breach;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.error.Severity;
+import io.plumbline.engine.time.Period;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -129,6 +135,54 @@ class ReferencesInTimeIT {
         });
         assertThat(markets.head()).isEqualTo(before);
         assertHolds();
+
+        new RebaseChangeSet(markets.database, TestDatabase.AUDIT).rebase(mine, markets.analyst());
+        Conflict gone = conflict(mine);
+        assertThat(gone.kind()).isEqualTo(Conflict.Kind.REFERENCE_GONE);
+        assertThat(List.of(gone.key(), gone.effective(), gone.until(), String.valueOf(gone.mine()), String.valueOf(gone.theirs())))
+                .isEqualTo(List.of("S1", Markets.JUN, Period.OPEN_END, "M2", "M1"));
+        resolve(mine, gone, Take.THEIRS, null);
+        assertThat(markets.validate(mine)).isEmpty();
+        markets.approve(mine);
+        markets.commit(mine);
+        assertThat(markets.versions("STORE_D", "S1"))
+                .containsExactly(
+                        "[S1, M1, -, -] 2026-01-01 2026-03-01",
+                        "[S1, M2, -, -] 2026-03-01 2026-06-01",
+                        "[S1, M1, -, -] 2026-06-01 9999-12-31");
+        assertHolds();
+    }
+
+    @Test
+    void referenceThatIsGoneTakesAnotherMemberByItsKey() {
+        markets.committed("ADDED MARKET_D M3 2026-01-01");
+        long mine = markets.draft("AMENDED STORE_D S1 2026-03-01 market=M2");
+        markets.committed("RETIRED MARKET_D M2 2026-06-01");
+        new RebaseChangeSet(markets.database, TestDatabase.AUDIT).rebase(mine, markets.analyst());
+        Conflict gone = conflict(mine);
+        assertThatThrownBy(() -> resolve(mine, gone, Take.VALUE, "M9"))
+                .isInstanceOf(RdmException.class)
+                .hasMessageContaining("market: found M9, expected the key of a member of MARKET_D.");
+        resolve(mine, gone, Take.VALUE, "M3");
+        assertThat(markets.validate(mine)).isEmpty();
+        markets.approve(mine);
+        markets.commit(mine);
+        assertThat(markets.versions("STORE_D", "S1").getLast()).isEqualTo("[S1, M3, -, -] 2026-06-01 9999-12-31");
+    }
+
+    @Test
+    void twoReferencesForTheSameDaysAreAConflictThatShowsKeys() {
+        markets.committed("ADDED MARKET_D M3 2026-01-01");
+        long mine = markets.draft("AMENDED STORE_D S1 2026-03-01 market=M2");
+        markets.committed("AMENDED STORE_D S1 2026-03-01 market=M3");
+        new RebaseChangeSet(markets.database, TestDatabase.AUDIT).rebase(mine, markets.analyst());
+        Conflict both = conflict(mine);
+        assertThat(List.of(both.kind(), String.valueOf(both.baseValue()), String.valueOf(both.mine()), String.valueOf(both.theirs())))
+                .isEqualTo(List.of(Conflict.Kind.BOTH_AMENDED, "M1", "M2", "M3"));
+        resolve(mine, both, Take.MINE, null);
+        markets.approve(mine);
+        markets.commit(mine);
+        assertThat(markets.versions("STORE_D", "S1").getLast()).isEqualTo("[S1, M2, -, -] 2026-03-01 9999-12-31");
     }
 
     @Test
@@ -185,6 +239,17 @@ class ReferencesInTimeIT {
                 .contains(
                         "STORE_D S2 refers by market to M1 of MARKET_D, which is not there from 2026-09-01 on",
                         "STORE_D S1 stands above itself by parent from 2026-03-01 on: S1 → S2 → S1");
+    }
+
+    private Conflict conflict(long set) {
+        List<Conflict> all = new ConflictStore(markets.database.read()).of(set);
+        assertThat(all).hasSize(1);
+        return all.getFirst();
+    }
+
+    private void resolve(long set, Conflict conflict, Take take, @Nullable String value) {
+        new ResolveConflict(markets.database, TestDatabase.AUDIT)
+                .resolve(set, conflict.id(), take, value, markets.analyst(), null);
     }
 
     private void assertHolds() {

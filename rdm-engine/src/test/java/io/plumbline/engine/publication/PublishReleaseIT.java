@@ -92,6 +92,46 @@ class PublishReleaseIT {
                 .containsExactly("GONE", "NEXT", "WABC", "WABC");
     }
 
+    @Test
+    void referenceIsPublishedAsTheKeyThatTheVersionBeginsWithAndAsTheDurableId() {
+        Dimension markets = history.define("""
+                {"code":"MARKET_D","domain":"TELEVISION","key":["land","no"],
+                 "attributes":[{"name":"land","type":"text","length":20},{"name":"no","type":"integer"}]}
+                """);
+        Dimension shops = history.define("""
+                {"code":"SHOP_D","domain":"TELEVISION","key":["code"],
+                 "attributes":[{"name":"code","type":"text","length":20},
+                  {"name":"market","type":"reference","dimension":"MARKET_D"}]}
+                """);
+        history.commit(markets, from("2020-01-01", "CH", 1), from("2020-01-01", "CH", 2));
+        String one = idOf(markets, "CH\u001f1");
+        String two = idOf(markets, "CH\u001f2");
+
+        Publication published = publish(history.commit(
+                shops,
+                of("2020-01-01", "2026-03-02", "S1", one),
+                from("2026-03-02", "S1", two),
+                from("2020-01-01", "S2", null)));
+
+        assertThat(published.status()).isEqualTo(PUBLISHED);
+        assertThat(LakeTables.column(table("television.shop_d"), null, "market"))
+                .containsExactly("CH,1", null);
+        assertThat(LakeTables.column(table("television.shop_d_hist"), null, "market"))
+                .containsExactly("CH,1", "CH,2", null);
+        assertThat(LakeTables.column(table("television.shop_d_hist"), null, "market_id"))
+                .containsExactly(one, two, null);
+    }
+
+    private String idOf(Dimension dimension, String key) {
+        return history.database()
+                .read()
+                .fetchSingle(
+                        "SELECT m.member_id FROM member m JOIN " + dimension.historyTable()
+                                + " h ON h.member_no = m.member_no WHERE h.bkey = ?",
+                        key)
+                .get(0, String.class);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"BEFORE_COMMIT", "AFTER_COMMIT"})
     void recordOfASwapWhoseAnswerIsLostIsThereOnce(CutLink.Cut cut) {

@@ -6,12 +6,15 @@ import static io.plumbline.engine.whatif.Things.days;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.engine.dimension.DefinitionJson;
+import io.plumbline.engine.dimension.MemberRef;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.time.Period;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +57,26 @@ class SegmentsTest {
                 .containsExactly(
                         new Segment(KEY, days(0, 4), false, "m", "m", List.of("Books"), List.of("Books")),
                         new Segment(KEY, days(4, 10), true, "m", null, List.of("Books"), Arrays.asList((String) null)));
+    }
+
+    @Test
+    void referenceIsGroupedByTheKeyThatShowsIt() {
+        var stores = DefinitionJson.parse("""
+                {"code":"STORE_D","domain":"RETAIL","key":["code"],"attributes":[
+                 {"name":"code","type":"text","length":20},{"name":"market","type":"reference","dimension":"MARKET_D"}]}
+                """);
+        var one = new MemberRef(new UUID(1, 1), "M1");
+        var two = new MemberRef(new UUID(1, 2), "M2");
+        assertThat(new Segments(stores, List.of("market"))
+                        .overlay(
+                                KEY,
+                                List.of(new Held(days(0, 10), "m", List.of("K", one))),
+                                List.of(
+                                        new Held(days(0, 4), "m", List.of("K", one)),
+                                        new Held(days(4, 10), "m", List.of("K", two)))))
+                .containsExactly(
+                        new Segment(KEY, days(0, 4), false, "m", "m", List.of("M1"), List.of("M1")),
+                        new Segment(KEY, days(4, 10), true, "m", "m", List.of("M1"), List.of("M2")));
     }
 
     @Test

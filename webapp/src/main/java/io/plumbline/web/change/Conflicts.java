@@ -49,6 +49,7 @@ public record Conflicts(int open, int unseen, List<Row> rows) {
             case BOTH_AMENDED -> "Both changed it";
             case BOTH_ADDED -> "Both added it";
             case AMENDED_AND_RETIRED -> "One changed it, the other ended it";
+            case REFERENCE_GONE -> "It refers to a member that was ended meanwhile";
             case OVERLAP -> "Both changed it, and both go together";
         };
         String taken = c.taken();

@@ -5,6 +5,7 @@ import static io.plumbline.engine.error.ErrorCode.CANCELLED;
 import static io.plumbline.engine.error.ErrorCode.CONTENT_CHANGED;
 import static io.plumbline.engine.error.ErrorCode.KEY_TAKEN;
 import static io.plumbline.engine.error.ErrorCode.NOTHING_CHANGED;
+import static io.plumbline.engine.error.ErrorCode.REFERENCE_GONE;
 import static io.plumbline.engine.error.ErrorCode.ROLE_MISSING;
 import static io.plumbline.engine.error.ErrorCode.UNKNOWN_CHANGE_SET;
 import static io.plumbline.engine.error.ErrorCode.UNKNOWN_COMMIT;
@@ -130,6 +131,7 @@ class CommitApi {
         BASE_MOVED,
         CONTENT_CHANGED,
         NOTHING_CHANGED,
+        REFERENCE_GONE,
         KEY_TAKEN,
         CANCELLED,
         WRITER_BUSY
