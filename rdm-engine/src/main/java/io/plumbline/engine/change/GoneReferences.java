@@ -70,29 +70,31 @@ final class GoneReferences {
         Map<UUID, List<Span>> now = new ProposedHistories(tx, set.id(), to, head).of(refs);
         Map<UUID, List<Span>> then = new ProposedHistories(tx, set.id(), to, set.baseCommit()).of(refs);
         Map<Long, List<Version>> theirs = new HistoryStore(tx, dimension).visibleOf(referring.keySet(), head);
-        new ProposedHistories(tx, set.id(), dimension, head).byNumber(referring.keySet()).forEach((number, spans) -> {
-            List<Change> said = referring.getOrDefault(number, List.of());
-            Set<MemberRef> own = refs(said, name);
-            own.retainAll(refs);
-            for (MemberRef ref : own) {
-                List<Period> days = spans.stream()
-                        .filter(span -> ref.equals(span.values().get(at)))
-                        .map(Span::period)
-                        .toList();
-                List<Period> gone =
-                        Periods.both(Periods.without(days, days(now, ref)), days(then, ref));
-                if (!gone.isEmpty()) {
-                    conflicts.add(conflict(
-                            said.getFirst().key(), at, ref, gone, theirs.getOrDefault(number, List.of())));
-                }
-            }
-        });
+        new ProposedHistories(tx, set.id(), dimension, head)
+                .byNumber(referring.keySet())
+                .forEach((number, spans) -> {
+                    List<Change> said = referring.getOrDefault(number, List.of());
+                    Set<MemberRef> own = refs(said, name);
+                    own.retainAll(refs);
+                    for (MemberRef ref : own) {
+                        List<Period> days = spans.stream()
+                                .filter(span -> ref.equals(span.values().get(at)))
+                                .map(Span::period)
+                                .toList();
+                        List<Period> gone = Periods.both(Periods.without(days, days(now, ref)), days(then, ref));
+                        if (!gone.isEmpty()) {
+                            conflicts.add(conflict(
+                                    said.getFirst().key(), at, ref, gone, theirs.getOrDefault(number, List.of())));
+                        }
+                    }
+                });
     }
 
     private Conflict conflict(BusinessKey key, int at, MemberRef ref, List<Period> gone, List<Version> theirs) {
         Attribute attribute = dimension.attributes().get(at);
         LocalDate from = gone.getFirst().from();
-        Object stands = Days.at(theirs, from).map(version -> version.values().get(at)).orElse(null);
+        Object stands =
+                Days.at(theirs, from).map(version -> version.values().get(at)).orElse(null);
         String standing = stands == null ? null : attribute.type().kept(stands);
         return new Conflict(
                 0,
@@ -112,8 +114,7 @@ final class GoneReferences {
     private Set<MemberRef> touchedSince(Dimension to, Set<MemberRef> refs) {
         Map<UUID, Long> numbers = new HistoryStore(tx, to)
                 .memberNosById(refs.stream().map(MemberRef::member).toList());
-        Set<Long> touched =
-                RebaseChangeSet.touched(tx, List.copyOf(numbers.values()), set.baseCommit(), head);
+        Set<Long> touched = RebaseChangeSet.touched(tx, List.copyOf(numbers.values()), set.baseCommit(), head);
         Set<MemberRef> found = new HashSet<>();
         numbers.forEach((id, number) -> {
             if (touched.contains(number)) {

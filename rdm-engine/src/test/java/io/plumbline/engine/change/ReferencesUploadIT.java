@@ -108,8 +108,8 @@ class ReferencesUploadIT {
 
     @Test
     void referredMemberWithAnotherKeySinceIsTheSameMember() {
-        long commit = desk.commit(
-                desk.changeSet(JAN, head(), row(2, "11", "Zurich", "10"), row(3, "10", "Switzerland", "")));
+        long commit =
+                desk.commit(desk.changeSet(JAN, head(), row(2, "11", "Zurich", "10"), row(3, "10", "Switzerland", "")));
         byte[] workbook = desk.download(commit, MAR);
         LocalDate april = LocalDate.of(2026, 4, 1);
         desk.commit(desk.changeSet(april, head(), row(2, "10", "Confederation", "")));
@@ -135,12 +135,13 @@ class ReferencesUploadIT {
 
     @Test
     void keysOfSomeMembersAreOfferedAsAList() throws Exception {
-        long commit = desk.commit(
-                desk.changeSet(JAN, head(), row(2, "11", "Zurich", "10"), row(3, "10", "Switzerland", "")));
+        long commit =
+                desk.commit(desk.changeSet(JAN, head(), row(2, "11", "Zurich", "10"), row(3, "10", "Switzerland", "")));
         try (var workbook = new XSSFWorkbook(new ByteArrayInputStream(desk.download(commit, MAR)))) {
             assertThat(workbook.getSheet("Stations").getDataValidations())
-                    .anySatisfy(list -> assertThat(list.getValidationConstraint().getExplicitListValues())
-                            .containsExactly("10", "11"));
+                    .anySatisfy(
+                            list -> assertThat(list.getValidationConstraint().getExplicitListValues())
+                                    .containsExactly("10", "11"));
         }
     }
 

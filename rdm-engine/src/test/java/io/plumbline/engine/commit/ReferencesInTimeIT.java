@@ -139,7 +139,12 @@ class ReferencesInTimeIT {
         new RebaseChangeSet(markets.database, TestDatabase.AUDIT).rebase(mine, markets.analyst());
         Conflict gone = conflict(mine);
         assertThat(gone.kind()).isEqualTo(Conflict.Kind.REFERENCE_GONE);
-        assertThat(List.of(gone.key(), gone.effective(), gone.until(), String.valueOf(gone.mine()), String.valueOf(gone.theirs())))
+        assertThat(List.of(
+                        gone.key(),
+                        gone.effective(),
+                        gone.until(),
+                        String.valueOf(gone.mine()),
+                        String.valueOf(gone.theirs())))
                 .isEqualTo(List.of("S1", Markets.JUN, Period.OPEN_END, "M2", "M1"));
         resolve(mine, gone, Take.THEIRS, null);
         assertThat(markets.validate(mine)).isEmpty();
@@ -177,7 +182,11 @@ class ReferencesInTimeIT {
         markets.committed("AMENDED STORE_D S1 2026-03-01 market=M3");
         new RebaseChangeSet(markets.database, TestDatabase.AUDIT).rebase(mine, markets.analyst());
         Conflict both = conflict(mine);
-        assertThat(List.of(both.kind(), String.valueOf(both.baseValue()), String.valueOf(both.mine()), String.valueOf(both.theirs())))
+        assertThat(List.of(
+                        both.kind(),
+                        String.valueOf(both.baseValue()),
+                        String.valueOf(both.mine()),
+                        String.valueOf(both.theirs())))
                 .isEqualTo(List.of(Conflict.Kind.BOTH_AMENDED, "M1", "M2", "M3"));
         resolve(mine, both, Take.MINE, null);
         markets.approve(mine);

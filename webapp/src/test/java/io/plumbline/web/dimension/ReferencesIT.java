@@ -27,7 +27,10 @@ class ReferencesIT {
                  {"name":"code","type":"text","length":20},
                  {"name":"market","label":"Market","type":"reference","dimension":"%s","required":false,"history":"NEW_VERSION"},
                  {"name":"parent","type":"reference","dimension":"REF_SHOP_D"}]}""";
-        assertThat(define(shop.formatted("REF_NOPE_D"), 400).json().path("detail").asString())
+        assertThat(define(shop.formatted("REF_NOPE_D"), 400)
+                        .json()
+                        .path("detail")
+                        .asString())
                 .startsWith("Definition not taken: attribute market refers to REF_NOPE_D, which is no dimension.");
         JsonNode attribute = define(shop.formatted("REF_MARKET_D"), 201)
                 .json()
@@ -51,7 +54,8 @@ class ReferencesIT {
         assertThat(members("&filter=market:CH,8")).containsExactly("S2 CH,8 S1");
         assertThat(members("&sort=-market")).containsExactly("S2 CH,8 S1", "S1 CH,7 null");
         Caller viewer = signedIn("viewer");
-        assertThat(Jsoup.parse(viewer.get("/dimensions/REF_SHOP_D?as_of=2026-03-01").body())
+        assertThat(Jsoup.parse(viewer.get("/dimensions/REF_SHOP_D?as_of=2026-03-01")
+                                .body())
                         .select("table")
                         .text())
                 .contains("S2", "CH,8");
@@ -158,9 +162,11 @@ class ReferencesIT {
         Answer answer = app.as("steward").post("/api/v1/change-sets/" + set + "/commit", "{}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(202);
         String id = answer.json().path("job").path("id").asString();
-        JsonNode job = Await.until("the commit has ended", () -> Optional.of(
-                        app.as("analyst").get("/api/v1/jobs/" + id).json())
-                .filter(found -> !List.of("QUEUED", "RUNNING").contains(found.path("state").asString())));
+        JsonNode job = Await.until(
+                "the commit has ended",
+                () -> Optional.of(app.as("analyst").get("/api/v1/jobs/" + id).json())
+                        .filter(found -> !List.of("QUEUED", "RUNNING")
+                                .contains(found.path("state").asString())));
         assertThat(job.path("state").asString()).as(job.toString()).isEqualTo("SUCCEEDED");
     }
 }
