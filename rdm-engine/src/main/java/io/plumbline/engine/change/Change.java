@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param dimension the dimension's code
  * @param memberNo the member; null for an added one, which gets its number at commit
  * @param until end of a bounded amendment or reinstatement, null where it runs on
- * @param cells ADDED and REINSTATED: every attribute; AMENDED and CORRECTED: those that change; others: none
+ * @param effective for REKEYED the beginning of time where the key changes in all of history
+ * @param cells ADDED and REINSTATED: every attribute; AMENDED, CORRECTED and REKEYED: those that change; others: none
  */
 public record Change(
         String dimension,

@@ -8,5 +8,16 @@ public enum ChangeKind {
     RETIRED,
     REINSTATED,
     EXTENDED,
-    CANCELLED
+    CANCELLED,
+    REKEYED;
+
+    /** Whether it gives attributes other values from a day on, each until its end, the next date that is named, or the base's next own change. */
+    boolean isFromDayOn() {
+        return this == AMENDED || this == REKEYED;
+    }
+
+    /** Whether it is about values, not about whether the member is there. */
+    public boolean isAboutValues() {
+        return this == AMENDED || this == CORRECTED || this == REKEYED;
+    }
 }

@@ -87,34 +87,51 @@ public final class EditMember {
                     "The change ends on " + request.until() + ", which is not after it begins, " + effective + ".");
         }
         HistoryStore history = new HistoryStore(tx, dimension);
-        Long memberNo = history.memberNosByKey(List.of(key), set.baseCommit()).get(key);
+        Long known = history.memberNosByKey(List.of(key), set.baseCommit()).get(key);
         boolean isNew = request.kind() == ChangeKind.ADDED;
-        if (memberNo == null && !isNew) {
+        if (known == null && !isNew) {
             throw new RdmException(
                     ErrorCode.UNKNOWN_MEMBER,
                     dimension.code() + " has no member " + key.shown() + " at commit " + set.baseCommit()
                             + ". Add it, or mend the key.");
         }
-        if (memberNo != null && isNew) {
+        if (known != null && isNew && isHeldFrom(history, key, known, set, effective)) {
             throw new RdmException(
                     ErrorCode.KEY_TAKEN,
                     dimension.code() + " has a member " + key.shown()
                             + " already. Amend it, or reinstate it where it is retired.");
         }
+        Long memberNo = isNew ? null : known;
         List<Version> versions = memberNo == null ? List.of() : history.history(memberNo, set.baseCommit());
         List<@Nullable Object> before = before(dimension, versions, effective);
         Values values = (attribute, text) -> value(tx, set, dimension, effective, attribute, text);
         Map<ChangeKind, List<CellChange>> cells = cells(dimension, request, key, before, values);
+        // Whatever key it was named by, a member's changes stand together under its last one.
+        BusinessKey named = versions.isEmpty()
+                ? key
+                : BusinessKey.ofValues(dimension, versions.getLast().values());
         List<Change> made = new ArrayList<>();
         cells.forEach((kind, changed) -> made.add(new Change(
                 dimension.code(),
                 kind,
                 memberNo,
-                key,
+                named,
                 effective,
                 kind == ChangeKind.CORRECTED ? null : request.until(),
                 changed)));
         return made;
+    }
+
+    /** Whether a member that has a key, or last had it, keeps others from having it from a day on: one that has another key by then does not. */
+    private static boolean isHeldFrom(
+            HistoryStore history, BusinessKey key, long memberNo, ChangeSet set, LocalDate day) {
+        List<Version> versions = history.history(memberNo, set.baseCommit());
+        Version last = versions.getLast();
+        return BusinessKey.ofValues(history.dimension(), last.values()).equals(key)
+                || versions.stream()
+                        .anyMatch(version -> version.period().to().isAfter(day)
+                                && BusinessKey.ofValues(history.dimension(), version.values())
+                                        .equals(key));
     }
 
     /** The values on the day; outside of its life those of the last version, or nothing for a new member. */
@@ -140,6 +157,7 @@ public final class EditMember {
                 cells.put(request.kind(), List.of());
             }
             case ADDED, REINSTATED -> cells.put(request.kind(), whole(dimension, request, key, before, values));
+            case REKEYED -> cells.put(request.kind(), otherKey(dimension, request, before, values));
             case AMENDED, CORRECTED -> {
                 request.values().forEach((name, text) -> {
                     Attribute attribute = dimension.attribute(name);
@@ -156,6 +174,36 @@ public final class EditMember {
                             key.shown() + " has these values on that day already. Nothing was changed.");
                 }
             }
+        }
+        return cells;
+    }
+
+    /** The parts of the key that become others. */
+    private static List<CellChange> otherKey(
+            Dimension dimension, ChangeRequest request, List<@Nullable Object> before, Values values) {
+        List<CellChange> cells = new ArrayList<>();
+        request.values().forEach((name, text) -> {
+            Attribute attribute = dimension.attribute(name);
+            if (!attribute.key()) {
+                throw new RdmException(
+                        ErrorCode.BAD_REQUEST,
+                        name + " is no part of the key, which is "
+                                + String.join(", ", dimension.key())
+                                + ". Change it with AMENDED or CORRECTED.");
+            }
+            Object old = before.get(dimension.indexOf(name));
+            Object value = values.of(attribute, text);
+            if (value == null || attribute.type().text(value).isEmpty()) {
+                throw new RdmException(
+                        ErrorCode.CELL_TYPE, name + ": found nothing, expected a value: it is part of the key.");
+            }
+            if (!Objects.equals(old, value)) {
+                cells.add(new CellChange(name, old, value, request.source()));
+            }
+        });
+        if (cells.isEmpty()) {
+            throw new RdmException(
+                    ErrorCode.NOTHING_CHANGED, "The member has this key on that day already. Nothing was changed.");
         }
         return cells;
     }
@@ -184,7 +232,8 @@ public final class EditMember {
         if (attribute.key()) {
             throw new RdmException(
                     ErrorCode.BAD_REQUEST,
-                    attribute.name() + " is part of the key, and a key's values are not changed this way.");
+                    attribute.name()
+                            + " is part of the key: another key is given with REKEYED and the date from which it holds.");
         }
         return switch (attribute.history()) {
             case NEW_VERSION -> {

@@ -110,7 +110,7 @@ public final class Merge {
                 TimelineDiff.of(dimension, memberNo, mine.getFirst().key(), base, side));
         for (int i = 0; i < all.size(); i++) {
             Change bounded = all.get(i);
-            if (bounded.kind() == ChangeKind.AMENDED && bounded.until() != null) {
+            if (bounded.kind().isFromDayOn() && bounded.until() != null) {
                 all.set(i, with(bounded, null, bounded.cells()));
                 if (Days.applied(dimension, base, all)
                         .filter(reached -> Days.same(reached, side))
@@ -127,7 +127,7 @@ public final class Merge {
         String name = dimension.attributes().get(attribute).name();
         List<Change> found = new ArrayList<>();
         for (Change change : changes) {
-            boolean isAboutValues = change.kind() == ChangeKind.AMENDED || change.kind() == ChangeKind.CORRECTED;
+            boolean isAboutValues = change.kind().isAboutValues();
             List<CellChange> cells = change.cells().stream()
                     .filter(cell -> !isAboutValues || cell.attribute().equals(name))
                     .toList();
@@ -187,7 +187,7 @@ public final class Merge {
     private List<Change> kept() {
         List<Change> kept = new ArrayList<>();
         for (Change change : mine) {
-            boolean isAboutValues = change.kind() == ChangeKind.AMENDED || change.kind() == ChangeKind.CORRECTED;
+            boolean isAboutValues = change.kind().isAboutValues();
             if (!isAboutValues) {
                 kept.add(change);
                 continue;

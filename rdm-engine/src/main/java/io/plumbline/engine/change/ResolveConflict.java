@@ -162,7 +162,7 @@ public final class ResolveConflict {
         Attribute attribute = dimension.attribute(name);
         List<@Nullable Object> values = new ArrayList<>(now.get().values());
         int at = dimension.indexOf(name);
-        if (attribute.history() != HistoryPolicy.NEW_VERSION) {
+        if (!attribute.key() && attribute.history() != HistoryPolicy.NEW_VERSION) {
             // One value on all rows, so it is about all days.
             values.set(at, resolution.isTheirs() ? base.getFirst().values().get(at) : resolution.value());
         } else if (isContested && !resolution.isTheirs()) {

@@ -55,7 +55,7 @@ public final class Timeline {
                 case ADDED -> timeline.add(change);
                 case EXTENDED -> timeline.extend(change);
                 case REINSTATED -> timeline.reinstate(change);
-                case AMENDED, CORRECTED -> {
+                case AMENDED, CORRECTED, REKEYED -> {
                     // Below, attribute by attribute: each runs to the next date that the set names.
                 }
             }
@@ -65,7 +65,7 @@ public final class Timeline {
         }
         // Corrections come last: they overwrite all rows, the ones that a split has just made too.
         for (Change change : ordered) {
-            if (change.kind() == ChangeKind.CORRECTED) {
+            if (change.kind() == ChangeKind.CORRECTED || isOfAllHistory(change)) {
                 timeline.correct(change);
             }
         }
@@ -77,9 +77,14 @@ public final class Timeline {
             case CANCELLED -> 0;
             case RETIRED -> 1;
             case ADDED, EXTENDED, REINSTATED -> 2;
-            case AMENDED -> 3;
+            case AMENDED, REKEYED -> 3;
             case CORRECTED -> 4;
         };
+    }
+
+    /** A code that was wrong from the start. */
+    private static boolean isOfAllHistory(Change change) {
+        return change.kind() == ChangeKind.REKEYED && change.effective().equals(Period.BEGINNING);
     }
 
     private void add(Change change) {
@@ -186,7 +191,7 @@ public final class Timeline {
         List<Change> changes = new ArrayList<>();
         List<@Nullable Object> values = new ArrayList<>();
         for (Change change : ordered) {
-            if (change.kind() == ChangeKind.AMENDED) {
+            if (change.kind().isFromDayOn() && !isOfAllHistory(change)) {
                 for (CellChange cell : change.cells()) {
                     if (cell.attribute().equals(attribute)) {
                         changes.add(change);

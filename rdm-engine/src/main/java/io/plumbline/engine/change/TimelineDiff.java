@@ -71,9 +71,9 @@ public final class TimelineDiff {
         }
         for (int i = 0; i < dimension.attributes().size(); i++) {
             Attribute attribute = dimension.attributes().get(i);
-            if (attribute.history() == HistoryPolicy.NEW_VERSION && !attribute.key()) {
+            if (attribute.key() || attribute.history() == HistoryPolicy.NEW_VERSION) {
                 amended(i, days, changes);
-            } else if (!attribute.key()) {
+            } else {
                 corrected(i, changes);
             }
         }
@@ -116,7 +116,8 @@ public final class TimelineDiff {
     private Change amendment(
             int at, LocalDate start, @Nullable LocalDate end, @Nullable Object was, @Nullable Object is) {
         LocalDate until = Period.OPEN_END.equals(end) ? null : end;
-        return change(ChangeKind.AMENDED, start, until, List.of(cell(at, was, is)));
+        ChangeKind kind = dimension.attributes().get(at).key() ? ChangeKind.REKEYED : ChangeKind.AMENDED;
+        return change(kind, start, until, List.of(cell(at, was, is)));
     }
 
     private void corrected(int at, List<Change> changes) {

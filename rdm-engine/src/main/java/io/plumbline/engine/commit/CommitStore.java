@@ -4,12 +4,15 @@ import static io.plumbline.engine.jooq.Tables.COMMIT_DIMENSION;
 import static io.plumbline.engine.jooq.Tables.COMMIT_ENTRY;
 import static io.plumbline.engine.jooq.Tables.COMMIT_LOG;
 import static io.plumbline.engine.jooq.Tables.DIMENSION;
+import static io.plumbline.engine.jooq.Tables.MEMBER;
+import static io.plumbline.engine.jooq.Tables.REKEY_ENTRY;
 
 import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.database.Utc;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.time.Period;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -101,6 +105,33 @@ public final class CommitStore {
                 .eq(dimension.id())
                 .and(COMMIT_LOG.COMMIT_NO.gt(after))
                 .and(COMMIT_LOG.COMMIT_NO.le(upTo));
+    }
+
+    /** Whose surrogates a commit changed on which days, after a place, by dimension, member and day. */
+    public List<RekeyEntry> rekeys(long commitNo, RekeyEntry.@Nullable Place after, int limit) {
+        Condition beyond = after == null
+                ? DSL.noCondition()
+                : DSL.row(REKEY_ENTRY.DIMENSION_ID, REKEY_ENTRY.MEMBER_NO, REKEY_ENTRY.VALID_FROM)
+                        .gt(after.dimensionId(), after.memberNo(), after.from());
+        return dsl.select(REKEY_ENTRY.asterisk(), DIMENSION.CODE, MEMBER.MEMBER_ID)
+                .from(REKEY_ENTRY)
+                .join(DIMENSION)
+                .on(DIMENSION.ID.eq(REKEY_ENTRY.DIMENSION_ID))
+                .join(MEMBER)
+                .on(MEMBER.MEMBER_NO.eq(REKEY_ENTRY.MEMBER_NO))
+                .where(REKEY_ENTRY.COMMIT_NO.eq(commitNo), beyond)
+                .orderBy(REKEY_ENTRY.DIMENSION_ID, REKEY_ENTRY.MEMBER_NO, REKEY_ENTRY.VALID_FROM)
+                .limit(limit)
+                .fetch(row -> new RekeyEntry(
+                        new RekeyEntry.Place(
+                                row.get(REKEY_ENTRY.DIMENSION_ID),
+                                row.get(REKEY_ENTRY.MEMBER_NO),
+                                row.get(REKEY_ENTRY.VALID_FROM)),
+                        row.get(DIMENSION.CODE),
+                        UUID.fromString(row.get(MEMBER.MEMBER_ID)),
+                        new Period(row.get(REKEY_ENTRY.VALID_FROM), row.get(REKEY_ENTRY.VALID_TO)),
+                        UUID.fromString(row.get(REKEY_ENTRY.OLD_SURROGATE)),
+                        UUID.fromString(row.get(REKEY_ENTRY.NEW_SURROGATE))));
     }
 
     void insert(long commitNo, ChangeSet set, long committedBy, Map<Dimension, WrittenRows> written) {

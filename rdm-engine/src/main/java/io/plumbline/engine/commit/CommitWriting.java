@@ -4,6 +4,7 @@ import io.plumbline.engine.access.Person;
 import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.audit.Deed;
 import io.plumbline.engine.change.Change;
+import io.plumbline.engine.change.ChangeCounts;
 import io.plumbline.engine.change.ChangeKind;
 import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeSetStatus;
@@ -27,7 +28,6 @@ import io.plumbline.engine.member.Version;
 import io.plumbline.engine.review.ReviewStore;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +57,7 @@ final class CommitWriting {
     private long lastMemberNo;
     private long done;
     private final long total;
+    private final boolean keysMove;
 
     CommitWriting(
             Database database,
@@ -77,6 +78,7 @@ final class CommitWriting {
         this.commit = head + 1;
         this.lastMemberNo = new PendingRows(database.read()).lastMemberNo();
         this.total = new ChangeStore(database.read()).members(set.id());
+        this.keysMove = new ChangeStore(database.read()).counts(set.id()).of(ChangeKind.REKEYED) > 0;
     }
 
     /** Undoes what a crashed writer left and notes the number above the head, which is the result. */
@@ -113,11 +115,30 @@ final class CommitWriting {
                     "Change set " + set.id()
                             + " changes nothing any more: all its values are there already. Withdraw it.");
         }
+        requireKeys();
         requireReferences();
         progress.step("Making it visible");
         flip();
         listener.reached(CommitStep.FLIPPED);
         return new CommitStore(database.read()).get(commit);
+    }
+
+    /** Keys that were given to members on new days, once more: what another commit did meanwhile may have them. */
+    private void requireKeys() {
+        ChangeCounts counts = new ChangeStore(database.read()).counts(set.id());
+        if (counts.of(ChangeKind.REKEYED) + counts.of(ChangeKind.REINSTATED) + counts.of(ChangeKind.EXTENDED) == 0) {
+            return;
+        }
+        progress.step("Checking keys");
+        for (Dimension dimension : written.keySet()) {
+            new PendingRows(database.read()).keyOfTwo(dimension, commit).ifPresent(key -> {
+                throw new RdmException(
+                        ErrorCode.KEY_TAKEN,
+                        "Change set " + set.id() + " was not committed: " + dimension.code() + " " + key.shown()
+                                + " would be the key of two members on one day. Rebase the change set, mend what it then"
+                                + " names, and have it approved anew.");
+            });
+        }
     }
 
     /** Rule 9, once more: what is referred to may have ended since the change set was validated. */
@@ -175,17 +196,21 @@ final class CommitWriting {
         Map<Long, List<Version>> atHead = history.visibleOf(numbers, head);
         Set<Long> moved = new CommitStore(database.read()).touchedBetween(numbers, set.baseCommit(), head);
         Map<Long, List<Version>> atBase = history.visibleOf(moved, set.baseCommit());
-        Set<BusinessKey> taken =
-                new HashSet<>(history.memberNosByKey(added, head).keySet());
+        // Where keys move within the change set, only all of it together says which are taken.
+        Map<BusinessKey, List<Version>> holders = keysMove ? Map.of() : history.holders(added, head);
         List<MemberRewrite> rewrites = new ArrayList<>();
         for (List<Change> changes : chunk) {
             Change first = changes.getFirst();
-            if (first.kind() == ChangeKind.ADDED && taken.contains(first.key())) {
-                throw baseMoved(dimension, first.key(), "was added by another commit meanwhile");
-            }
             Long memberNo = first.memberNo();
             List<Version> base = memberNo == null ? List.of() : atHead.getOrDefault(memberNo, List.of());
             List<Span> timeline = apply(dimension, base, changes, memberNo != null && moved.contains(memberNo));
+            boolean isTaken = first.kind() == ChangeKind.ADDED
+                    && holders.getOrDefault(first.key(), List.of()).stream()
+                            .anyMatch(holder -> timeline.stream()
+                                    .anyMatch(span -> span.period().overlaps(holder.period())));
+            if (isTaken) {
+                throw baseMoved(dimension, first.key(), "was added by another commit meanwhile");
+            }
             if (memberNo != null && moved.contains(memberNo)) {
                 List<Version> then = atBase.getOrDefault(memberNo, List.of());
                 // Equal results are not enough: ours could be equal because it runs over theirs.

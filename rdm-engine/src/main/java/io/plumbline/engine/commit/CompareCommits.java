@@ -60,7 +60,7 @@ public final class CompareCommits {
             @Nullable Object before,
             @Nullable Object after) {
         boolean isIn(Change change) {
-            return isAmendment(change)
+            return change.kind().isAboutValues()
                     && change.cells().stream()
                             .anyMatch(cell -> cell.attribute().equals(attribute)
                                     && Objects.equals(cell.before(), before)
@@ -129,7 +129,7 @@ public final class CompareCommits {
         Long last = walk(0, members, (member, was, changes) -> {
             for (Change change : changes) {
                 byKind.merge(change.kind(), 1L, Long::sum);
-                if (isAmendment(change)) {
+                if (change.kind().isAboutValues()) {
                     for (CellChange cell : change.cells()) {
                         pairs.merge(new Pair(cell.attribute(), cell.before(), cell.after()), 1L, Long::sum);
                     }
@@ -146,10 +146,6 @@ public final class CompareCommits {
                 .toList();
         long touched = commits.countTouchedBetween(dimension, Math.min(from, to), Math.max(from, to));
         return new Counts(touched, byKind, commonest, last == null);
-    }
-
-    private static boolean isAmendment(Change change) {
-        return change.kind() == ChangeKind.AMENDED || change.kind() == ChangeKind.CORRECTED;
     }
 
     private interface Each {

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Query;
 
@@ -129,6 +130,20 @@ final class PendingRows {
             insert.setObject(at++, value instanceof MemberRef ref ? ref.member().toString() : value);
         }
         return at;
+    }
+
+    /** A key that a pending row has on a day on which another member's row has it too; one lookup by key for each row that is written. */
+    Optional<BusinessKey> keyOfTwo(Dimension dimension, long commit) {
+        String table = dimension.historyTable();
+        return dsl.fetchOptional(
+                        "SELECT a.bkey FROM commit_log l JOIN " + table
+                                + " a ON a.member_no = l.member_no AND a.recorded_by = l.commit_no JOIN " + table
+                                + " b ON b.bkey = a.bkey AND b.member_no <> a.member_no AND b.superseded_by = 0"
+                                + " AND b.valid_from < a.valid_to AND a.valid_from < b.valid_to"
+                                + " WHERE l.commit_no = ? AND l.dimension_id = ? LIMIT 1",
+                        commit,
+                        dimension.id())
+                .map(row -> BusinessKey.ofJoined(row.get(0, String.class)));
     }
 
     void log(Dimension dimension, List<MemberRewrite> rewrites, long commit) {

@@ -134,7 +134,8 @@ public final class RevertCommit {
                                     valid.get().values().get(dimension.indexOf(cell.attribute())), cell.before()))
                     .toList();
             boolean whole = switch (change.kind()) {
-                case AMENDED, CORRECTED -> cells.size() == change.cells().size();
+                case AMENDED, CORRECTED, REKEYED ->
+                    cells.size() == change.cells().size();
                 case RETIRED, CANCELLED -> valid.isPresent();
                 case ADDED, REINSTATED, EXTENDED -> valid.isEmpty();
             };

@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -66,15 +68,14 @@ public final class TraceCell {
      */
     public CellLineage trace(long memberNo, Attribute attribute, LocalDate day, long commit) {
         int at = dimension.indexOf(attribute.name());
-        Blame blame = new Blame(new HistoryStore(dsl, dimension).recorded(memberNo), at, day);
+        List<Version> recorded = new HistoryStore(dsl, dimension).recorded(memberNo);
+        Blame blame = new Blame(recorded, at, day);
         Version version = blame.at(commit).orElseThrow(() -> absent(day, commit));
         long origin = blame.origin(commit).orElseThrow(() -> absent(day, commit));
         @Nullable Object value = version.values().get(at);
         CommitEntry entry = new CommitStore(dsl).get(origin);
         ChangeSet set = new ChangeSetStore(dsl).get(entry.changeSetId());
-        Optional<Change> change = blame.at(origin)
-                .map(row -> BusinessKey.ofValues(dimension, row.values()))
-                .flatMap(key -> change(set, key, attribute, day, value));
+        Optional<Change> change = change(set, keys(recorded, origin), attribute, day, value);
         Optional<Long> end = blame.end(origin, new HeadStore(dsl).commit());
         return new CellLineage(
                 attribute,
@@ -99,9 +100,19 @@ public final class TraceCell {
                         + ". Choose a day inside its life.");
     }
 
+    /** The keys under which a change set may have named the member: those that it had before the commit, and after it. */
+    private Set<BusinessKey> keys(List<Version> recorded, long commit) {
+        return recorded.stream()
+                .filter(row -> row.recordedBy() <= commit && (row.supersededBy() == 0 || row.supersededBy() >= commit))
+                .map(row -> BusinessKey.ofValues(dimension, row.values()))
+                .collect(Collectors.toSet());
+    }
+
     private Optional<Change> change(
-            ChangeSet set, BusinessKey key, Attribute attribute, LocalDate day, @Nullable Object value) {
-        List<Change> changes = new ChangeStore(dsl).ofKey(set.id(), dimension, key);
+            ChangeSet set, Set<BusinessKey> keys, Attribute attribute, LocalDate day, @Nullable Object value) {
+        List<Change> changes = keys.stream()
+                .flatMap(key -> new ChangeStore(dsl).ofKey(set.id(), dimension, key).stream())
+                .toList();
         Optional<Change> named = changes.stream()
                 .filter(change -> isOn(change, day))
                 .filter(change -> cell(change, attribute)
@@ -119,7 +130,7 @@ public final class TraceCell {
         return switch (change.kind()) {
             // It holds on every row; an added member may hold from the beginning of time.
             case CORRECTED, ADDED -> true;
-            case AMENDED, REINSTATED -> hasBegun && !hasEnded;
+            case AMENDED, REINSTATED, REKEYED -> hasBegun && !hasEnded;
             case RETIRED, EXTENDED, CANCELLED -> false;
         };
     }

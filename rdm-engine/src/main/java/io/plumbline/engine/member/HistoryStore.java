@@ -54,6 +54,27 @@ public final class HistoryStore {
         return tables;
     }
 
+    public Dimension dimension() {
+        return dimension;
+    }
+
+    /** The visible versions that have one of these keys, in the order of key and valid time. */
+    public Map<BusinessKey, List<Version>> holders(Collection<BusinessKey> keys, long commit) {
+        Map<BusinessKey, List<Version>> holders = new HashMap<>();
+        if (!keys.isEmpty()) {
+            List<String> joined = keys.stream().map(BusinessKey::joined).toList();
+            versions(history.key.in(joined).and(history.visibleAt(commit)), commit, null)
+                    .orderBy(history.key, history.validFrom)
+                    .forEach(row -> {
+                        Version version = history.version(row);
+                        holders.computeIfAbsent(
+                                        BusinessKey.ofValues(dimension, version.values()), key -> new ArrayList<>())
+                                .add(version);
+                    });
+        }
+        return holders;
+    }
+
     /** The visible versions of members, each list in the order of valid time; members without any are absent. */
     public Map<Long, List<Version>> visibleOf(Collection<Long> memberNos, long commit) {
         Map<Long, List<Version>> found = new LinkedHashMap<>();

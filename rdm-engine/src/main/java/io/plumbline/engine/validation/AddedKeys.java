@@ -6,10 +6,15 @@ import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.HistoryStore;
+import io.plumbline.engine.member.Version;
+import io.plumbline.engine.time.Period;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +27,23 @@ final class AddedKeys {
     private final HistoryStore history;
     private final long commit;
     private final boolean isFirstLoad;
+    private final boolean keysMove;
     private final Consumer<Finding> findings;
     private final Map<String, BusinessKey> byLook = new HashMap<>();
-    private final Map<BusinessKey, @Nullable String> batch = new LinkedHashMap<>();
+    private final Map<BusinessKey, Asked> batch = new LinkedHashMap<>();
 
-    AddedKeys(Dimension dimension, HistoryStore history, long commit, Consumer<Finding> findings) {
+    /** Where a key was asked for, and from when on. */
+    private record Asked(@Nullable String source, Period period) {}
+
+    /**
+     * @param keysMove whether members of the change set give keys up or take others; then only {@link KeyClaims} can tell which are taken
+     */
+    AddedKeys(Dimension dimension, HistoryStore history, long commit, boolean keysMove, Consumer<Finding> findings) {
         this.dimension = dimension;
         this.history = history;
         this.commit = commit;
         this.isFirstLoad = history.extent(commit).isEmpty();
+        this.keysMove = keysMove;
         this.findings = findings;
     }
 
@@ -42,7 +55,10 @@ final class AddedKeys {
         if (isFirstLoad) {
             return;
         }
-        batch.put(change.key(), source);
+        LocalDate from = dimension.firstVersionFromBeginning() ? Period.BEGINNING : change.effective();
+        batch.put(
+                change.key(),
+                new Asked(source, new Period(from, Objects.requireNonNullElse(change.until(), Period.OPEN_END))));
         if (batch.size() == BATCH) {
             end();
         }
@@ -56,10 +72,15 @@ final class AddedKeys {
         Set<BusinessKey> asked = new HashSet<>(batch.keySet());
         batch.keySet().forEach(key -> asked.addAll(Rules.twins(key)));
         Set<BusinessKey> there = history.memberNosByKey(asked, commit).keySet();
-        batch.forEach((key, source) -> {
-            if (there.contains(key)) {
+        Set<BusinessKey> known = new HashSet<>(batch.keySet());
+        known.retainAll(there);
+        Map<BusinessKey, List<Version>> holders = history.holders(known, commit);
+        batch.forEach((key, wanted) -> {
+            boolean isTaken = holders.getOrDefault(key, List.of()).stream()
+                    .anyMatch(version -> version.period().overlaps(wanted.period()));
+            if (isTaken && !keysMove) {
                 findings.accept(Rules.at(
-                        source,
+                        wanted.source(),
                         dimension.key().getFirst(),
                         "KEY_TAKEN",
                         Severity.ERROR,
@@ -72,7 +93,7 @@ final class AddedKeys {
             Rules.twins(key).stream()
                     .filter(there::contains)
                     .findFirst()
-                    .ifPresent(twin -> lookAlike(key, twin, "which is there already", source));
+                    .ifPresent(twin -> lookAlike(key, twin, "which is there already", wanted.source()));
         });
         batch.clear();
     }

@@ -59,9 +59,11 @@ public final class ValidateChangeSet {
         Map<Long, Rules> rules = new HashMap<>();
         Map<Long, AddedKeys> added = new HashMap<>();
         Collected collected = new Collected();
+        KeyClaims claims = new KeyClaims(database.read(), changeSetId, head, collected::add);
         ReferenceRules references = new ReferenceRules(database.read(), changeSetId, head, collected::add);
         new ChangeStore(database.read()).streamByMember(changeSetId, (dimension, changes) -> {
             references.add(dimension, changes);
+            claims.add(dimension, changes);
             Rules own = rules.computeIfAbsent(dimension.id(), id -> new Rules(dimension));
             for (Change change : changes) {
                 own.of(change).forEach(collected::add);
@@ -72,12 +74,14 @@ public final class ValidateChangeSet {
                                             dimension,
                                             new HistoryStore(database.read(), dimension),
                                             head,
+                                            claims.keysMove(),
                                             collected::add))
                             .add(change, own.keySource(change));
                 }
             }
         });
         added.values().forEach(AddedKeys::end);
+        claims.end();
         references.end();
         return collected.findings();
     }

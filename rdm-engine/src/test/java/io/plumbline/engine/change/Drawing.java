@@ -146,6 +146,7 @@ record Drawing(
             case "reinstate" -> ChangeKind.REINSTATED;
             case "extend" -> ChangeKind.EXTENDED;
             case "cancel" -> ChangeKind.CANCELLED;
+            case "rekey" -> ChangeKind.REKEYED;
             default -> throw new IllegalArgumentException("Not a change: " + line);
         };
         Map<String, @Nullable String> named = new LinkedHashMap<>();
@@ -167,7 +168,11 @@ record Drawing(
                 kind,
                 kind == ChangeKind.ADDED ? null : 7L,
                 BusinessKey.of("K"),
-                date(from < 0 ? 1 : Integer.parseInt(words.get(from + 1))),
+                from < 0
+                        ? date(1)
+                        : words.get(from + 1).equals("beginning")
+                                ? Period.BEGINNING
+                                : date(Integer.parseInt(words.get(from + 1))),
                 until < 0 ? null : date(Integer.parseInt(words.get(until + 1))),
                 cells);
     }

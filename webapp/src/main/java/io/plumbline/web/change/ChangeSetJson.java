@@ -51,7 +51,7 @@ public record ChangeSetJson(
         @JsonProperty("submitted_at") @Nullable Instant submittedAt) {
 
     /** Kinds that this build does not make; clients may rely on their counts being there. */
-    private static final List<String> NEVER = List.of("rekeyed", "merged", "split");
+    private static final List<String> NEVER = List.of("merged", "split");
 
     /** A person, by number and name. */
     public record Who(long id, String name) {

@@ -8,6 +8,7 @@ import io.plumbline.engine.change.ChangePage;
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.member.Version;
+import io.plumbline.engine.time.Period;
 import io.plumbline.web.dimension.MembersView;
 import io.plumbline.web.page.Addresses;
 import io.plumbline.web.page.KindCount;
@@ -125,7 +126,7 @@ public record Difference(
         Set<String> changed = new LinkedHashSet<>();
         boolean whole = false;
         for (Change change : changes) {
-            if (change.kind() == ChangeKind.AMENDED || change.kind() == ChangeKind.CORRECTED) {
+            if (change.kind().isAboutValues()) {
                 change.cells().forEach(cell -> changed.add(cell.attribute()));
             } else {
                 whole = true;
@@ -133,10 +134,10 @@ public record Difference(
         }
         List<Attribute> columns = new ArrayList<>();
         for (Dimension dimension : dimensions.values()) {
-            for (Attribute attribute : dimension.describing()) {
+            for (Attribute attribute : dimension.attributes()) {
                 boolean known = columns.stream().anyMatch(c -> c.name().equals(attribute.name()));
                 boolean wanted = changed.contains(attribute.name())
-                        || (whole && changed.isEmpty() && columns.size() < COLUMNS_OF_ADDED);
+                        || (whole && !attribute.key() && changed.isEmpty() && columns.size() < COLUMNS_OF_ADDED);
                 if (wanted && !known) {
                     columns.add(attribute);
                 }
@@ -160,7 +161,7 @@ public record Difference(
         String css = switch (change.kind()) {
             case ADDED, REINSTATED -> "added";
             case RETIRED -> "retired";
-            case AMENDED, CORRECTED, EXTENDED, CANCELLED -> "changed";
+            case AMENDED, CORRECTED, EXTENDED, CANCELLED, REKEYED -> "changed";
         };
         String word = KindCount.word(change.kind());
         return new Row(
@@ -222,7 +223,8 @@ public record Difference(
         return switch (change.kind()) {
             case CORRECTED -> "every row";
             case RETIRED -> "ends " + change.effective();
-            case ADDED, REINSTATED, AMENDED, EXTENDED, CANCELLED ->
+            case REKEYED when change.effective().equals(Period.BEGINNING) -> "all of its history";
+            case ADDED, REINSTATED, AMENDED, EXTENDED, CANCELLED, REKEYED ->
                 until == null ? Shown.from(change.effective()) : Shown.from(change.effective()) + " until " + until;
         };
     }

@@ -23,6 +23,7 @@ import io.plumbline.engine.change.ChangeSetStatus;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.commit.CommitEntry;
 import io.plumbline.engine.commit.CommitStore;
+import io.plumbline.engine.commit.RekeyEntry;
 import io.plumbline.engine.commit.RevertCommit;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Dimension;
@@ -51,6 +52,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -197,6 +200,54 @@ class CommitApi {
     ResponseEntity<CommitJson> get(@PathVariable long n) {
         CommitJson commit = view(n);
         return ResponseEntity.ok().eTag(ETags.ofContent(commit)).body(commit);
+    }
+
+    /** Days of a member whose version has another id since the commit. */
+    @Schema(name = "Rekey")
+    record Rekey(
+            String dimension,
+            @JsonProperty("member_id") UUID memberId,
+            @JsonProperty("valid_from") LocalDate validFrom,
+            @JsonProperty("valid_to") LocalDate validTo,
+            @JsonProperty("old_version_id") UUID oldVersionId,
+            @JsonProperty("new_version_id") UUID newVersionId) {
+        static Rekey of(RekeyEntry entry) {
+            return new Rekey(
+                    entry.dimension(),
+                    entry.memberId(),
+                    entry.period().from(),
+                    entry.period().to(),
+                    entry.oldSurrogate(),
+                    entry.newSurrogate());
+        }
+    }
+
+    @GetMapping("/commits/{n}/rekeys")
+    @Operation(
+            operationId = "listRekeys",
+            summary = "For facts keyed by version id: on which days which id took another's place",
+            description = "Facts that are keyed by business key and date, or by member id, need nothing.")
+    @Refuses(UNKNOWN_COMMIT)
+    Page<Rekey> rekeys(
+            @PathVariable long n,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "100") int limit) {
+        new CommitStore(database.read()).get(n);
+        int rows = Cursors.limit(limit);
+        Cursors.InList list = cursors.in("rekeys", n);
+        RekeyEntry.Place after = list.place(cursor).map(CommitApi::place).orElse(null);
+        return Page.of(
+                        new CommitStore(database.read()).rekeys(n, after, rows + 1),
+                        rows,
+                        list,
+                        last -> last.place().dimensionId() + " " + last.place().memberNo() + " "
+                                + last.place().from())
+                .map(Rekey::of);
+    }
+
+    private static RekeyEntry.Place place(String place) {
+        String[] parts = place.split(" ", 3);
+        return new RekeyEntry.Place(Long.parseLong(parts[0]), Long.parseLong(parts[1]), LocalDate.parse(parts[2]));
     }
 
     private CommitJson view(long n) {

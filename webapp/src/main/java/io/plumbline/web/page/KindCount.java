@@ -24,7 +24,7 @@ public record KindCount(ChangeKind kind, long number) {
         return switch (kind) {
             case ADDED, REINSTATED -> "pl-plus";
             case RETIRED -> "pl-minus";
-            case AMENDED, CORRECTED, EXTENDED, CANCELLED -> "";
+            case AMENDED, CORRECTED, EXTENDED, CANCELLED, REKEYED -> "";
         };
     }
 
@@ -44,6 +44,7 @@ public record KindCount(ChangeKind kind, long number) {
             case RETIRED -> "−";
             case EXTENDED -> "←";
             case CANCELLED -> "×";
+            case REKEYED -> "⇄";
         };
     }
 
@@ -56,6 +57,7 @@ public record KindCount(ChangeKind kind, long number) {
             case REINSTATED -> "reinstated";
             case EXTENDED -> "extended";
             case CANCELLED -> "cancelled";
+            case REKEYED -> "rekeyed";
         };
     }
 }

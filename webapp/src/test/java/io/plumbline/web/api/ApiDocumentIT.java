@@ -219,6 +219,7 @@ class ApiDocumentIT {
         long commit = walk.commit(set);
         ok(analyst.get("/api/v1/commits?dimension=" + dimension));
         ok(analyst.get("/api/v1/commits/" + commit));
+        ok(analyst.get("/api/v1/commits/" + commit + "/rekeys?limit=2"));
         String members = "/api/v1/dimensions/" + dimension + "/members";
         ok(analyst.get(
                 members + "?as_of=2026-06-01&commit=" + commit + "&q=A&filter=network:ABC&sort=-power_kw&limit=1"));
