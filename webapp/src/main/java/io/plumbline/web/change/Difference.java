@@ -219,14 +219,17 @@ public record Difference(
     }
 
     private static String when(Change change) {
-        LocalDate until = change.until();
         return switch (change.kind()) {
             case CORRECTED -> "every row";
             case RETIRED -> "ends " + change.effective();
-            case REKEYED when change.effective().equals(Period.BEGINNING) -> "all of its history";
-            case ADDED, REINSTATED, AMENDED, EXTENDED, CANCELLED, REKEYED ->
-                until == null ? Shown.from(change.effective()) : Shown.from(change.effective()) + " until " + until;
+            case REKEYED -> change.effective().equals(Period.BEGINNING) ? "all of its history" : days(change);
+            case ADDED, REINSTATED, AMENDED, EXTENDED, CANCELLED -> days(change);
         };
+    }
+
+    private static String days(Change change) {
+        LocalDate until = change.until();
+        return until == null ? Shown.from(change.effective()) : Shown.from(change.effective()) + " until " + until;
     }
 
     private static List<Facet> facets(
