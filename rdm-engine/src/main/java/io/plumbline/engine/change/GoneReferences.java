@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Conflicts about members that a change set refers to, and that commits since its base took away on some of the days.
@@ -69,7 +70,9 @@ final class GoneReferences {
         }
         Map<UUID, List<Span>> now = new ProposedHistories(tx, set.id(), to, head).of(refs);
         Map<UUID, List<Span>> then = new ProposedHistories(tx, set.id(), to, set.baseCommit()).of(refs);
-        Map<Long, List<Version>> theirs = new HistoryStore(tx, dimension).visibleOf(referring.keySet(), head);
+        HistoryStore history = new HistoryStore(tx, dimension);
+        Map<Long, List<Version>> theirs = history.visibleOf(referring.keySet(), head);
+        Map<Long, List<Version>> base = history.visibleOf(referring.keySet(), set.baseCommit());
         new ProposedHistories(tx, set.id(), dimension, head)
                 .byNumber(referring.keySet())
                 .forEach((number, spans) -> {
@@ -84,18 +87,21 @@ final class GoneReferences {
                         List<Period> gone = Periods.both(Periods.without(days, days(now, ref)), days(then, ref));
                         if (!gone.isEmpty()) {
                             conflicts.add(conflict(
-                                    said.getFirst().key(), at, ref, gone, theirs.getOrDefault(number, List.of())));
+                                    said.getFirst().key(),
+                                    at,
+                                    ref,
+                                    gone,
+                                    base.getOrDefault(number, List.of()),
+                                    theirs.getOrDefault(number, List.of())));
                         }
                     }
                 });
     }
 
-    private Conflict conflict(BusinessKey key, int at, MemberRef ref, List<Period> gone, List<Version> theirs) {
+    private Conflict conflict(
+            BusinessKey key, int at, MemberRef ref, List<Period> gone, List<Version> base, List<Version> theirs) {
         Attribute attribute = dimension.attributes().get(at);
         LocalDate from = gone.getFirst().from();
-        Object stands =
-                Days.at(theirs, from).map(version -> version.values().get(at)).orElse(null);
-        String standing = stands == null ? null : attribute.type().kept(stands);
         return new Conflict(
                 0,
                 dimension.code(),
@@ -104,11 +110,18 @@ final class GoneReferences {
                 attribute.name(),
                 from,
                 gone.getLast().to(),
-                standing,
+                kept(attribute, at, base, from),
                 attribute.type().kept(ref),
-                standing,
+                kept(attribute, at, theirs, from),
                 null,
                 null);
+    }
+
+    private static @Nullable String kept(Attribute attribute, int at, List<Version> versions, LocalDate day) {
+        return Days.at(versions, day)
+                .map(version -> version.values().get(at))
+                .map(attribute.type()::kept)
+                .orElse(null);
     }
 
     private Set<MemberRef> touchedSince(Dimension to, Set<MemberRef> refs) {

@@ -104,6 +104,18 @@ public final class HistoryStore {
                 .fetch(history::version);
     }
 
+    /** One member's version on a day; its references are shown by the keys of that day. */
+    public Optional<Version> onDay(long memberNo, long commit, LocalDate day) {
+        return versions(
+                        history.memberNo
+                                .eq(memberNo)
+                                .and(history.visibleAt(commit))
+                                .and(history.validOn(day)),
+                        commit,
+                        day)
+                .fetchOptional(history::version);
+    }
+
     /** The members that have, or last had, these keys at a commit. */
     public Map<BusinessKey, Long> memberNosByKey(Collection<BusinessKey> keys, long commit) {
         Map<BusinessKey, Long> members = new HashMap<>();

@@ -62,6 +62,7 @@ class MemberPages {
                 MemberView.of(
                         dimension,
                         history,
+                        store.onDay(history.getLast().memberNo(), time.commit(), time.day()),
                         time.day(),
                         time.commit(),
                         !time.day().equals(today),

@@ -1,8 +1,10 @@
 package io.plumbline.web.member;
 
 import io.plumbline.engine.dimension.Attribute;
+import io.plumbline.engine.dimension.AttributeType;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.HistoryPolicy;
+import io.plumbline.engine.dimension.MemberRef;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.Version;
 import io.plumbline.web.dimension.MembersView;
@@ -14,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One member: its values on a day, and all its versions, oldest first, each with what it changed. */
@@ -37,10 +41,18 @@ public record MemberView(
     /**
      * An attribute's value on the chosen day.
      *
+     * @param href of a reference, the page of the member that it refers to
      * @param commit the last one that changed it
      */
     public record Value(
-            String label, String name, @Nullable String text, String css, String since, long commit, String lineage) {}
+            String label,
+            String name,
+            @Nullable String text,
+            @Nullable String href,
+            String css,
+            String since,
+            long commit,
+            String lineage) {}
 
     /** One version. */
     public record VersionRow(
@@ -61,9 +73,11 @@ public record MemberView(
             @Nullable String after,
             boolean stacked) {}
 
+    /** @param onDay the version on the day, with references shown by the keys of that day; in the history they are those of each version's first day */
     static MemberView of(
             Dimension dimension,
             List<Version> history,
+            Optional<Version> onDay,
             LocalDate day,
             long commit,
             boolean pastDay,
@@ -71,10 +85,7 @@ public record MemberView(
             Map<Long, String> titles,
             Map<String, Long> origins) {
         Version last = history.getLast();
-        Version chosen = history.stream()
-                .filter(v -> v.period().contains(day))
-                .findFirst()
-                .orElse(null);
+        Version chosen = onDay.orElse(null);
         Version shown = chosen == null ? last : chosen;
         String path = "/dimensions/" + Addresses.segment(dimension.code());
         return new MemberView(
@@ -99,7 +110,7 @@ public record MemberView(
                                 history,
                                 chosen,
                                 origins,
-                                new Addresses(path + "/members/" + last.memberId() + "/lineage")
+                                address -> new Addresses(address)
                                         .with("as_of", day)
                                         .with("commit", pastCommit ? commit : null)
                                         .toString()),
@@ -125,7 +136,13 @@ public record MemberView(
     }
 
     private static List<Value> values(
-            Dimension dimension, List<Version> history, Version chosen, Map<String, Long> origins, String lineage) {
+            Dimension dimension,
+            List<Version> history,
+            Version chosen,
+            Map<String, Long> origins,
+            UnaryOperator<String> atTheTime) {
+        String lineage = atTheTime.apply(
+                "/dimensions/" + Addresses.segment(dimension.code()) + "/members/" + chosen.memberId() + "/lineage");
         List<Value> values = new ArrayList<>();
         for (int i = 0; i < dimension.attributes().size(); i++) {
             Attribute attribute = dimension.attributes().get(i);
@@ -145,12 +162,19 @@ public record MemberView(
                     attribute.label(),
                     attribute.name(),
                     MembersView.text(attribute, chosen.values().get(i)),
+                    referred(attribute, chosen.values().get(i)).map(atTheTime).orElse(null),
                     attribute.key() ? "pl-mono" : "",
                     onEachRow ? "every row" : Shown.from(since.period().from()),
                     origins.getOrDefault(attribute.name(), since.recordedBy()),
                     lineage + "&attribute=" + Addresses.segment(attribute.name())));
         }
         return values;
+    }
+
+    private static Optional<String> referred(Attribute attribute, @Nullable Object value) {
+        return attribute.type() instanceof AttributeType.Reference(String to) && value instanceof MemberRef ref
+                ? Optional.of("/dimensions/" + Addresses.segment(to) + "/members/" + ref.member())
+                : Optional.empty();
     }
 
     private static List<VersionRow> versions(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -62,6 +63,15 @@ class ReferencesIT {
         assertThat(Jsoup.parse(viewer.get("/dimensions/REF_SHOP_D/definition").body())
                         .text())
                 .contains("key of a member of REF_MARKET_D");
+
+        String page = Jsoup.parse(
+                        viewer.get("/dimensions/REF_SHOP_D?as_of=2026-03-01").body())
+                .select("a:containsOwn(S2)")
+                .attr("href");
+        Document shown = Jsoup.parse(viewer.get(page).body());
+        String market = shown.select("a:containsOwn(CH,8)").attr("href");
+        assertThat(market).startsWith("/dimensions/REF_MARKET_D/members/").contains("as_of=2026-03-01");
+        assertThat(Jsoup.parse(viewer.get(market).body()).select("h1").text()).contains("CH, 8");
 
         long ends = open();
         edit(ends, "REF_MARKET_D", "[\"CH\",\"7\"]", "RETIRED", "2026-06-01", "{}", 201);

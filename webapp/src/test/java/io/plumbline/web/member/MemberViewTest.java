@@ -90,6 +90,9 @@ class MemberViewTest {
         MemberView view = MemberView.of(
                 Items.DIMENSION,
                 HISTORY,
+                HISTORY.stream()
+                        .filter(v -> v.period().contains(LocalDate.parse(day)))
+                        .findFirst(),
                 LocalDate.parse(day),
                 42,
                 true,
