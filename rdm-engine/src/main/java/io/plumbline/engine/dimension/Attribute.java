@@ -1,6 +1,9 @@
 package io.plumbline.engine.dimension;
 
+import io.plumbline.engine.error.Severity;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param allowed the values that it may take, canonical text; empty means any
  * @param min smallest allowed value, canonical text
  * @param max largest allowed value, canonical text
+ * @param pattern the form of its texts, as {@link ValuePattern} reads it
+ * @param warned the rules of which a breach wants a reason and stops nothing
  */
 public record Attribute(
         String name,
@@ -23,7 +28,9 @@ public record Attribute(
         boolean key,
         List<String> allowed,
         @Nullable String min,
-        @Nullable String max) {
+        @Nullable String max,
+        @Nullable String pattern,
+        Set<AttributeRule> warned) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,62}");
 
     public Attribute {
@@ -32,5 +39,27 @@ public record Attribute(
                     "an attribute's name begins with a letter and has at most 63 letters, digits and _: " + name);
         }
         allowed = List.copyOf(allowed);
+        warned = Set.copyOf(warned);
+    }
+
+    /** The weight of a breach of one of its rules. */
+    public Severity severity(AttributeRule rule) {
+        return warned.contains(rule) ? Severity.WARNING : Severity.ERROR;
+    }
+
+    /** The rules that such an attribute has. */
+    static Set<AttributeRule> rules(
+            List<String> allowed, @Nullable String min, @Nullable String max, @Nullable String pattern) {
+        Set<AttributeRule> rules = EnumSet.noneOf(AttributeRule.class);
+        if (!allowed.isEmpty()) {
+            rules.add(AttributeRule.ALLOWED);
+        }
+        if (pattern != null) {
+            rules.add(AttributeRule.PATTERN);
+        }
+        if (min != null || max != null) {
+            rules.add(AttributeRule.RANGE);
+        }
+        return rules;
     }
 }

@@ -37,6 +37,8 @@ public final class DefinitionJson {
         "allowed",
         "min",
         "max",
+        "pattern",
+        "severity",
         "dimension",
         "sensitive"
     };
@@ -168,6 +170,7 @@ public final class DefinitionJson {
             if (a.max() != null) {
                 item.put("max", a.max());
             }
+            RuleJson.write(a, item);
         }
         root.putObject("publish").put("current", dimension.publishCurrent()).put("history", dimension.publishHistory());
         return JSON.writeValueAsString(root);
@@ -204,6 +207,9 @@ public final class DefinitionJson {
         for (JsonNode value : item.path("allowed")) {
             allowed.add(canonical(type, value.asString(""), name, "allowed"));
         }
+        String min = bound(item, "min", type, name);
+        String max = bound(item, "max", type, name);
+        String pattern = RuleJson.pattern(item, type, name);
         return new Attribute(
                 name,
                 text(item, "label", name),
@@ -213,8 +219,10 @@ public final class DefinitionJson {
                 isKey || item.path("required").asBoolean(false),
                 isKey,
                 allowed,
-                bound(item, "min", type, name),
-                bound(item, "max", type, name));
+                min,
+                max,
+                pattern,
+                RuleJson.warned(item, name, Attribute.rules(allowed, min, max, pattern)));
     }
 
     /** A reference is no part of a key, and is published as two columns, so both names have to be free. */
@@ -285,7 +293,7 @@ public final class DefinitionJson {
         return value.isMissingNode() || value.isNull() ? otherwise : value.asString("");
     }
 
-    private static RdmException bad(String sentence) {
+    static RdmException bad(String sentence) {
         return new RdmException(ErrorCode.BAD_DEFINITION, "Definition not taken: " + sentence + ".");
     }
 }

@@ -117,6 +117,9 @@ final class DataSheet {
         if (a.max() != null) {
             note.append("\nat most ").append(a.max());
         }
+        if (a.pattern() != null) {
+            note.append("\nof the form ").append(a.pattern());
+        }
         return note.toString();
     }
 

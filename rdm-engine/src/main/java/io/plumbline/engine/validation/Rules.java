@@ -3,16 +3,20 @@ package io.plumbline.engine.validation;
 import io.plumbline.engine.change.CellChange;
 import io.plumbline.engine.change.Change;
 import io.plumbline.engine.dimension.Attribute;
+import io.plumbline.engine.dimension.AttributeRule;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.NearText;
+import io.plumbline.engine.dimension.ValuePattern;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.member.BusinessKey;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,9 +27,15 @@ public final class Rules {
     private static final int NO_BREAK_SPACE = 0xA0;
 
     private final Dimension dimension;
+    private final Map<String, ValuePattern> patterns = new HashMap<>();
 
     public Rules(Dimension dimension) {
         this.dimension = dimension;
+        for (Attribute attribute : dimension.attributes()) {
+            if (attribute.pattern() != null) {
+                patterns.put(attribute.name(), ValuePattern.of(attribute.pattern()));
+            }
+        }
     }
 
     /** What the rules find in one change, at the cells that asked for it. */
@@ -52,13 +62,30 @@ public final class Rules {
                             change,
                             cell,
                             "ALLOWED",
-                            Severity.ERROR,
+                            attribute.severity(AttributeRule.ALLOWED),
                             "is none of the allowed values",
                             shortened(attribute.allowed()),
                             suggestion.isEmpty() ? null : suggestion)));
             outside(attribute, value)
-                    .ifPresent(expected -> findings.add(
-                            finding(change, cell, "RANGE", Severity.ERROR, "is out of range", expected, null)));
+                    .ifPresent(expected -> findings.add(finding(
+                            change,
+                            cell,
+                            "RANGE",
+                            attribute.severity(AttributeRule.RANGE),
+                            "is out of range",
+                            expected,
+                            null)));
+            ValuePattern pattern = patterns.get(attribute.name());
+            if (pattern != null && value instanceof String text && !pattern.matches(text)) {
+                findings.add(finding(
+                        change,
+                        cell,
+                        "PATTERN",
+                        attribute.severity(AttributeRule.PATTERN),
+                        "has another form than the definition says",
+                        "the form " + pattern.text(),
+                        null));
+            }
             if (value instanceof String text && hasInvisible(text)) {
                 findings.add(finding(
                         change,

@@ -105,30 +105,31 @@ public final class ValidateChangeSet {
         });
     }
 
-    /** Of each rule the first findings in full, the rest as a number. */
+    /** Of each rule and severity the first findings in full, the rest as a number. */
     private static final class Collected {
         private final List<Finding> shown = new ArrayList<>();
-        private final Map<String, Integer> perRule = new HashMap<>();
-        private final Map<String, Severity> severities = new HashMap<>();
+        private final Map<Weighed, Integer> counts = new HashMap<>();
 
         void add(Finding finding) {
-            severities.put(finding.rule(), finding.severity());
-            if (perRule.merge(finding.rule(), 1, Integer::sum) <= SHOWN_PER_RULE) {
+            if (counts.merge(new Weighed(finding.rule(), finding.severity()), 1, Integer::sum) <= SHOWN_PER_RULE) {
                 shown.add(finding);
             }
         }
 
         List<Finding> findings() {
             List<Finding> all = new ArrayList<>(shown);
-            perRule.forEach((rule, count) -> {
+            counts.forEach((weighed, count) -> {
                 if (count > SHOWN_PER_RULE) {
                     all.add(Finding.general(
-                            rule,
-                            severities.getOrDefault(rule, Severity.ERROR),
-                            (count - SHOWN_PER_RULE) + " more cells or rows break the rule " + rule + "."));
+                            weighed.rule(),
+                            weighed.severity(),
+                            (count - SHOWN_PER_RULE) + " more cells or rows break the rule " + weighed.rule() + "."));
                 }
             });
             return all;
         }
     }
+
+    /** One rule may stop for one attribute and warn for another. */
+    private record Weighed(String rule, Severity severity) {}
 }

@@ -17,7 +17,7 @@ class DefineDimensionIT {
             {"code":"STATION_D","label":"Stations","domain":"TELEVISION","key":["station_code"],
              "attributes":[
               {"name":"station_code","label":"Station","type":"text","length":20},
-              {"name":"network","type":"text","length":60,"history":"NEW_VERSION","allowed":["ABC","NBC"]},
+              {"name":"network","type":"text","length":60,"history":"NEW_VERSION","allowed":["ABC","NBC"],"pattern":"[A-Z]{3}","severity":{"allowed":"WARNING"}},
               {"name":"power_kw","type":"decimal","precision":12,"scale":2,"history":"OVERWRITE","min":"0"},
               {"name":"licensed_on","type":"date"},{"name":"hd","type":"boolean"},{"name":"rank","type":"integer"}]}
             """;
@@ -47,6 +47,14 @@ class DefineDimensionIT {
                 "\"min\":\"0\"|\"min\":\"zero\"|min holds zero",
                 "\"history\":\"OVERWRITE\"|\"history\":\"TYPE9\"|history is FIXED",
                 "\"name\":\"rank\"|\"name\":\"valid_from\"|published column",
+                "\"name\":\"rank\"|\"name\":\"`; DROP\"|name is a letter",
+                "\"pattern\":\"[A-Z]{3}\"|\"pattern\":\"(a\"|attribute network: the pattern cannot be read",
+                "\"pattern\":\"[A-Z]{3}\"|\"pattern\":7|pattern is a text",
+                "\"min\":\"0\"|\"pattern\":\"0\"|pattern goes with the type text",
+                "{\"allowed\":\"WARNING\"}|{\"allowed\":\"NOTE\"}|is ERROR or WARNING",
+                "{\"allowed\":\"WARNING\"}|{\"range\":\"WARNING\"}|has no such rule",
+                "{\"allowed\":\"WARNING\"}|{\"required\":\"WARNING\"}|what is required is required",
+                "{\"allowed\":\"WARNING\"}|\"WARNING\"|severity is an object",
                 "\"name\":\"rank\"|\"name\":\"HD\"|stands twice",
                 "\"domain\":\"TELEVISION\"|\"domain\":\"a b\"|domain is a letter"
             })

@@ -9,6 +9,7 @@ import io.plumbline.engine.time.Period;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +96,7 @@ public final class Stations {
             boolean required,
             boolean key,
             List<String> allowed) {
-        return new Attribute(name, name, column, type, history, required, key, allowed, null, null);
+        return new Attribute(name, name, column, type, history, required, key, allowed, null, null, null, Set.of());
     }
 
     public static Version version(int no, LocalDate from, LocalDate to, @Nullable Object... values) {

@@ -7,6 +7,7 @@ import io.plumbline.engine.dimension.HistoryPolicy;
 import io.plumbline.engine.time.Period;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 
 /** A small dimension and days to test with: key {@code code}, attributes {@code name}, {@code category}, {@code size}. */
 final class Things {
@@ -30,7 +31,7 @@ final class Things {
     private Things() {}
 
     private static Attribute attribute(String name, AttributeType type, HistoryPolicy history, boolean key) {
-        return new Attribute(name, name, "c_" + name, type, history, key, key, List.of(), null, null);
+        return new Attribute(name, name, "c_" + name, type, history, key, key, List.of(), null, null, null, Set.of());
     }
 
     static LocalDate day(int day) {

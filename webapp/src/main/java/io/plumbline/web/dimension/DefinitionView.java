@@ -1,8 +1,11 @@
 package io.plumbline.web.dimension;
 
 import io.plumbline.engine.dimension.Attribute;
+import io.plumbline.engine.dimension.AttributeRule;
 import io.plumbline.engine.dimension.Dimension;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A dimension's definition: its attributes, their types and what a new value does to history. */
@@ -20,7 +23,9 @@ public record DefinitionView(
             boolean required,
             @Nullable String allowed,
             @Nullable String allowedAll,
-            @Nullable String range) {}
+            @Nullable String range,
+            @Nullable String form,
+            @Nullable String warned) {}
 
     static DefinitionView of(Dimension dimension, DimensionHead head) {
         String publishes = dimension.publishCurrent()
@@ -49,7 +54,9 @@ public record DefinitionView(
                         ? null
                         : all.length() <= 60 ? all : a.allowed().size() + " values",
                 all.length() <= 60 ? null : all,
-                range(a));
+                range(a),
+                a.pattern() == null ? null : "of the form " + a.pattern(),
+                warned(a));
     }
 
     private static String history(Attribute a) {
@@ -66,6 +73,18 @@ public record DefinitionView(
             case OVERWRITE -> "a new value replaces the old on every row";
             case NEW_VERSION -> "a new value begins a version on its date";
         };
+    }
+
+    private static @Nullable String warned(Attribute a) {
+        String rules = Stream.of(AttributeRule.values())
+                .filter(a.warned()::contains)
+                .map(rule -> switch (rule) {
+                    case ALLOWED -> "the list";
+                    case PATTERN -> "the form";
+                    case RANGE -> "the range";
+                })
+                .collect(Collectors.joining(", "));
+        return rules.isEmpty() ? null : "only a warning: " + rules;
     }
 
     private static @Nullable String range(Attribute a) {

@@ -2,6 +2,8 @@ package io.plumbline.web.dimension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.engine.dimension.DefinitionJson;
+import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.member.MemberPage;
 import io.plumbline.web.page.Items;
 import io.plumbline.web.page.Rendering;
@@ -91,6 +93,26 @@ class DimensionViewTest {
         assertThat(page.text())
                 .contains("decimal number, 7 digits, 2 after the point")
                 .contains("new version");
+    }
+
+    @Test
+    void definitionShowsTheFormOfATextAndWhatOnlyWarnsWithNothingOfItTakenAsMarkup() {
+        Dimension strict = DefinitionJson.parse("""
+                {"code":"ITEM_D","domain":"RETAIL","key":["id"],"attributes":[
+                 {"name":"id","label":"<b>`; DROP</b>","type":"text","length":16,"pattern":"<i>[A-Z]+"},
+                 {"name":"price","type":"decimal","precision":7,"scale":2,"min":"0","severity":{"range":"WARNING"}}]}
+                """);
+        Document page = Rendering.page(
+                "definition-rules",
+                "dimension/definition",
+                Rendering.STEWARD,
+                Map.of("view", DefinitionView.of(strict, DimensionHead.of(strict, 9000, "today", 42, "definition"))));
+        assertThat(page.text())
+                .contains("<b>`; DROP</b>")
+                .contains("of the form <i>[A-Z]+")
+                .contains("at least 0.00 only a warning: the range")
+                .doesNotContain("only a warning: the form");
+        assertThat(page.select("b, i")).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -165,6 +166,6 @@ public final class Items {
 
     private static Attribute attribute(
             String name, String label, AttributeType type, HistoryPolicy history, boolean key, List<String> allowed) {
-        return new Attribute(name, label, "c_" + name, type, history, key, key, allowed, null, null);
+        return new Attribute(name, label, "c_" + name, type, history, key, key, allowed, null, null, null, Set.of());
     }
 }

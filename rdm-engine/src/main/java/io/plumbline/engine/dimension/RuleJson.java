@@ -1,0 +1,82 @@
+package io.plumbline.engine.dimension;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The form that an attribute's texts have, and the severities of its rules, in a definition's JSON. */
+final class RuleJson {
+    private RuleJson() {}
+
+    static @Nullable String pattern(JsonNode item, AttributeType type, String name) {
+        JsonNode value = item.path("pattern");
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!(type instanceof AttributeType.Text)) {
+            throw DefinitionJson.bad("attribute " + name + ": pattern goes with the type text");
+        }
+        if (!value.isString()) {
+            throw DefinitionJson.bad("attribute " + name + ": pattern is a text, found " + value.getNodeType());
+        }
+        try {
+            return ValuePattern.of(value.asString("")).text();
+        } catch (IllegalArgumentException e) {
+            throw DefinitionJson.bad("attribute " + name + ": " + e.getMessage());
+        }
+    }
+
+    /** The rules of which a breach only warns; each must be set. */
+    static Set<AttributeRule> warned(JsonNode item, String name, Set<AttributeRule> present) {
+        Set<AttributeRule> warned = EnumSet.noneOf(AttributeRule.class);
+        JsonNode severity = item.path("severity");
+        if (severity.isMissingNode() || severity.isNull()) {
+            return warned;
+        }
+        if (!severity.isObject()) {
+            throw DefinitionJson.bad("attribute " + name
+                    + ": severity is an object such as {\"pattern\":\"WARNING\"}, found " + severity.getNodeType());
+        }
+        for (var entry : severity.properties()) {
+            AttributeRule rule = rule(entry.getKey(), name);
+            if (!present.contains(rule)) {
+                throw DefinitionJson.bad("attribute " + name + ": severity names " + rule.word()
+                        + ", but the attribute has no such rule");
+            }
+            switch (entry.getValue().asString("")) {
+                case "WARNING" -> warned.add(rule);
+                case "ERROR" -> {}
+                default ->
+                    throw DefinitionJson.bad("attribute " + name + ": severity of " + rule.word()
+                            + " is ERROR or WARNING, found " + entry.getValue());
+            }
+        }
+        return warned;
+    }
+
+    static void write(Attribute attribute, ObjectNode item) {
+        if (attribute.pattern() != null) {
+            item.put("pattern", attribute.pattern());
+        }
+        if (!attribute.warned().isEmpty()) {
+            ObjectNode severity = item.putObject("severity");
+            for (AttributeRule rule : AttributeRule.values()) {
+                if (attribute.warned().contains(rule)) {
+                    severity.put(rule.word(), "WARNING");
+                }
+            }
+        }
+    }
+
+    private static AttributeRule rule(String word, String name) {
+        for (AttributeRule rule : AttributeRule.values()) {
+            if (rule.word().equals(word)) {
+                return rule;
+            }
+        }
+        throw DefinitionJson.bad("attribute " + name + ": severity goes with allowed, pattern and range, found \""
+                + word + "\"; what is required is required");
+    }
+}

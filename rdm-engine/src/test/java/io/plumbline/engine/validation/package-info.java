@@ -1,0 +1,5 @@
+/** Tests of the rules. */
+@NullMarked
+package io.plumbline.engine.validation;
+
+import org.jspecify.annotations.NullMarked;
