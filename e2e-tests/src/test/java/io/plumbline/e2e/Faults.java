@@ -50,7 +50,7 @@ final class Faults implements AutoCloseable {
     /** Plans the faults of the next round; says which. */
     String plan() {
         planned = new ArrayList<>();
-        int strikes = random.nextInt(3) == 0 ? 2 : 1;
+        int strikes = 1 + random.nextInt(4);
         for (int i = 0; i < strikes; i++) {
             PatientClient.Step step = PatientClient.Step.values()[random.nextInt(PatientClient.Step.values().length)];
             int millis = random.nextInt(MILLIS.get(step) * 5 / 4);

@@ -6,5 +6,13 @@ public enum JobKind {
     WHAT_IF,
     COMMIT,
     PUBLICATION,
-    DEMO
+    DEMO;
+
+    /** Whether it may take minutes, for as many at once as people send; what others wait for is not kept up by it. */
+    public boolean isLong() {
+        return switch (this) {
+            case UPLOAD, WHAT_IF -> true;
+            case COMMIT, PUBLICATION, DEMO -> false;
+        };
+    }
 }

@@ -41,7 +41,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 final class JobRunner implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
-    private static final int AT_ONCE = 12;
+    /** Most of them wait, for a place, a process or another commit; how much is done at once is bounded there. */
+    private static final int AT_ONCE = 64;
+
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     private static final int MISSED_HEARTBEATS = 4;
@@ -62,6 +64,7 @@ final class JobRunner implements SmartLifecycle {
     private final JobStore jobs;
     private final JsonMapper json;
     private final Map<JobKind, JobWork> works = new EnumMap<>(JobKind.class);
+    private final Places places = new Places();
     private final Meters meters;
     private final Traces traces;
     private final Scheduler scheduler;
@@ -105,8 +108,8 @@ final class JobRunner implements SmartLifecycle {
         }
         Job job = claimed.get();
         try (JobWatch watch = JobWatch.begin(job, meters, traces)) {
-            try {
-                Progress progress = watch.over(new JobProgress(jobs, job, Clock.systemUTC()));
+            Progress progress = watch.over(new JobProgress(jobs, job, Clock.systemUTC()));
+            try (Places.Place place = places.take(job, progress)) {
                 return end(job, work(job).run(job, progress), watch);
             } catch (JobLost e) {
                 LOG.warn("{}", e.getMessage());

@@ -25,10 +25,12 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,15 +55,21 @@ class JobRunnerIT {
                 JsonMapper.shared(),
                 new Meters(new SimpleMeterRegistry()),
                 Traces.NONE,
-                List.of(new Given()),
+                List.of(new Given(JobKind.UPLOAD), new Given(JobKind.COMMIT)),
                 List.of());
     }
 
     /** Work that each test gives. */
     private final class Given implements JobWork {
+        private final JobKind kind;
+
+        Given(JobKind kind) {
+            this.kind = kind;
+        }
+
         @Override
         public JobKind kind() {
-            return JobKind.UPLOAD;
+            return kind;
         }
 
         @Override
@@ -105,6 +113,37 @@ class JobRunnerIT {
         Job job = queue.add(JobKind.UPLOAD, "u1", null);
         assertThat(await(job, now -> now.state() == JobState.SUCCEEDED).attempt())
                 .isEqualTo(3);
+    }
+
+    @Test
+    void commitBeginsAtOnceHoweverManyUploadsWait() {
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicInteger working = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        work = (job, progress) -> {
+            if (job.kind() == JobKind.UPLOAD) {
+                most.accumulateAndGet(working.incrementAndGet(), Math::max);
+                try {
+                    end.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                working.decrementAndGet();
+            }
+            return new Outcome.Done(Map.of());
+        };
+        runner.start();
+        List<Job> uploads = IntStream.range(0, 30)
+                .mapToObj(i -> queue.add(JobKind.UPLOAD, "u" + i, null))
+                .toList();
+        await(uploads.getLast(), now -> now.step().contains("Waiting for other uploads"));
+        Job commit = queue.add(JobKind.COMMIT, "17", null);
+        await(commit, now -> now.state() == JobState.SUCCEEDED);
+        jobs.cancel(uploads.getLast().id(), "{}");
+        await(uploads.getLast(), now -> now.state() == JobState.CANCELLED);
+        end.countDown();
+        uploads.subList(0, 29).forEach(upload -> await(upload, now -> now.state() == JobState.SUCCEEDED));
+        assertThat(most.get()).isBetween(2, 8);
     }
 
     @Test
