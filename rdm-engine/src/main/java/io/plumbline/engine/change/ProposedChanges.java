@@ -169,10 +169,10 @@ final class ProposedChanges implements Iterator<Change> {
 
     /** Whether the hidden id and the key mean the same member. A key that was typed over is no rename, and must not become a new member. */
     private boolean namesItsMember(TypedRow row, Members members) {
-        if (row.memberId() == null) {
-            return true;
-        }
         List<Version> known = members.base(row.key());
+        if (row.memberId() == null) {
+            return isKeyThen(row, known);
+        }
         if (!known.isEmpty() && known.getFirst().memberId().equals(row.memberId())) {
             return true;
         }
@@ -197,6 +197,30 @@ final class ProposedChanges implements Iterator<Change> {
                 "Put the old key back; for a new member clear the hidden column " + Header.MEMBER + " (column "
                         + memberColumn() + ") in this row."));
         return false;
+    }
+
+    /** Whether the member that a key alone names still has it on the row's date; one that was given another key is not meant in silence. */
+    private boolean isKeyThen(TypedRow row, List<Version> known) {
+        Optional<Version> then = known.stream()
+                .filter(version -> version.period().contains(row.effective()))
+                .findFirst();
+        String now = then.map(version -> BusinessKey.ofValues(dimension, version.values()))
+                .filter(key -> !key.equals(row.key()))
+                .map(BusinessKey::shown)
+                .orElse(null);
+        if (now != null) {
+            findings.accept(typing.at(
+                    row.number(),
+                    dimension.indexOf(dimension.key().getFirst()),
+                    "FORMER_KEY",
+                    Severity.ERROR,
+                    row.key().shown() + " is nobody's key on " + row.effective() + ": the member that had it is " + now
+                            + " by then.",
+                    row.key().shown(),
+                    now,
+                    "Write " + now + " to change that member."));
+        }
+        return now == null;
     }
 
     private String memberColumn() {

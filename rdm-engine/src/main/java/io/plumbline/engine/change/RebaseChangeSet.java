@@ -13,6 +13,8 @@ import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.member.Version;
+import java.time.LocalDate;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -106,7 +108,11 @@ public final class RebaseChangeSet {
         for (List<Change> group : chunk) {
             Change first = group.getFirst();
             Long number = first.memberNo() == null ? taken.get(first.key()) : first.memberNo();
-            if (number != null && (first.memberNo() == null || moved.contains(number))) {
+            boolean isSame = number != null
+                    && (first.memberNo() == null
+                            ? isHeld(dimension, theirs.getOrDefault(number, List.of()), first)
+                            : moved.contains(number));
+            if (number != null && isSame) {
                 Merge.Merged merged = Merge.of(
                         dimension,
                         number,
@@ -117,6 +123,17 @@ public final class RebaseChangeSet {
                 conflicts.insert(set.id(), dimension, merged.conflicts());
             }
         }
+    }
+
+    /** Whether a member that others added under a key is the one that is added here: it still has the key, or has it on days in common. */
+    private static boolean isHeld(Dimension dimension, List<Version> theirs, Change added) {
+        LocalDate until = added.until();
+        return theirs.stream()
+                .filter(version ->
+                        BusinessKey.ofValues(dimension, version.values()).equals(added.key()))
+                .anyMatch(version -> version.equals(theirs.getLast())
+                        || version.period().to().isAfter(added.effective())
+                                && (until == null || version.period().from().isBefore(until)));
     }
 
     /** Once all members are merged: what one of them refers to may have become another by the set itself. */

@@ -189,6 +189,22 @@ class RekeyIT {
     }
 
     @Test
+    void keyThatOthersAddedAndGaveUpMeanwhileIsStillFree() {
+        desk.approveAndCommit(added("A", JAN, "one"));
+        long mine = desk.draft();
+        edit(mine, "X", ChangeKind.ADDED, MAY, Map.of("network", "mine"));
+        desk.approveAndCommit(added("X", JAN, "theirs"));
+        long renamed = desk.draft();
+        rekey(renamed, "X", MARCH, "Y");
+        carry(renamed);
+        new RebaseChangeSet(desk.database, TestDatabase.AUDIT).rebase(mine, desk.analyst);
+        assertThat(new ConflictStore(desk.database.read()).of(mine)).isEmpty();
+        carry(mine);
+        assertThat(List.of(holder("X", JAN), holder("Y", MAY), holder("X", MAY)))
+                .containsExactly("theirs", "theirs", "mine");
+    }
+
+    @Test
     void reinstatedMemberFindsItsKeyTaken() {
         desk.approveAndCommit(added("A", JAN, "one"), added("B", JAN, "two"));
         desk.approveAndCommit(desk.retired("A", MARCH));
