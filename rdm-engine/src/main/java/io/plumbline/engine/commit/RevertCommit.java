@@ -5,12 +5,11 @@ import io.plumbline.engine.access.Role;
 import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.audit.AuditTrail;
 import io.plumbline.engine.audit.Deed;
-import io.plumbline.engine.change.CellChange;
 import io.plumbline.engine.change.Change;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.ChangeStore;
 import io.plumbline.engine.change.NewChangeSet;
-import io.plumbline.engine.change.TimelineDiff;
+import io.plumbline.engine.change.Undo;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.database.Utc;
 import io.plumbline.engine.dimension.Dimension;
@@ -27,9 +26,6 @@ import io.plumbline.engine.validation.FindingStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import org.jooq.DSLContext;
 
 /**
@@ -103,53 +99,28 @@ public final class RevertCommit {
             Map<Long, List<Version>> before = history.visibleOf(members, commitNo - 1);
             Map<Long, List<Version>> written = history.visibleOf(members, commitNo);
             Map<Long, List<Version>> now = history.visibleOf(members, head);
-            Set<Long> later = commits.touchedBetween(members, commitNo, head);
             List<Change> changes = new ArrayList<>();
             for (long member : members) {
                 List<Version> target = before.getOrDefault(member, List.of());
                 List<Version> from = written.getOrDefault(member, List.of());
-                BusinessKey key = BusinessKey.ofValues(
-                        dimension, (from.isEmpty() ? target : from).getLast().values());
-                List<Change> undo = TimelineDiff.of(dimension, member, key, from, target);
-                changes.addAll(
-                        later.contains(member)
-                                ? stillThere(dimension, undo, now.getOrDefault(member, List.of()), findings)
-                                : undo);
+                List<Version> is = now.getOrDefault(member, List.of());
+                List<Version> last = is.isEmpty() ? (from.isEmpty() ? target : from) : is;
+                BusinessKey key =
+                        BusinessKey.ofValues(dimension, last.getLast().values());
+                Undo undo = Undo.of(dimension, member, key, target, from, is);
+                changes.addAll(undo.changes());
+                undo.kept().forEach(kept -> findings.add(laterEdit(dimension, key, kept)));
             }
             new ChangeStore(tx).append(id, dimension, changes.iterator());
         }
     }
 
-    /** The part of an undo whose cells still hold what the commit wrote. */
-    private static List<Change> stillThere(
-            Dimension dimension, List<Change> undo, List<Version> now, List<Finding> findings) {
-        List<Change> kept = new ArrayList<>();
-        for (Change change : undo) {
-            Optional<Version> valid = now.stream()
-                    .filter(v -> v.period().contains(change.effective()))
-                    .findFirst();
-            List<CellChange> cells = change.cells().stream()
-                    .filter(cell -> valid.isPresent()
-                            && Objects.equals(
-                                    valid.get().values().get(dimension.indexOf(cell.attribute())), cell.before()))
-                    .toList();
-            boolean whole = switch (change.kind()) {
-                case AMENDED, CORRECTED, REKEYED ->
-                    cells.size() == change.cells().size();
-                case RETIRED, CANCELLED -> valid.isPresent();
-                case ADDED, REINSTATED, EXTENDED -> valid.isEmpty();
-            };
-            if (whole) {
-                kept.add(change);
-            } else {
-                findings.add(Finding.general(
-                        "LATER_EDIT",
-                        Severity.WARNING,
-                        dimension.code() + " " + change.key().shown()
-                                + " was edited again after the commit; the later edit from " + change.effective()
-                                + " is kept."));
-            }
-        }
-        return kept;
+    private static Finding laterEdit(Dimension dimension, BusinessKey key, Undo.Kept kept) {
+        String what = kept.attribute() == null
+                ? "was edited again after the commit, so it stays, from " + kept.from()
+                : "has another " + dimension.attribute(kept.attribute()).label()
+                        + " since a later commit, from " + kept.from() + "; that one is kept";
+        return Finding.general(
+                "LATER_EDIT", Severity.WARNING, dimension.code() + " " + key.shown() + " " + what + ".");
     }
 }
