@@ -105,8 +105,7 @@ public final class RevertCommit {
                 List<Version> from = written.getOrDefault(member, List.of());
                 List<Version> is = now.getOrDefault(member, List.of());
                 List<Version> last = is.isEmpty() ? (from.isEmpty() ? target : from) : is;
-                BusinessKey key =
-                        BusinessKey.ofValues(dimension, last.getLast().values());
+                BusinessKey key = BusinessKey.ofValues(dimension, last.getLast().values());
                 Undo undo = Undo.of(dimension, member, key, target, from, is);
                 changes.addAll(undo.changes());
                 undo.kept().forEach(kept -> findings.add(laterEdit(dimension, key, kept)));
@@ -118,9 +117,8 @@ public final class RevertCommit {
     private static Finding laterEdit(Dimension dimension, BusinessKey key, Undo.Kept kept) {
         String what = kept.attribute() == null
                 ? "was edited again after the commit, so it stays, from " + kept.from()
-                : "has another " + dimension.attribute(kept.attribute()).label()
-                        + " since a later commit, from " + kept.from() + "; that one is kept";
-        return Finding.general(
-                "LATER_EDIT", Severity.WARNING, dimension.code() + " " + key.shown() + " " + what + ".");
+                : "has another " + dimension.attribute(kept.attribute()).label() + " since a later commit, from "
+                        + kept.from() + "; that one is kept";
+        return Finding.general("LATER_EDIT", Severity.WARNING, dimension.code() + " " + key.shown() + " " + what + ".");
     }
 }

@@ -65,7 +65,7 @@ class FormerKeyIT {
                         assertThat(finding.message()).contains("OLD is nobody's key on 2026-03-01", "NEW");
                     });
             long early = desk.changeSet(JANUARY, row(1, "code", "network"), row(2, "OLD", "NBC"));
-            assertThat(desk.changes(early)).as("in January it was its key").singleElement();
+            assertThat(desk.changes(early)).as("in January it was its key").hasSize(1);
             assertThat(desk.findings(early)).extracting(Finding::rule).doesNotContain("FORMER_KEY");
         }
     }

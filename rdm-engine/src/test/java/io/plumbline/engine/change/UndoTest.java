@@ -105,8 +105,8 @@ class UndoTest {
         Undo undo = undo(List.of(), written, now);
         assertThat(undo.changes()).isEmpty();
         assertThat(undo.kept()).containsExactly(new Undo.Kept(null, World.day(0)));
-        assertThat(World.days(World.versions(
-                        Timeline.apply(DIMENSION, written, undo(List.of(), written, written).changes()))))
+        assertThat(World.days(World.versions(Timeline.apply(
+                        DIMENSION, written, undo(List.of(), written, written).changes()))))
                 .as("untouched it goes")
                 .containsOnlyNulls();
     }

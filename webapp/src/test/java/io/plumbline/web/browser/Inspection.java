@@ -23,6 +23,12 @@ final class Inspection {
     /** The rules that a theme can break; all others see the same page in both. */
     private static final List<String> COLOURS = List.of("color-contrast", "link-in-text-block");
 
+    /** The innermost elements that reach beyond the screen. */
+    private static final String BEYOND = """
+            Array.from(document.querySelectorAll('main *, header *, footer *'))
+                .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth && !e.closest('.pl-tablewrap'))
+                .slice(-3).map(e => e.outerHTML.slice(0, 300)).join(' | ')""";
+
     private final Page page;
     private final List<String> found = new ArrayList<>();
 
@@ -84,7 +90,7 @@ final class Inspection {
         }
         Object over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         if (((Number) over).intValue() > 0) {
-            found.add(as + ": the page is " + over + " px wider than the screen");
+            found.add(as + ": the page is " + over + " px wider than the screen: " + page.evaluate(BEYOND));
         }
     }
 }
