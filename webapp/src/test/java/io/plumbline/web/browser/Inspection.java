@@ -22,6 +22,8 @@ final class Inspection {
             List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
     /** The rules that a theme can break; all others see the same page in both. */
     private static final List<String> COLOURS = List.of("color-contrast", "link-in-text-block");
+    private static final List<String> COLOURS_AND_SIZES =
+            List.of("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size");
 
     /** The innermost elements that reach beyond the screen. */
     private static final String BEYOND = """
@@ -63,11 +65,16 @@ final class Inspection {
         return inspection.found;
     }
 
-    /** Each theme and each width is seen once; the two pairs that are left can only differ in colours, and are among the long tests. */
+    /** Each theme and each width is seen once; the second time with what theme and width can break. All rules and pairs are among the long tests. */
     private void looks() {
+        boolean isFull = Boolean.getBoolean("rdm.full");
         look("light, wide", WIDE, ColorScheme.LIGHT, axe().withTags(TAGS));
-        look("dark, narrow", NARROW, ColorScheme.DARK, axe().withTags(TAGS));
-        if (Boolean.getBoolean("rdm.full")) {
+        look(
+                "dark, narrow",
+                NARROW,
+                ColorScheme.DARK,
+                isFull ? axe().withTags(TAGS) : axe().withRules(COLOURS_AND_SIZES));
+        if (isFull) {
             look("light, narrow", NARROW, ColorScheme.LIGHT, axe().withRules(COLOURS));
             look("dark, wide", WIDE, ColorScheme.DARK, axe().withRules(COLOURS));
         }
