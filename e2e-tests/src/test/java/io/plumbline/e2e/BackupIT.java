@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -30,6 +31,7 @@ import tools.jackson.databind.JsonNode;
 @Execution(ExecutionMode.CONCURRENT)
 class BackupIT {
     private static final Path TARGET = Rdm.root().resolve("e2e-tests/target");
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Map<String, String> SETTINGS = Map.of("RDM_SPARK_MASTER", "local[1]");
 
     @Test
@@ -66,6 +68,8 @@ class BackupIT {
         assertThat(said).contains("Restored the backup of");
         try (RegularInstallation restored = RegularInstallation.start(home, SETTINGS)) {
             Api admin = restored.admin();
+            Await.until(
+                    "the commit that was under way at the backup has ended", PATIENCE, () -> commitsOpen(home) == 0);
             long head = head(admin);
             assertThat(head).isBetween(begunAt + 1, (long) contents.size());
             assertThat(contents(admin, head)).isEqualTo(new TreeMap<>(contents).headMap(head, true));
@@ -164,6 +168,16 @@ class BackupIT {
         return home.resolve("objects/buckets")
                 .resolve(location.substring("s3://".length()))
                 .toString();
+    }
+
+    private static long commitsOpen(Path home) {
+        try {
+            return Long.parseLong(
+                    ask(home, "SELECT COUNT(*) FROM job WHERE kind = 'COMMIT' AND state IN ('QUEUED', 'RUNNING')")
+                            .getFirst());
+        } catch (SQLException | IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static List<String> ask(Path home, String sql) throws SQLException, IOException {

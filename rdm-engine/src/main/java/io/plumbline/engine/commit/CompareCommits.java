@@ -11,6 +11,7 @@ import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.member.Version;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -118,19 +119,27 @@ public final class CompareCommits {
      * The differences counted.
      *
      * @param touched members that commits between the two touched
+     * @param byAttribute changes of values that touch each attribute
      * @param complete whether all of them were looked at; else the first ones
      */
-    public record Counts(long touched, Map<ChangeKind, Long> byKind, List<Facet> facets, boolean complete) {}
+    public record Counts(
+            long touched,
+            Map<ChangeKind, Long> byKind,
+            Map<String, Long> byAttribute,
+            List<Facet> facets,
+            boolean complete) {}
 
     /** The differences of the first {@code members} touched members, counted; the commonest value pairs first. */
     public Counts counts(int members, int facets) {
         Map<ChangeKind, Long> byKind = new HashMap<>();
+        Map<String, Long> byAttribute = new HashMap<>();
         Map<Pair, Long> pairs = new HashMap<>();
         Long last = walk(0, members, (member, was, changes) -> {
             for (Change change : changes) {
                 byKind.merge(change.kind(), 1L, Long::sum);
                 if (change.kind().isAboutValues()) {
                     for (CellChange cell : change.cells()) {
+                        byAttribute.merge(cell.attribute(), 1L, Long::sum);
                         pairs.merge(new Pair(cell.attribute(), cell.before(), cell.after()), 1L, Long::sum);
                     }
                 }
@@ -145,7 +154,7 @@ public final class CompareCommits {
                 .map(entry -> new Facet(entry.getKey(), entry.getValue()))
                 .toList();
         long touched = commits.countTouchedBetween(dimension, Math.min(from, to), Math.max(from, to));
-        return new Counts(touched, byKind, commonest, last == null);
+        return new Counts(touched, byKind, byAttribute, commonest, last == null);
     }
 
     private interface Each {
@@ -182,13 +191,44 @@ public final class CompareCommits {
         }
     }
 
+    /** Values that change over the same days as one change, which is one row to look at. */
+    private static List<Change> together(List<Change> changes) {
+        record Days(
+                ChangeKind kind,
+                LocalDate effective,
+                @Nullable LocalDate until) {}
+        List<Change> joined = new ArrayList<>();
+        Map<Days, Integer> places = new HashMap<>();
+        for (Change change : changes) {
+            Days days = new Days(change.kind(), change.effective(), change.until());
+            Integer place = change.kind().isAboutValues() ? places.putIfAbsent(days, joined.size()) : null;
+            if (place == null) {
+                joined.add(change);
+                continue;
+            }
+            List<CellChange> cells = new ArrayList<>(joined.get(place).cells());
+            cells.addAll(change.cells());
+            joined.set(
+                    place,
+                    new Change(
+                            change.dimension(),
+                            change.kind(),
+                            change.memberNo(),
+                            change.key(),
+                            change.effective(),
+                            change.until(),
+                            cells));
+        }
+        return joined;
+    }
+
     private List<Change> difference(long member, List<Version> was, List<Version> is) {
         if (was.isEmpty() && is.isEmpty()) {
             return List.of();
         }
         BusinessKey key = BusinessKey.ofValues(
                 dimension, (is.isEmpty() ? was : is).getLast().values());
-        List<Change> changes = TimelineDiff.of(dimension, member, key, was, is);
+        List<Change> changes = together(TimelineDiff.of(dimension, member, key, was, is));
         if (!was.isEmpty()) {
             return changes;
         }

@@ -160,7 +160,7 @@ class CompareCommitsIT {
                 .satisfies(change -> assertThat(change.key()).isEqualTo(BusinessKey.of("B")));
         assertThat(all(compare(desk, 3, 3), ALL, 100)).isEmpty();
         assertThat(compare(desk, 1, 3).counts(100, 10))
-                .isEqualTo(new CompareCommits.Counts(2, Map.of(ChangeKind.ADDED, 1L), List.of(), true));
+                .isEqualTo(new CompareCommits.Counts(2, Map.of(ChangeKind.ADDED, 1L), Map.of(), List.of(), true));
     }
 
     @Test
@@ -175,6 +175,7 @@ class CompareCommitsIT {
         Pair renamed = new Pair("network", "ABC", "NBC");
         Pair emptied = new Pair("network", "ABC", null);
         assertThat(counts.byKind()).isEqualTo(Map.of(ChangeKind.AMENDED, 3L));
+        assertThat(counts.byAttribute()).isEqualTo(Map.of("network", 3L));
         assertThat(counts.facets())
                 .containsExactly(new CompareCommits.Facet(renamed, 2), new CompareCommits.Facet(emptied, 1));
         assertThat(all(compare(desk, 1, 2), new Filter(ChangeKind.AMENDED, "network", renamed), 1))

@@ -58,6 +58,7 @@ class CompareApi {
      *
      * @param touched members that commits between the two touched
      * @param changes how many differences of each kind
+     * @param attributes how many of those of values touch each attribute
      * @param values the commonest pairs of values, each with the number of changes
      * @param complete false where only the first members were counted
      */
@@ -67,6 +68,7 @@ class CompareApi {
             long to,
             long touched,
             Map<ChangeKind, Long> changes,
+            Map<String, Long> attributes,
             List<ValuePair> values,
             boolean complete) {}
 
@@ -132,6 +134,7 @@ class CompareApi {
                 to,
                 counts.touched(),
                 byKind,
+                counts.byAttribute(),
                 counts.facets().stream().map(facet -> pair(dimension, facet)).toList(),
                 counts.complete());
     }

@@ -90,11 +90,10 @@ public record CompareShown(
     private static List<FacetValue> attributes(CompareAsk ask, Dimension dimension, CompareCommits.Counts counts) {
         return dimension.describing().stream()
                 .map(Attribute::name)
-                .filter(name -> counts.facets().stream()
-                        .anyMatch(facet -> facet.pair().attribute().equals(name)))
+                .filter(counts.byAttribute()::containsKey)
                 .map(name -> new FacetValue(
                         name,
-                        "",
+                        Shown.count(counts.byAttribute().getOrDefault(name, 0L)),
                         (name.equals(ask.attribute()) ? ask.in(null) : ask.in(name)).address(),
                         name.equals(ask.attribute())))
                 .toList();

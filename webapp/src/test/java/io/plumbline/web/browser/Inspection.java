@@ -22,6 +22,7 @@ final class Inspection {
             List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
     /** The rules that a theme can break; all others see the same page in both. */
     private static final List<String> COLOURS = List.of("color-contrast", "link-in-text-block");
+
     private static final List<String> COLOURS_AND_SIZES =
             List.of("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size");
 

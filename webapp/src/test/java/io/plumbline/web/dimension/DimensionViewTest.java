@@ -112,7 +112,8 @@ class DimensionViewTest {
                 .contains("of the form <i>[A-Z]+")
                 .contains("at least 0.00 only a warning: the range")
                 .doesNotContain("only a warning: the form");
-        assertThat(page.select("b, i")).isEmpty();
+        assertThat(page.select("i")).isEmpty();
+        assertThat(page.select("b").eachText()).doesNotContain("`; DROP");
     }
 
     @Test
