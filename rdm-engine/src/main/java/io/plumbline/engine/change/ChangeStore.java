@@ -30,7 +30,11 @@ public final class ChangeStore {
     private static final int FETCH = 1000;
 
     private final DSLContext dsl;
-    private final Map<Long, Dimension> dimensions = new HashMap<>();
+    private final Map<Place, Dimension> dimensions = new HashMap<>();
+    private final Map<Long, Long> bases = new HashMap<>();
+
+    /** A dimension as a change set sees it. */
+    private record Place(long changeSetId, long dimensionId) {}
 
     public ChangeStore(DSLContext dsl) {
         this.dsl = dsl;
@@ -146,7 +150,7 @@ public final class ChangeStore {
                 .orderBy(MEMBER_CHANGE.DIMENSION_ID)
                 .fetch(MEMBER_CHANGE.DIMENSION_ID)
                 .stream()
-                .map(this::dimension)
+                .map(id -> dimension(changeSetId, id))
                 .toList();
     }
 
@@ -195,7 +199,7 @@ public final class ChangeStore {
                     each.accept(of[0], List.copyOf(group));
                     group.clear();
                 }
-                of[0] = dimension(row.get(MEMBER_CHANGE.DIMENSION_ID));
+                of[0] = dimension(changeSetId, row.get(MEMBER_CHANGE.DIMENSION_ID));
                 group.add(change);
             }
         }
@@ -213,6 +217,7 @@ public final class ChangeStore {
     /** The content hash of what is stored now. */
     public String contentHash(long changeSetId) {
         ContentHash hash = new ContentHash();
+        new DefinitionChangeStore(dsl).find(changeSetId).ifPresent(hash::add);
         streamByMember(changeSetId, hash::add);
         return hash.hex();
     }
@@ -276,12 +281,17 @@ public final class ChangeStore {
         append(changeSetId, dimension, changes.iterator());
     }
 
-    private Dimension dimension(long id) {
-        return dimensions.computeIfAbsent(id, new DimensionStore(dsl)::byId);
+    /** Changes are written in the words of the definition at the change set's base, and read with it for ever. */
+    private Dimension dimension(long changeSetId, long id) {
+        return dimensions.computeIfAbsent(new Place(changeSetId, id), place -> {
+            long base = bases.computeIfAbsent(
+                    changeSetId, set -> new ChangeSetStore(dsl).get(set).baseCommit());
+            return new DimensionStore(dsl).at(id, base);
+        });
     }
 
     private Change read(Record row) {
-        Dimension dimension = dimension(row.get(MEMBER_CHANGE.DIMENSION_ID));
+        Dimension dimension = dimension(row.get(MEMBER_CHANGE.CHANGE_SET_ID), row.get(MEMBER_CHANGE.DIMENSION_ID));
         return new Change(
                 dimension.code(),
                 ChangeKind.valueOf(row.get(MEMBER_CHANGE.KIND)),

@@ -35,6 +35,8 @@ public record Conflict(
         AMENDED_AND_RETIRED,
         /** Mine refers to a member that theirs took away on these days. */
         REFERENCE_GONE,
+        /** Mine edits what theirs retired from the definition, or gave another history policy. */
+        DEFINITION_CHANGED,
         /** Not a conflict: both orders give the same, and somebody has to have seen it. */
         OVERLAP
     }

@@ -103,9 +103,11 @@ public final class ConflictStore {
         return conflicts.stream()
                 .map(c -> c.attribute() == null
                         ? c
-                        : c.shown(dimensions
+                        : dimensions
                                 .computeIfAbsent(c.dimension(), new DimensionStore(dsl)::byCode)
-                                .attribute(c.attribute())))
+                                .find(c.attribute())
+                                .map(c::shown)
+                                .orElse(c))
                 .toList();
     }
 

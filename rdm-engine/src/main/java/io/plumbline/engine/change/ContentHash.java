@@ -1,6 +1,7 @@
 package io.plumbline.engine.change;
 
 import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.Redefinition;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -61,6 +63,14 @@ final class ContentHash {
             json.add(change.until() == null ? null : String.valueOf(change.until()));
             sha.update((JSON.writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    /** Takes a change of a definition: the code, the definition after it and its fills. */
+    void add(Redefinition change) {
+        ArrayNode json = JSON.createArrayNode();
+        json.add("definition").add(change.before().code()).add(change.kept());
+        new TreeMap<>(change.fills()).forEach((column, fill) -> json.add(column).add(fill));
+        sha.update((JSON.writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     String hex() {

@@ -61,7 +61,8 @@ public final class EditMember {
                         ErrorCode.WRONG_STATE,
                         "Change set " + changeSetId + " is " + set.status() + " and stays as it is.");
             }
-            Dimension dimension = new DimensionStore(tx).byCode(request.dimension());
+            new DefinitionChangeStore(tx).requireNone(changeSetId);
+            Dimension dimension = new DimensionStore(tx).at(request.dimension(), set.baseCommit());
             List<Change> made = made(tx, set, dimension, request);
             BusinessKey key = made.getFirst().key();
             ChangeStore changes = new ChangeStore(tx);

@@ -79,8 +79,7 @@ public final class ProposeChangeSet {
         progress.step("Fetching the file");
         Path file = raw.fetch(upload.sha256());
         try {
-            return switch (reader.open(
-                    file, upload.dimensionCode(), new DimensionStore(database.read())::byCode, progress)) {
+            return switch (reader.open(file, upload.dimensionCode(), this::definition, progress)) {
                 case ReadOutcome.Rejected rejected ->
                     refused(upload, rejected.code(), rejected.sentence(), rejected.findings());
                 case ReadOutcome.Parsed workbook -> {
@@ -100,6 +99,12 @@ public final class ProposeChangeSet {
         } finally {
             delete(file);
         }
+    }
+
+    /** A workbook is read with the definition that it was made with; the rebase of its change set brings it to the newest one. */
+    private Dimension definition(String code, @Nullable Long commit) {
+        long head = new HeadStore(database.read()).commit();
+        return new DimensionStore(database.read()).at(code, commit == null ? head : Math.min(commit, head));
     }
 
     private Proposal proposed(Upload upload, ReadOutcome.Parsed workbook, Progress progress) {
@@ -211,6 +216,14 @@ public final class ProposeChangeSet {
                         ErrorCode.WRONG_STATE,
                         "Change set " + id + " is " + into.status()
                                 + " and takes no more files. Send the file without naming it, for a change set of its own.");
+            }
+            new DefinitionChangeStore(tx).requireNone(id);
+            if (new DimensionStore(tx).at(dimension.id(), into.baseCommit()).version() != dimension.version()) {
+                throw new RdmException(
+                        ErrorCode.WRONG_STATE,
+                        "Change set " + id + " was made under another definition of " + dimension.code()
+                                + " than the file. Rebase the change set, download the workbook again, or send the file without naming the"
+                                + " change set.");
             }
             return into;
         }

@@ -7,6 +7,7 @@ import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.audit.Deed;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.member.BusinessKey;
@@ -25,11 +26,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Moves a change set onto the head: nobody's work is lost.
  *
- * <p>Steps: 1. find its members that a commit between base and head touched; 2. merge each with {@link Merge}, and look for
- * references to members that are gone; 3. keep the merged changes and
+ * <p>Steps: 1. where a definition was changed, say the changes in its words, with {@link Translation}; 2. find the members that a commit between
+ * base and head touched, merge each with {@link Merge}, and look for references to members that are gone; 3. keep the merged changes and
  * the conflicts, set the base to the head; the content hash tells whether the approvals stand.
  *
- * <p>Outcomes: the change set on the head, with conflicts to be resolved and overlaps to be acknowledged, or none; WRONG_STATE where it has ended; STALE_VERSION.
+ * <p>Outcomes: the change set on the head, with conflicts to be resolved and overlaps to be acknowledged, or none; WRONG_STATE where it has ended; STALE_VERSION;
+ * DEFINITION_CHANGED where it changes a definition that is another one by now.
  */
 public final class RebaseChangeSet {
     private static final int MEMBERS_A_CHUNK = 1000;
@@ -61,6 +63,9 @@ public final class RebaseChangeSet {
             if (head == set.baseCommit()) {
                 return set;
             }
+            requireSameDefinition(tx, set);
+            new ChangeStore(tx).dimensions(id).forEach(dimension -> translate(tx, set, dimension, head));
+            sets.setBase(id, head);
             ChangeStore changes = new ChangeStore(tx);
             for (Dimension dimension : changes.dimensions(id)) {
                 BusinessKey last = null;
@@ -72,7 +77,6 @@ public final class RebaseChangeSet {
                 }
             }
             changes.dimensions(id).forEach(dimension -> goneReferences(tx, set, dimension, head));
-            sets.setBase(id, head);
             ConflictStore conflicts = new ConflictStore(tx);
             boolean contested = conflicts.open(id) + conflicts.unseenOverlaps(id) > 0;
             String hash = changes.contentHash(id);
@@ -82,6 +86,66 @@ public final class RebaseChangeSet {
             audit.append(tx, Deed.onChangeSet(who, "rebase", id, "onto commit " + head));
             return sets.get(id);
         });
+    }
+
+    /** A change of a definition is made for the definition that it changes, and for no other. */
+    private static void requireSameDefinition(DSLContext tx, ChangeSet set) {
+        new DefinitionChangeStore(tx)
+                .find(set.id())
+                .filter(change ->
+                        new DimensionStore(tx).byId(change.before().id()).version()
+                                != change.before().version())
+                .ifPresent(change -> {
+                    throw new RdmException(
+                            ErrorCode.DEFINITION_CHANGED,
+                            "The definition of " + change.before().code()
+                                    + " was changed by another commit meanwhile. Withdraw change set " + set.id()
+                                    + " and propose its change again, of the newest definition.");
+                });
+    }
+
+    /** Says the changes in the words of the newest definition, where it is another one than at the base. */
+    private static void translate(DSLContext tx, ChangeSet set, Dimension before, long head) {
+        Dimension after = new DimensionStore(tx).byId(before.id());
+        if (after.version() == before.version()) {
+            return;
+        }
+        Translation translation = new Translation(before, after);
+        HistoryStore history = new HistoryStore(tx, after);
+        ChangeStore changes = new ChangeStore(tx);
+        ConflictStore conflicts = new ConflictStore(tx);
+        List<Change> translated = new ArrayList<>();
+        BusinessKey last = null;
+        List<List<Change>> mine = changes.ofNextMembers(set.id(), before, last, MEMBERS_A_CHUNK);
+        while (!mine.isEmpty()) {
+            List<Long> numbers = new ArrayList<>();
+            for (List<Change> group : mine) {
+                if (group.getFirst().memberNo() != null) {
+                    numbers.add(group.getFirst().memberNo());
+                }
+            }
+            Map<Long, List<Version>> theirs = history.visibleOf(numbers, head);
+            for (List<Change> group : mine) {
+                Translation.Translated said = translation.of(group, key(after, group.getFirst(), theirs));
+                conflicts.insert(set.id(), after, said.conflicts());
+                translated.addAll(said.changes());
+            }
+            last = mine.getLast().getFirst().key();
+            mine = changes.ofNextMembers(set.id(), before, last, MEMBERS_A_CHUNK);
+        }
+        changes.clear(set.id(), before);
+        changes.append(set.id(), after, translated.iterator());
+    }
+
+    /** The key by which a member's changes are named; null where the changes themselves say it. */
+    private static @Nullable BusinessKey key(Dimension after, Change first, Map<Long, List<Version>> theirs) {
+        if (first.memberNo() == null) {
+            return null;
+        }
+        List<Version> known = theirs.getOrDefault(first.memberNo(), List.of());
+        return known.isEmpty()
+                ? first.key()
+                : BusinessKey.ofValues(after, known.getLast().values());
     }
 
     private static void merge(DSLContext tx, ChangeSet set, Dimension dimension, List<List<Change>> chunk, long head) {

@@ -72,7 +72,7 @@ public final class ResolveConflict {
                         "Conflict " + conflictId + " was resolved already, as " + conflict.taken()
                                 + ". Reload the page; to have another value, edit the member.");
             }
-            Dimension dimension = new DimensionStore(tx).byCode(conflict.dimension());
+            Dimension dimension = new DimensionStore(tx).at(conflict.dimension(), set.baseCommit());
             Resolution resolution = resolution(tx, set, dimension, conflict, take, value);
             if (resolution.isAnother()) {
                 rewrite(tx, set, dimension, conflict, resolution);
@@ -98,6 +98,15 @@ public final class ResolveConflict {
 
     private static Resolution resolution(
             DSLContext tx, ChangeSet set, Dimension dimension, Conflict conflict, Take take, @Nullable String value) {
+        if (conflict.kind() == Conflict.Kind.DEFINITION_CHANGED) {
+            if (take != Take.THEIRS) {
+                throw new RdmException(
+                        ErrorCode.BAD_REQUEST,
+                        "The definition was changed, so your edit has no place as it was: take theirs, which leaves it out, and then"
+                                + " edit the member anew where that is still wanted.");
+            }
+            return Resolution.STANDS;
+        }
         String attribute = conflict.attribute();
         if (take == Take.VALUE && attribute == null) {
             throw new RdmException(

@@ -34,12 +34,21 @@ public record Rewrite(List<Version> superseded, List<Span> appended, List<Rekeye
         return superseded.isEmpty() && appended.isEmpty();
     }
 
+    /** The rows where each is written anew, because what is kept of a row beside its values is another now. */
+    public static Rewrite anew(List<Version> base, List<Span> timeline, Names names) {
+        return of(base, timeline, names, false);
+    }
+
     public static Rewrite of(List<Version> base, List<Span> timeline, Names names) {
+        return of(base, timeline, names, true);
+    }
+
+    private static Rewrite of(List<Version> base, List<Span> timeline, Names names, boolean keepsEqual) {
         List<Span> kept = new ArrayList<>();
         List<Version> superseded = new ArrayList<>();
         for (Version version : base) {
             Span same = Span.of(version);
-            if (timeline.contains(same)) {
+            if (keepsEqual && timeline.contains(same)) {
                 kept.add(same);
             } else {
                 superseded.add(version);

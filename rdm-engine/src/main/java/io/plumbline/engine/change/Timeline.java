@@ -69,7 +69,7 @@ public final class Timeline {
                 timeline.correct(change);
             }
         }
-        return timeline.coalesced();
+        return joined(timeline.spans);
     }
 
     private static int rank(Change change) {
@@ -261,7 +261,8 @@ public final class Timeline {
         spans = result;
     }
 
-    private List<Span> coalesced() {
+    /** The same history with touching spans of equal values as one, under the earlier surrogate. */
+    public static List<Span> joined(List<Span> spans) {
         List<Span> joined = new ArrayList<>();
         for (Span span : spans) {
             Span last = joined.isEmpty() ? null : joined.getLast();

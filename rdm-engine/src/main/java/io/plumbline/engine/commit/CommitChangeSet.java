@@ -8,7 +8,9 @@ import io.plumbline.engine.audit.Deed;
 import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeSetStatus;
 import io.plumbline.engine.change.ChangeSetStore;
+import io.plumbline.engine.change.DefinitionChangeStore;
 import io.plumbline.engine.database.Database;
+import io.plumbline.engine.dimension.HistorySchema;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.Progress;
@@ -23,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  * Commits an approved change set in two parts: its rows are written in chunks under the number above the head, where nobody sees them; then
  * one short transaction checks once more and moves the head.
  *
- * <p>Steps: 1. take the writer's lease, undo what a crashed writer left; 2. note the pending number; 3. for each chunk of members, in one
+ * <p>Steps: 0. where a definition is changed, make room for it in the history table, which nobody sees; 1. take the writer's lease, undo what a crashed writer left; 2. note the pending number; 3. for each chunk of members, in one
  * transaction: add members, supersede rows, append rows, log the members; 4. in one transaction: check approval and content, move the head
  * by compare-and-set, write the commit; 5. give the lease back. A crash before the end of 4 leaves nothing that a reader sees, one after it
  * leaves the whole commit.
@@ -60,6 +62,10 @@ public final class CommitChangeSet {
             if (done.isPresent()) {
                 return done.get();
             }
+            new DefinitionChangeStore(database.read()).find(changeSetId).ifPresent(change -> {
+                progress.step("Making room for the definition");
+                new HistorySchema(database.read()).widen(change);
+            });
             UUID holder = UUID.randomUUID();
             takeLease(holder, progress);
             return withLease(holder, changeSetId, who, progress);

@@ -10,6 +10,8 @@ import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeSetStatus;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.ChangeStore;
+import io.plumbline.engine.change.DefinitionChangeStore;
+import io.plumbline.engine.change.DefinitionReach;
 import io.plumbline.engine.change.Merge;
 import io.plumbline.engine.change.NewMemberId;
 import io.plumbline.engine.change.Rewrite;
@@ -17,6 +19,9 @@ import io.plumbline.engine.change.Span;
 import io.plumbline.engine.change.Timeline;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.DimensionStore;
+import io.plumbline.engine.dimension.HistorySchema;
+import io.plumbline.engine.dimension.Redefinition;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.Progress;
@@ -58,6 +63,7 @@ final class CommitWriting {
     private long done;
     private final long total;
     private final boolean keysMove;
+    private final Optional<Redefinition> redefinition;
 
     CommitWriting(
             Database database,
@@ -77,7 +83,10 @@ final class CommitWriting {
         this.head = database.inTransaction(this::begin);
         this.commit = head + 1;
         this.lastMemberNo = new PendingRows(database.read()).lastMemberNo();
-        this.total = new ChangeStore(database.read()).members(set.id());
+        this.redefinition = new DefinitionChangeStore(database.read()).find(set.id());
+        this.total = redefinition
+                .map(change -> new DefinitionReach(database.read(), change, head).members())
+                .orElseGet(() -> new ChangeStore(database.read()).members(set.id()));
         this.keysMove = new ChangeStore(database.read()).counts(set.id()).of(ChangeKind.REKEYED) > 0;
     }
 
@@ -94,22 +103,11 @@ final class CommitWriting {
 
     CommitEntry run() {
         listener.reached(CommitStep.PENDING_NOTED);
+        requireDefinitions();
         progress.step("Writing history");
-        List<List<Change>> chunk = new ArrayList<>();
-        Dimension[] of = new Dimension[1];
-        new ChangeStore(database.read()).streamByMember(set.id(), (dimension, changes) -> {
-            if (!chunk.isEmpty() && (of[0] != dimension || chunk.size() == MEMBERS_A_CHUNK)) {
-                write(of[0], chunk);
-                chunk.clear();
-            }
-            of[0] = dimension;
-            chunk.add(changes);
-        });
-        if (!chunk.isEmpty()) {
-            write(of[0], chunk);
-        }
+        redefinition.ifPresentOrElse(this::writeDefinition, this::writeChanges);
         listener.reached(CommitStep.ALL_WRITTEN);
-        if (written.values().stream().allMatch(rows -> rows.members() == 0)) {
+        if (redefinition.isEmpty() && written.values().stream().allMatch(rows -> rows.members() == 0)) {
             throw new RdmException(
                     ErrorCode.NOTHING_CHANGED,
                     "Change set " + set.id()
@@ -123,10 +121,57 @@ final class CommitWriting {
         return new CommitStore(database.read()).get(commit);
     }
 
+    /** Changes are applied in the words in which they were written. */
+    private void requireDefinitions() {
+        DimensionStore dimensions = new DimensionStore(database.read());
+        for (String code : set.dimensions()) {
+            int written = redefinition
+                    .map(change -> change.before().version())
+                    .orElseGet(() -> dimensions.at(code, set.baseCommit()).version());
+            if (dimensions.byCode(code).version() != written) {
+                throw new RdmException(
+                        ErrorCode.BASE_MOVED,
+                        "The definition of " + code + " was changed by another commit since change set " + set.id()
+                                + " was made from commit " + set.baseCommit()
+                                + ". Rebase the change set, look at the difference again and have it approved anew.");
+            }
+        }
+    }
+
+    private void writeDefinition(Redefinition change) {
+        // It was done before the lease was taken, where it may take long; rows that came since get the fills now.
+        new HistorySchema(database.read()).widen(change);
+        written.put(change.after(), WrittenRows.NONE);
+        DefinitionRewrites rewrites = new DefinitionRewrites(database.read(), change, head);
+        DefinitionReach reach = new DefinitionReach(database.read(), change, head);
+        List<Long> members = reach.next(Long.MIN_VALUE, MEMBERS_A_CHUNK);
+        while (!members.isEmpty()) {
+            write(change.after(), rewrites.of(members), members.size());
+            members = reach.next(members.getLast(), MEMBERS_A_CHUNK);
+        }
+    }
+
+    private void writeChanges() {
+        List<List<Change>> chunk = new ArrayList<>();
+        Dimension[] of = new Dimension[1];
+        new ChangeStore(database.read()).streamByMember(set.id(), (dimension, changes) -> {
+            if (!chunk.isEmpty() && (of[0] != dimension || chunk.size() == MEMBERS_A_CHUNK)) {
+                writeChunk(of[0], chunk);
+                chunk.clear();
+            }
+            of[0] = dimension;
+            chunk.add(changes);
+        });
+        if (!chunk.isEmpty()) {
+            writeChunk(of[0], chunk);
+        }
+    }
+
     /** Keys that were given to members on new days, once more: what another commit did meanwhile may have them. */
     private void requireKeys() {
         ChangeCounts counts = new ChangeStore(database.read()).counts(set.id());
-        if (counts.of(ChangeKind.REKEYED) + counts.of(ChangeKind.REINSTATED) + counts.of(ChangeKind.EXTENDED) == 0) {
+        long moved = counts.of(ChangeKind.REKEYED) + counts.of(ChangeKind.REINSTATED) + counts.of(ChangeKind.EXTENDED);
+        if (moved == 0 && !redefinition.map(Redefinition::changesKey).orElse(false)) {
             return;
         }
         progress.step("Checking keys");
@@ -154,8 +199,11 @@ final class CommitWriting {
         }
     }
 
-    private void write(Dimension dimension, List<List<Change>> chunk) {
-        List<MemberRewrite> rewrites = rewrites(dimension, chunk);
+    private void writeChunk(Dimension dimension, List<List<Change>> chunk) {
+        write(dimension, rewrites(dimension, chunk), chunk.size());
+    }
+
+    private void write(Dimension dimension, List<MemberRewrite> rewrites, int members) {
         database.transact(tx -> {
             requireLease(new WriterLease(tx));
             listener.reached(CommitStep.CHUNK_BEGUN);
@@ -177,7 +225,7 @@ final class CommitWriting {
                     rewrite.rewrite().superseded().size()));
         }
         written.merge(dimension, sum, WrittenRows::plus);
-        done += chunk.size();
+        done += members;
         progress.rows(done, total);
     }
 
@@ -274,8 +322,11 @@ final class CommitWriting {
                         ErrorCode.BASE_MOVED, "The head moved while the commit was prepared. Commit again.");
             }
             Map<Dimension, WrittenRows> touched = new HashMap<>(written);
-            touched.values().removeIf(rows -> rows.members() == 0);
+            if (redefinition.isEmpty()) {
+                touched.values().removeIf(rows -> rows.members() == 0);
+            }
             new CommitStore(tx).insert(commit, now, who.id(), touched);
+            redefinition.ifPresent(change -> new DimensionStore(tx).adopt(change.after(), commit));
             sets.setCommitted(set.id(), commit);
             new WriterLease(tx).clearPending();
             audit.append(tx, Deed.onChangeSet(who, "commit", set.id(), "commit " + commit));

@@ -8,6 +8,7 @@ import io.plumbline.engine.audit.Deed;
 import io.plumbline.engine.change.Change;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.ChangeStore;
+import io.plumbline.engine.change.DefinitionChangeStore;
 import io.plumbline.engine.change.NewChangeSet;
 import io.plumbline.engine.change.Undo;
 import io.plumbline.engine.database.Database;
@@ -52,6 +53,13 @@ public final class RevertCommit {
                         ErrorCode.ROLE_MISSING, "Reverting makes a change set and needs the role analyst.");
             }
             CommitEntry commit = new CommitStore(tx).get(commitNo);
+            new DefinitionChangeStore(tx).find(commit.changeSetId()).ifPresent(change -> {
+                throw new RdmException(
+                        ErrorCode.WRONG_STATE,
+                        "Commit " + commitNo + " changed the definition of "
+                                + change.before().code()
+                                + ". Propose the definition that shall hold instead, on its page.");
+            });
             long head = new HeadStore(tx).commit();
             List<String> codes =
                     commit.parts().stream().map(CommitEntry.Part::dimension).toList();

@@ -36,14 +36,14 @@ public final class DefineDimension {
                     })
                     .orElseGet(() -> store.insert(draft, personId));
         });
-        DimensionStore store = new DimensionStore(database.read());
-        store.makeHistoryTable(store.byId(id));
-        store.markReady(id);
-        return store.byId(id);
+        Dimension made = new DimensionStore(database.read()).byId(id);
+        new HistorySchema(database.read()).make(made);
+        database.transact(tx -> new DimensionStore(tx).markReady(made));
+        return made;
     }
 
     /** What is referred to is there already, or is the dimension itself: then it is a hierarchy. */
-    private static void requireReferred(DimensionStore store, Dimension draft) {
+    public static void requireReferred(DimensionStore store, Dimension draft) {
         for (Attribute attribute : draft.attributes()) {
             if (attribute.type() instanceof AttributeType.Reference(String to)
                     && !to.equals(draft.code())

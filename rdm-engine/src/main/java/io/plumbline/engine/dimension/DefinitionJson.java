@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -16,10 +17,15 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A dimension's definition as JSON, in the shape that the API and the pages share. */
+/**
+ * A dimension's definition as JSON, in the shape that the API and the pages share.
+ *
+ * <p>As it is kept, each attribute also names its column: a column stays with its attribute whatever becomes of name and place.
+ */
 public final class DefinitionJson {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,62}");
+    private static final String COLUMN = "column";
     private static final int MOST_ATTRIBUTES = 200;
     private static final int MOST_REFERENCES = 20;
     private static final Set<String> RESERVED =
@@ -45,18 +51,42 @@ public final class DefinitionJson {
 
     private DefinitionJson() {}
 
+    /** Which column an attribute has in the history table. */
+    @FunctionalInterface
+    interface Columns {
+        /**
+         * @param item the attribute's JSON
+         * @param place its place among the attributes, from 1
+         */
+        String of(JsonNode item, String attribute, int place);
+    }
+
     /**
      * Reads a definition; the result has id 0 and version 1.
      *
      * @throws RdmException BAD_DEFINITION or UNKNOWN_FIELD with the place, what was found and what is expected
      */
     public static Dimension parse(String json) {
-        JsonNode root;
+        return parse(tree(json), (item, attribute, place) -> "c" + place, Set.of());
+    }
+
+    /** Reads what {@link #kept} wrote; a definition without columns has them in the order of its attributes. */
+    static Dimension parseKept(String json) {
+        return parse(tree(json), (item, attribute, place) -> text(item, COLUMN, "c" + place), Set.of(COLUMN));
+    }
+
+    static JsonNode tree(String json) {
         try {
-            root = JSON.readTree(json);
+            return JSON.readTree(json);
         } catch (JacksonException e) {
             throw bad("the definition is no JSON: " + e.getOriginalMessage());
         }
+    }
+
+    /**
+     * @param more fields of an attribute that are taken besides those of every definition
+     */
+    static Dimension parse(JsonNode root, Columns columns, Set<String> more) {
         if (!root.isObject()) {
             throw bad("the definition is a JSON object, found " + root.getNodeType());
         }
@@ -80,7 +110,7 @@ public final class DefinitionJson {
         List<Attribute> attributes = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (JsonNode item : list) {
-            Attribute attribute = attribute(item, attributes.size() + 1, key);
+            Attribute attribute = attribute(item, columns, attributes.size() + 1, key, more);
             if (!seen.add(attribute.name().toLowerCase(Locale.ROOT))) {
                 throw bad("attribute " + attribute.name() + " stands twice (names differ by more than case)");
             }
@@ -137,6 +167,20 @@ public final class DefinitionJson {
 
     /** Writes a definition in the shape that {@link #parse} reads. */
     public static String write(Dimension dimension) {
+        return JSON.writeValueAsString(written(dimension));
+    }
+
+    /** The same with the column of each attribute, for {@link #parseKept}. */
+    static String kept(Dimension dimension) {
+        ObjectNode root = written(dimension);
+        for (int i = 0; i < dimension.attributes().size(); i++) {
+            ((ObjectNode) root.path("attributes").path(i))
+                    .put(COLUMN, dimension.attributes().get(i).column());
+        }
+        return JSON.writeValueAsString(root);
+    }
+
+    private static ObjectNode written(Dimension dimension) {
         ObjectNode root = JSON.createObjectNode();
         root.put("code", dimension.code()).put("label", dimension.label()).put("domain", dimension.domain());
         ArrayNode key = root.putArray("key");
@@ -173,12 +217,15 @@ public final class DefinitionJson {
             RuleJson.write(a, item);
         }
         root.putObject("publish").put("current", dimension.publishCurrent()).put("history", dimension.publishHistory());
-        return JSON.writeValueAsString(root);
+        return root;
     }
 
-    private static Attribute attribute(JsonNode item, int number, List<String> key) {
+    private static Attribute attribute(JsonNode item, Columns columns, int place, List<String> key, Set<String> more) {
         String name = name(item, "name");
-        KnownFields.require(item, "The attribute " + name, ATTRIBUTE_FIELDS);
+        KnownFields.require(
+                item,
+                "The attribute " + name,
+                Stream.concat(Stream.of(ATTRIBUTE_FIELDS), more.stream()).toArray(String[]::new));
         if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
             throw bad("attribute " + name + " has the name of a published column; reserved are " + RESERVED);
         }
@@ -213,7 +260,7 @@ public final class DefinitionJson {
         return new Attribute(
                 name,
                 text(item, "label", name),
-                "c" + number,
+                columns.of(item, name, place),
                 type,
                 history,
                 isKey || item.path("required").asBoolean(false),
@@ -272,7 +319,7 @@ public final class DefinitionJson {
         return canonical(type, value.asString(""), name, field);
     }
 
-    private static String canonical(AttributeType type, String value, String name, String field) {
+    static String canonical(AttributeType type, String value, String name, String field) {
         try {
             return type.text(type.parse(value));
         } catch (ValueMismatch e) {
@@ -288,7 +335,7 @@ public final class DefinitionJson {
         return value;
     }
 
-    private static String text(JsonNode node, String field, String otherwise) {
+    static String text(JsonNode node, String field, String otherwise) {
         JsonNode value = node.path(field);
         return value.isMissingNode() || value.isNull() ? otherwise : value.asString("");
     }

@@ -32,6 +32,26 @@ public record Dimension(
         key = List.copyOf(key);
     }
 
+    /** The same definition under another number and version. */
+    Dimension as(long newId, int newVersion) {
+        return new Dimension(
+                newId,
+                code,
+                label,
+                domain,
+                attributes,
+                key,
+                firstVersionFromBeginning,
+                publishCurrent,
+                publishHistory,
+                newVersion);
+    }
+
+    /** The attribute whose values are in a column of the history table, whatever its name. */
+    public Optional<Attribute> ofColumn(String column) {
+        return attributes.stream().filter(a -> a.column().equals(column)).findFirst();
+    }
+
     /** The typed history table of this dimension; generated, never the user's label. */
     public String historyTable() {
         return "h_" + id;

@@ -1,21 +1,22 @@
 package io.plumbline.engine.dimension;
 
 import static io.plumbline.engine.jooq.Tables.DIMENSION;
+import static io.plumbline.engine.jooq.Tables.DIMENSION_DEFINITION;
 
 import io.plumbline.engine.database.Utc;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** The definitions of dimensions; and the typed history table that each one has. */
+/** The definitions of dimensions, the ones that held at earlier commits too. */
 public final class DimensionStore {
-    /** InnoDB allows 64 indexes on a table. */
-    private static final int MOST_INDEXES = 60;
-
     private final DSLContext dsl;
 
     public DimensionStore(DSLContext dsl) {
@@ -45,6 +46,94 @@ public final class DimensionStore {
                                 + all().stream().map(Dimension::code).toList() + "."));
     }
 
+    /** The definition of a dimension as it held at a commit; of one that is younger, its first. */
+    public Dimension at(String code, long commit) {
+        return at(byCode(code), commit);
+    }
+
+    /** The definition of a dimension as it held at a commit; of one that is younger, its first. */
+    public Dimension at(long id, long commit) {
+        return at(byId(id), commit);
+    }
+
+    private Dimension at(Dimension now, long commit) {
+        if (now.version() == 1) {
+            return now;
+        }
+        return dsl.select(DIMENSION_DEFINITION.DEFINITION, DIMENSION_DEFINITION.VERSION)
+                .from(DIMENSION_DEFINITION)
+                .where(DIMENSION_DEFINITION.DIMENSION_ID.eq(now.id()))
+                .orderBy(
+                        DSL.when(DIMENSION_DEFINITION.COMMIT_NO.le(commit), DIMENSION_DEFINITION.VERSION.neg())
+                                .otherwise(DIMENSION_DEFINITION.VERSION),
+                        DIMENSION_DEFINITION.VERSION)
+                .limit(1)
+                .fetchOptional(row -> read(now.id(), row.value1(), row.value2()))
+                .orElse(now);
+    }
+
+    /** A version of a dimension's definition. */
+    public Dimension version(long id, int version) {
+        return dsl.select(DIMENSION_DEFINITION.DEFINITION)
+                .from(DIMENSION_DEFINITION)
+                .where(DIMENSION_DEFINITION.DIMENSION_ID.eq(id), DIMENSION_DEFINITION.VERSION.eq(version))
+                .fetchSingle(row -> read(id, row.value1(), version));
+    }
+
+    /** All definitions that a dimension had, oldest first, each with the commit from which it holds. */
+    public Map<Long, Dimension> definitions(Dimension now) {
+        Map<Long, Dimension> definitions = new LinkedHashMap<>();
+        dsl.selectFrom(DIMENSION_DEFINITION)
+                .where(DIMENSION_DEFINITION.DIMENSION_ID.eq(now.id()))
+                .orderBy(DIMENSION_DEFINITION.VERSION)
+                .forEach(row -> definitions.put(
+                        row.get(DIMENSION_DEFINITION.COMMIT_NO),
+                        read(
+                                now.id(),
+                                row.get(DIMENSION_DEFINITION.DEFINITION),
+                                row.get(DIMENSION_DEFINITION.VERSION))));
+        return definitions;
+    }
+
+    /**
+     * Sets aside as many numbers of columns of the history table and returns the one before the first of them; none is ever given twice.
+     */
+    public int giveColumns(Dimension dimension, int many) {
+        Integer last = dsl.select(DIMENSION.LAST_COLUMN)
+                .from(DIMENSION)
+                .where(DIMENSION.ID.eq(dimension.id()))
+                .forUpdate()
+                .fetchSingle()
+                .value1();
+        int before = last == null ? dimension.attributes().size() : last;
+        dsl.update(DIMENSION)
+                .set(DIMENSION.LAST_COLUMN, before + many)
+                .where(DIMENSION.ID.eq(dimension.id()))
+                .execute();
+        return before;
+    }
+
+    /** Makes a definition the one that holds from a commit on. */
+    public void adopt(Dimension after, long commit) {
+        dsl.update(DIMENSION)
+                .set(DIMENSION.LABEL, after.label())
+                .set(DIMENSION.DOMAIN, after.domain())
+                .set(DIMENSION.DEFINITION, DefinitionJson.kept(after))
+                .set(DIMENSION.VERSION, after.version())
+                .where(DIMENSION.ID.eq(after.id()))
+                .execute();
+        insertVersion(after.id(), after, commit);
+    }
+
+    private void insertVersion(long id, Dimension definition, long commit) {
+        dsl.insertInto(DIMENSION_DEFINITION)
+                .set(DIMENSION_DEFINITION.DIMENSION_ID, id)
+                .set(DIMENSION_DEFINITION.VERSION, definition.version())
+                .set(DIMENSION_DEFINITION.COMMIT_NO, commit)
+                .set(DIMENSION_DEFINITION.DEFINITION, DefinitionJson.kept(definition))
+                .execute();
+    }
+
     public Dimension byId(long id) {
         return dsl.selectFrom(DIMENSION).where(DIMENSION.ID.eq(id)).fetchSingle(DimensionStore::read);
     }
@@ -61,7 +150,7 @@ public final class DimensionStore {
                 .set(DIMENSION.CODE, draft.code())
                 .set(DIMENSION.LABEL, draft.label())
                 .set(DIMENSION.DOMAIN, draft.domain())
-                .set(DIMENSION.DEFINITION, DefinitionJson.write(draft))
+                .set(DIMENSION.DEFINITION, DefinitionJson.kept(draft))
                 .set(DIMENSION.VERSION, 1)
                 .set(DIMENSION.READY, false)
                 .set(DIMENSION.CREATED_BY, personId)
@@ -75,76 +164,28 @@ public final class DimensionStore {
         dsl.update(DIMENSION)
                 .set(DIMENSION.LABEL, draft.label())
                 .set(DIMENSION.DOMAIN, draft.domain())
-                .set(DIMENSION.DEFINITION, DefinitionJson.write(draft))
+                .set(DIMENSION.DEFINITION, DefinitionJson.kept(draft))
                 .where(DIMENSION.ID.eq(id))
                 .execute();
     }
 
-    void markReady(long id) {
+    /** Keeps a definition as the dimension's first, with which it can be used. */
+    void markReady(Dimension dimension) {
         dsl.update(DIMENSION)
                 .set(DIMENSION.READY, true)
-                .where(DIMENSION.ID.eq(id))
+                .where(DIMENSION.ID.eq(dimension.id()))
                 .execute();
-    }
-
-    /** Drops and makes the history table of a dimension that nobody has used yet. */
-    void makeHistoryTable(Dimension dimension) {
-        StringBuilder columns = new StringBuilder();
-        StringBuilder indexes = new StringBuilder();
-        // Those of references come first: whether a member may end is asked of them.
-        long indexed = dimension.attributes().stream()
-                .filter(a -> a.type() instanceof AttributeType.Reference)
-                .count();
-        for (Attribute a : dimension.attributes()) {
-            columns.append(a.column()).append(' ').append(sqlType(a.type())).append(" NULL, ");
-            boolean isShort = !(a.type() instanceof AttributeType.Text(int length)) || length <= 100;
-            boolean isReference = a.type() instanceof AttributeType.Reference;
-            if (isReference || !a.key() && isShort && indexed < MOST_INDEXES) {
-                indexed += isReference ? 0 : 1;
-                indexes.append(", KEY i_")
-                        .append(a.column())
-                        .append(" (")
-                        .append(a.column())
-                        .append(", bkey(64))");
-            }
-        }
-        dsl.execute("DROP TABLE IF EXISTS " + dimension.historyTable());
-        dsl.execute("CREATE TABLE " + dimension.historyTable() + " ("
-                + "member_no BIGINT NOT NULL, surrogate UUID NOT NULL, bkey VARCHAR(700) NOT NULL, "
-                + columns
-                + "valid_from DATE NOT NULL, valid_to DATE NOT NULL, "
-                + "recorded_by BIGINT NOT NULL, superseded_by BIGINT NOT NULL, row_hash BINARY(16) NOT NULL, "
-                + "PRIMARY KEY (member_no, valid_from, recorded_by), "
-                + "KEY by_key (bkey, valid_from, valid_to, superseded_by, recorded_by, row_hash)"
-                + indexes
-                + ") ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin");
-    }
-
-    private static String sqlType(AttributeType type) {
-        return switch (type) {
-            // A row's VARCHARs share 65,535 bytes, so long texts are kept outside the row.
-            case AttributeType.Text(int length) -> length <= 500 ? "VARCHAR(" + length + ")" : "TEXT";
-            case AttributeType.Whole() -> "BIGINT";
-            case AttributeType.Decimal(int precision, int scale) -> "DECIMAL(" + precision + "," + scale + ")";
-            case AttributeType.Day() -> "DATE";
-            case AttributeType.Truth() -> "BOOLEAN";
-            // As the column of durable ids in the table of members, with which it is joined.
-            case AttributeType.Reference(String to) -> "VARCHAR(36)";
-        };
+        dsl.deleteFrom(DIMENSION_DEFINITION)
+                .where(DIMENSION_DEFINITION.DIMENSION_ID.eq(dimension.id()))
+                .execute();
+        insertVersion(dimension.id(), dimension, 0);
     }
 
     private static Dimension read(Record row) {
-        Dimension definition = DefinitionJson.parse(row.get(DIMENSION.DEFINITION));
-        return new Dimension(
-                row.get(DIMENSION.ID),
-                definition.code(),
-                definition.label(),
-                definition.domain(),
-                definition.attributes(),
-                definition.key(),
-                definition.firstVersionFromBeginning(),
-                definition.publishCurrent(),
-                definition.publishHistory(),
-                row.get(DIMENSION.VERSION));
+        return read(row.get(DIMENSION.ID), row.get(DIMENSION.DEFINITION), row.get(DIMENSION.VERSION));
+    }
+
+    private static Dimension read(long id, String kept, int version) {
+        return DefinitionJson.parseKept(kept).as(id, version);
     }
 }

@@ -9,6 +9,7 @@ import io.plumbline.engine.commit.CommitEntry;
 import io.plumbline.engine.commit.CommitStore;
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.member.BusinessKey;
@@ -44,10 +45,12 @@ public final class TraceCell {
 
     private final DSLContext dsl;
     private final Dimension dimension;
+    private final Map<Long, Dimension> definitions;
 
     public TraceCell(DSLContext dsl, Dimension dimension) {
         this.dsl = dsl;
         this.dimension = dimension;
+        this.definitions = new DimensionStore(dsl).definitions(dimension);
     }
 
     /** The commit that each attribute's value on a day comes from; empty where the member is not there. */
@@ -56,7 +59,8 @@ public final class TraceCell {
         Map<String, Long> origins = new HashMap<>();
         for (int i = 0; i < dimension.attributes().size(); i++) {
             String name = dimension.attributes().get(i).name();
-            new Blame(recorded, i, day).origin(commit).ifPresent(origin -> origins.put(name, origin));
+            long born = born(dimension.attributes().get(i));
+            new Blame(recorded, i, day).origin(commit).ifPresent(origin -> origins.put(name, Math.max(born, origin)));
         }
         return origins;
     }
@@ -71,11 +75,12 @@ public final class TraceCell {
         List<Version> recorded = new HistoryStore(dsl, dimension).recorded(memberNo);
         Blame blame = new Blame(recorded, at, day);
         Version version = blame.at(commit).orElseThrow(() -> absent(day, commit));
-        long origin = blame.origin(commit).orElseThrow(() -> absent(day, commit));
+        long origin = Math.max(born(attribute), blame.origin(commit).orElseThrow(() -> absent(day, commit)));
         @Nullable Object value = version.values().get(at);
         CommitEntry entry = new CommitStore(dsl).get(origin);
         ChangeSet set = new ChangeSetStore(dsl).get(entry.changeSetId());
-        Optional<Change> change = change(set, keys(recorded, origin), attribute, day, value);
+        Attribute then = then(set, attribute);
+        Optional<Change> change = change(set, keys(recorded, origin), then, day, value);
         Optional<Long> end = blame.end(origin, new HeadStore(dsl).commit());
         return new CellLineage(
                 attribute,
@@ -86,11 +91,29 @@ public final class TraceCell {
                 entry,
                 set,
                 change,
-                change.flatMap(found -> cell(found, attribute)),
+                change.flatMap(found -> cell(found, then)),
                 uploads(set),
                 approvals(set),
                 new ReleaseStore(dsl).between(dimension.code(), origin, end.orElse(Long.MAX_VALUE), PUBLICATIONS),
                 end);
+    }
+
+    /** The commit that added an attribute, and filled it for the members that were there; 0 where it was there from the start. */
+    private long born(Attribute attribute) {
+        return definitions.entrySet().stream()
+                .filter(definition ->
+                        definition.getValue().ofColumn(attribute.column()).isPresent())
+                .mapToLong(Map.Entry::getKey)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** The attribute as the change set names it, which may be older than its name. */
+    private Attribute then(ChangeSet set, Attribute attribute) {
+        return new DimensionStore(dsl)
+                .at(dimension.id(), set.baseCommit())
+                .ofColumn(attribute.column())
+                .orElse(attribute);
     }
 
     private RdmException absent(LocalDate day, long commit) {

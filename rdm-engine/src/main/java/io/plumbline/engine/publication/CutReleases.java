@@ -26,7 +26,7 @@ public final class CutReleases {
             DimensionStore dimensions = new DimensionStore(tx);
             List<Long> publications = new ArrayList<>();
             for (ReleaseStore.Unreleased next : releases.unreleased()) {
-                Dimension dimension = dimensions.byId(next.dimensionId());
+                Dimension dimension = dimensions.at(next.dimensionId(), next.commitNo());
                 boolean isPublished = dimension.publishCurrent() || dimension.publishHistory();
                 if (releases.claim(next) && isPublished) {
                     publications.add(

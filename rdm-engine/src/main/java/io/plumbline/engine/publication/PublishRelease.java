@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ public final class PublishRelease {
 
     private List<Outcome> deliver(Publication publication, DeliveryLock lock, Progress progress) {
         Release release = publication.release();
-        Dimension dimension = new DimensionStore(database.read()).byId(release.dimensionId());
+        Dimension dimension = new DimensionStore(database.read()).at(release.dimensionId(), release.commitNo());
         Provenance provenance = Provenance.of(database.read(), release.commitNo());
         HistoryStore history = new HistoryStore(database.read(), dimension);
         LocalDate day = LocalDate.ofInstant(provenance.committedAt(), ZoneOffset.UTC);
@@ -101,8 +102,10 @@ public final class PublishRelease {
         lake.requireAnswer();
         try (IcebergCatalog open = catalog.get()) {
             List<TableShape> shapes = TableShape.of(dimension);
+            Map<String, String> renames = TableShape.renames(
+                    new DimensionStore(database.read()).definitions(dimension).values(), dimension);
             List<ReplaceTable> tables = shapes.stream()
-                    .map(shape -> new ReplaceTable(open, shape, release, provenance, lock, progress))
+                    .map(shape -> new ReplaceTable(open, shape, renames, release, provenance, lock, progress))
                     .toList();
             List<Outcome> found =
                     tables.stream().flatMap(table -> table.look().stream()).toList();

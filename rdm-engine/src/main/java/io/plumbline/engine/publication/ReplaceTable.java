@@ -4,10 +4,14 @@ import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.member.Version;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
@@ -20,6 +24,7 @@ import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.types.Types;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>Looks whether a snapshot carries the release's batch already, or a newer commit was there first.
- *   <li>Adds columns that the definition has and the table has not.
+ *   <li>Gives the table the columns of the definition.
  *   <li>Writes the data files, reads them back and compares them with the engine's rows.
  *   <li>Swaps: schema, content, snapshot properties and tag become visible together. Where the swap's fate is unknown, it looks for
  *       the batch again, and only what is not there counts as failed.
@@ -68,16 +73,20 @@ final class ReplaceTable {
     private final Provenance provenance;
     private final DeliveryLock lock;
     private final Progress progress;
+    private final Map<String, String> renames;
 
+    /** @param renames the names that columns have now, by those that they had before */
     ReplaceTable(
             IcebergCatalog catalog,
             TableShape shape,
+            Map<String, String> renames,
             Release release,
             Provenance provenance,
             DeliveryLock lock,
             Progress progress) {
         this.catalog = catalog;
         this.shape = shape;
+        this.renames = Map.copyOf(renames);
         this.release = release;
         this.provenance = provenance;
         this.lock = lock;
@@ -137,7 +146,7 @@ final class ReplaceTable {
     private void swap(Table table, Rows rows, String attempt) {
         Snapshot before = table.currentSnapshot();
         Transaction transaction = table.newTransaction();
-        addColumns(transaction);
+        alignColumns(transaction);
         DataFiles files = new DataFiles(transaction.table(), shape, release, progress);
         progress.step("Writing " + shape.name());
         DataFiles.Written written = files.write(
@@ -203,35 +212,64 @@ final class ReplaceTable {
         }
     }
 
-    /** Applies additive changes of the definition: new columns and wider decimals; what a definition dropped stays and is null. */
-    private void addColumns(Transaction transaction) {
+    /**
+     * Gives the table the columns of the definition, no more and no fewer: an attribute that was renamed keeps its column, one that was retired leaves, and
+     * readers of earlier tags see the columns of then.
+     */
+    private void alignColumns(Transaction transaction) {
         Schema there = transaction.table().schema();
-        List<Types.NestedField> changed = shape.schema().columns().stream()
-                .filter(wanted -> {
-                    Types.NestedField found = there.findField(wanted.name());
-                    return found == null || !found.type().equals(wanted.type());
-                })
-                .toList();
-        if (changed.isEmpty()) {
-            return;
-        }
+        List<Types.NestedField> wanted = shape.schema().columns();
+        Set<String> names = wanted.stream().map(Types.NestedField::name).collect(Collectors.toSet());
+        Map<String, String> renamed = new HashMap<>();
         UpdateSchema update = transaction.updateSchema();
-        for (Types.NestedField wanted : changed) {
-            Types.NestedField found = there.findField(wanted.name());
-            if (found == null) {
-                update.addColumn(wanted.name(), wanted.type(), wanted.doc());
-            } else if (wanted.type() instanceof Type.PrimitiveType wider
-                    && TypeUtil.isPromotionAllowed(found.type(), wider)) {
-                update.updateColumn(wanted.name(), wider);
-            } else {
-                throw new RdmException(
-                        ErrorCode.PUBLICATION_FAILED,
-                        "Column " + wanted.name() + " of " + shape.name() + " is " + found.type()
-                                + " in the lake, and the definition makes it " + wanted.type()
-                                + ". A published column can only be widened; add a new attribute instead.");
+        boolean isOther = false;
+        for (Types.NestedField found : there.columns()) {
+            String now = renames.get(found.name());
+            if (names.contains(found.name())) {
+                continue;
             }
+            if (now != null && names.contains(now) && there.findField(now) == null && !renamed.containsValue(now)) {
+                renamed.put(found.name(), now);
+                update.renameColumn(found.name(), now);
+            } else {
+                update.deleteColumn(found.name());
+            }
+            isOther = true;
         }
-        update.commit();
+        Map<String, String> was = new HashMap<>();
+        renamed.forEach((old, now) -> was.put(now, old));
+        for (Types.NestedField field : wanted) {
+            String old = was.getOrDefault(field.name(), field.name());
+            isOther |= align(update, there.findField(old), old, field);
+        }
+        if (isOther) {
+            update.commit();
+        }
+    }
+
+    /** @return whether the column had to be changed */
+    private static boolean align(
+            UpdateSchema update, Types.@Nullable NestedField found, String name, Types.NestedField wanted) {
+        if (found == null) {
+            update.addColumn(wanted.name(), wanted.type(), wanted.doc());
+            return true;
+        }
+        boolean isOther = false;
+        if (!found.type().equals(wanted.type())) {
+            if (wanted.type() instanceof Type.PrimitiveType wider && TypeUtil.isPromotionAllowed(found.type(), wider)) {
+                update.updateColumn(name, wider);
+            } else {
+                // Another attribute under a name that was free again.
+                update.deleteColumn(name).addColumn(wanted.name(), wanted.type(), wanted.doc());
+                return true;
+            }
+            isOther = true;
+        }
+        if (!Objects.equals(found.doc(), wanted.doc())) {
+            update.updateColumnDoc(name, wanted.doc());
+            isOther = true;
+        }
+        return isOther;
     }
 
     /** The tables that a list of outcomes delivered. */

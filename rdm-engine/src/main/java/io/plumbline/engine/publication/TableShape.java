@@ -8,9 +8,12 @@ import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.member.Version;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Type;
@@ -61,6 +64,21 @@ final class TableShape {
             shapes.add(new TableShape(dimension, Content.HISTORY));
         }
         return shapes;
+    }
+
+    /** The names that a dimension's columns have now, by others that they had under earlier definitions. */
+    static Map<String, String> renames(Collection<Dimension> definitions, Dimension now) {
+        Map<String, String> renames = new HashMap<>();
+        for (Dimension then : definitions) {
+            for (Attribute old : then.attributes()) {
+                Attribute attribute = now.ofColumn(old.column()).orElse(null);
+                if (attribute != null && !attribute.name().equals(old.name())) {
+                    renames.put(old.name(), attribute.name());
+                    renames.put(idColumn(old), idColumn(attribute));
+                }
+            }
+        }
+        return renames;
     }
 
     Content content() {

@@ -10,7 +10,9 @@ import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -59,32 +61,34 @@ public final class VerifyPublishedTables {
     }
 
     private void check(IcebergCatalog open, Dimension dimension, boolean quick) {
-        List<Publication> published = new ReleaseStore(dsl)
-                .list(dimension.code(), null, Integer.MAX_VALUE).stream()
-                        .filter(one -> one.status() == PublicationStatus.PUBLISHED)
-                        // Under another definition the engine's rows had other columns.
-                        .filter(one -> one.release().definitionVersion() == dimension.version())
-                        .toList();
-        if (published.isEmpty()) {
-            return;
-        }
-        for (TableShape shape : TableShape.of(dimension)) {
-            Optional<Table> table = open.find(shape.namespace(), shape.table());
-            if (table.isEmpty()) {
-                gathering.breach(
-                        "Table " + shape.name(),
-                        "no such table in the catalog",
-                        "the table that " + published.size() + " releases were published to",
-                        PUT_BACK);
+        Map<String, Optional<Table>> tables = new HashMap<>();
+        for (Publication one : new ReleaseStore(dsl).list(dimension.code(), null, Integer.MAX_VALUE)) {
+            if (one.status() != PublicationStatus.PUBLISHED) {
                 continue;
             }
-            gathering.count("tables", 1);
-            for (Publication one : published) {
+            Dimension then =
+                    new DimensionStore(dsl).at(dimension.id(), one.release().commitNo());
+            for (TableShape shape : TableShape.of(then)) {
+                Optional<Table> table = tables.computeIfAbsent(shape.name(), name -> found(open, shape));
                 one.tables().stream()
-                        .filter(recorded -> recorded.name().equals(shape.name()))
+                        .filter(recorded -> table.isPresent() && recorded.name().equals(shape.name()))
                         .forEach(recorded -> check(table.get(), shape, one.release(), recorded, quick));
             }
         }
+    }
+
+    private Optional<Table> found(IcebergCatalog open, TableShape shape) {
+        Optional<Table> table = open.find(shape.namespace(), shape.table());
+        if (table.isPresent()) {
+            gathering.count("tables", 1);
+        } else {
+            gathering.breach(
+                    "Table " + shape.name(),
+                    "no such table in the catalog",
+                    "the table that releases were published to",
+                    PUT_BACK);
+        }
+        return table;
     }
 
     private void check(Table table, TableShape shape, Release release, PublishedTable recorded, boolean quick) {

@@ -68,7 +68,7 @@ public final class VerifyReleases {
     }
 
     private void missing(Record row, long newest) {
-        Dimension dimension = new DimensionStore(dsl).byCode(row.get(DIMENSION.CODE));
+        Dimension dimension = new DimensionStore(dsl).at(row.get(DIMENSION.CODE), row.get(COMMIT_DIMENSION.COMMIT_NO));
         boolean isPublished = dimension.publishCurrent() || dimension.publishHistory();
         boolean isMarked = row.get(COMMIT_DIMENSION.RELEASED);
         long commit = row.get(COMMIT_DIMENSION.COMMIT_NO);
@@ -107,7 +107,12 @@ public final class VerifyReleases {
         List<String> named =
                 publication.tables().stream().map(PublishedTable::name).sorted().toList();
         List<String> expected =
-                TableShape.of(dimension).stream().map(TableShape::name).sorted().toList();
+                TableShape.of(new DimensionStore(dsl)
+                                .at(dimension.id(), publication.release().commitNo()))
+                        .stream()
+                        .map(TableShape::name)
+                        .sorted()
+                        .toList();
         boolean isPublished = publication.status() == PublicationStatus.PUBLISHED;
         if (isPublished ? !named.equals(expected) : !named.isEmpty()) {
             gathering.breach(place, "the tables " + named, isPublished ? expected.toString() : "none", RESTORE);

@@ -12,6 +12,7 @@ import io.plumbline.engine.change.ChangeSetStatus;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.ChangeStore;
 import io.plumbline.engine.change.ConflictStore;
+import io.plumbline.engine.change.DefinitionChangeStore;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
@@ -74,7 +75,8 @@ public final class SubmitChangeSet {
                                 + " was edited while it was being submitted. Look at it again, and submit it then.");
             }
             requireNone(tx, id);
-            if (new ChangeStore(tx).counts(id).total() == 0) {
+            if (new ChangeStore(tx).counts(id).total() == 0
+                    && new DefinitionChangeStore(tx).find(id).isEmpty()) {
                 throw new RdmException(
                         ErrorCode.NOTHING_CHANGED,
                         "Change set " + id + " holds no change. Upload a workbook with changes first.");

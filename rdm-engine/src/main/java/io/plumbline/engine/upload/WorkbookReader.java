@@ -9,7 +9,7 @@ import io.plumbline.engine.job.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +40,14 @@ public final class WorkbookReader {
      * Opens a file.
      *
      * @param requested the dimension's code that the sender named, if any
-     * @param dimensions gives the dimension of a code, or throws UNKNOWN_DIMENSION
+     * @param dimensions gives the dimension of a code as it was at the commit that the workbook was made from (null where it does not tell), or throws
+     *     UNKNOWN_DIMENSION
      */
     public ReadOutcome open(
-            Path file, @Nullable String requested, Function<String, Dimension> dimensions, Progress progress) {
+            Path file,
+            @Nullable String requested,
+            BiFunction<String, @Nullable Long, Dimension> dimensions,
+            Progress progress) {
         try {
             Workbook workbook = opening.open(file, progress);
             try {
@@ -57,10 +61,12 @@ public final class WorkbookReader {
         }
     }
 
-    private ReadOutcome parsed(Workbook workbook, @Nullable String requested, Function<String, Dimension> dimensions) {
+    private ReadOutcome parsed(
+            Workbook workbook, @Nullable String requested, BiFunction<String, @Nullable Long, Dimension> dimensions) {
         WorkbookBase base = WorkbookBase.read(workbook, key);
         List<Finding> findings = new ArrayList<>();
-        Dimension dimension = dimensions.apply(code(base, requested));
+        Dimension dimension = dimensions.apply(
+                code(base, requested), base instanceof WorkbookBase.Signed signed ? signed.commit() : null);
         HeaderSearch.Found found = HeaderSearch.find(workbook, dimension);
         switch (base) {
             case WorkbookBase.Signed signed -> {}

@@ -100,6 +100,20 @@ public final class Rules {
         return findings;
     }
 
+    /** The rule that a value of an attribute breaks; empty where it fits. */
+    Optional<String> breached(Attribute attribute, Object value) {
+        if (allowed(attribute, value).isPresent()) {
+            return Optional.of("ALLOWED");
+        }
+        if (outside(attribute, value).isPresent()) {
+            return Optional.of("RANGE");
+        }
+        ValuePattern pattern = patterns.get(attribute.name());
+        return pattern != null && value instanceof String text && !pattern.matches(text)
+                ? Optional.of("PATTERN")
+                : Optional.empty();
+    }
+
     /** The nearest allowed value, or an empty text where none is near; nothing where the value is allowed. */
     private static Optional<String> allowed(Attribute attribute, Object value) {
         String text = attribute.type().text(value);

@@ -2,9 +2,13 @@ package io.plumbline.engine.validation;
 
 import io.plumbline.engine.change.Change;
 import io.plumbline.engine.change.ChangeKind;
+import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.ChangeStore;
+import io.plumbline.engine.change.DefinitionChangeStore;
 import io.plumbline.engine.database.Database;
+import io.plumbline.engine.dimension.DimensionStore;
+import io.plumbline.engine.dimension.Redefinition;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.RdmException;
@@ -59,6 +63,25 @@ public final class ValidateChangeSet {
         Map<Long, Rules> rules = new HashMap<>();
         Map<Long, AddedKeys> added = new HashMap<>();
         Collected collected = new Collected();
+        Optional<Redefinition> redefinition = new DefinitionChangeStore(database.read()).find(changeSetId);
+        if (redefinition.isPresent()) {
+            new DefinitionRules(database.read(), redefinition.get(), head, collected::add).look();
+            return collected.findings();
+        }
+        ChangeSet set = new ChangeSetStore(database.read()).get(changeSetId);
+        for (String code : set.dimensions()) {
+            DimensionStore dimensions = new DimensionStore(database.read());
+            if (dimensions.at(code, set.baseCommit()).version()
+                    != dimensions.byCode(code).version()) {
+                collected.add(Finding.general(
+                        "DEFINITION_CHANGED",
+                        Severity.ERROR,
+                        "The definition of " + code + " was changed since commit " + set.baseCommit()
+                                + ", from which this change set was made. Rebase it: names follow by themselves, and what has no place any"
+                                + " more is shown."));
+                return collected.findings();
+            }
+        }
         KeyClaims claims = new KeyClaims(database.read(), changeSetId, head, collected::add);
         ReferenceRules references = new ReferenceRules(database.read(), changeSetId, head, collected::add);
         new ChangeStore(database.read()).streamByMember(changeSetId, (dimension, changes) -> {

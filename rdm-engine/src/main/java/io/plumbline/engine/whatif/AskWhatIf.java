@@ -3,6 +3,7 @@ package io.plumbline.engine.whatif;
 import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.ChangeStore;
+import io.plumbline.engine.change.DefinitionChangeStore;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
@@ -99,9 +100,29 @@ public final class AskWhatIf {
                         "Change set " + id + " is " + changeSet.status()
                                 + "; a what-if asks about change sets that may still be committed.");
             }
+            requireMembers(changeSet);
             changeSets.add(changeSet);
         }
         return changeSets;
+    }
+
+    private void requireMembers(ChangeSet changeSet) {
+        if (new DefinitionChangeStore(database.read()).find(changeSet.id()).isPresent()) {
+            throw new RdmException(
+                    ErrorCode.WRONG_STATE,
+                    "Change set " + changeSet.id()
+                            + " changes a definition; a what-if asks about changes of members. Its findings say what it does to history.");
+        }
+        DimensionStore dimensions = new DimensionStore(database.read());
+        for (String code : changeSet.dimensions()) {
+            if (dimensions.at(code, changeSet.baseCommit()).version()
+                    != dimensions.byCode(code).version()) {
+                throw new RdmException(
+                        ErrorCode.WRONG_STATE,
+                        "The definition of " + code + " was changed since change set " + changeSet.id()
+                                + " was made. Rebase it, and ask then.");
+            }
+        }
     }
 
     private static void dates(WhatIfQuestion question, FactSource source) {

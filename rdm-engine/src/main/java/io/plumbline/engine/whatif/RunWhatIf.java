@@ -133,7 +133,8 @@ public final class RunWhatIf {
         WhatIfQuestion question = prepared.whatIf().question();
         try {
             for (Binding binding : bindings(prepared)) {
-                Dimension dimension = dimensions.byCode(binding.dimension());
+                Dimension dimension =
+                        dimensions.at(binding.dimension(), prepared.whatIf().baselineCommit());
                 progress.step("Writing what " + dimension.label() + " says before and after");
                 segments.put(
                         dimension.code(),
@@ -208,7 +209,7 @@ public final class RunWhatIf {
             groups.add(new ReportSubject.Group(
                     group,
                     dimensions
-                            .byCode(group.dimension())
+                            .at(group.dimension(), whatIf.baselineCommit())
                             .attribute(group.attribute())
                             .type()));
         }

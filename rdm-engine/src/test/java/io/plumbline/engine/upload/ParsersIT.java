@@ -246,13 +246,13 @@ class ParsersIT {
     }
 
     private static ReadOutcome.Rejected refusal(Parsers parsers, Path file, Progress progress) {
-        return (ReadOutcome.Rejected)
-                new WorkbookReader(KEY, parsers).open(file, "STATION_D", code -> Stations.DIMENSION, progress);
+        return (ReadOutcome.Rejected) new WorkbookReader(KEY, parsers)
+                .open(file, "STATION_D", (code, commit) -> Stations.DIMENSION, progress);
     }
 
     private static List<SheetRow> rowsOf(WorkbookReader.Opening opening, Path file) {
         try (ReadOutcome.Parsed parsed = (ReadOutcome.Parsed) new WorkbookReader(KEY, opening)
-                .open(file, "STATION_D", code -> Stations.DIMENSION, Progress.UNWATCHED)) {
+                .open(file, "STATION_D", (code, commit) -> Stations.DIMENSION, Progress.UNWATCHED)) {
             List<SheetRow> first = WorkbookReaderTest.readAll(parsed);
             assertThat(WorkbookReaderTest.readAll(parsed)).as("read again").isEqualTo(first);
             return first;

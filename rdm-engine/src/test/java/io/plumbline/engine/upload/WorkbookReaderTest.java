@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,7 +170,7 @@ class WorkbookReaderTest {
         Path file = SheetXml.of("S", HEADER + "<row><c t='inlineStr'><is><t>x</t></is></c></row>".repeat(40_000))
                 .write(folder);
         ReadOutcome outcome = ReadInside.reader(KEY, 1_000_000)
-                .open(file, "STATION_D", code -> Stations.DIMENSION, Progress.UNWATCHED);
+                .open(file, "STATION_D", (code, commit) -> Stations.DIMENSION, Progress.UNWATCHED);
         ReadOutcome.Parsed parsed = (ReadOutcome.Parsed) outcome;
         assertThatThrownBy(() -> readAll(parsed))
                 .isInstanceOfSatisfying(
@@ -261,7 +262,7 @@ class WorkbookReaderTest {
         return ReadInside.reader(KEY).open(file, dimension, WorkbookReaderTest::dimension, Progress.UNWATCHED);
     }
 
-    private static Dimension dimension(String code) {
+    private static Dimension dimension(String code, @Nullable Long commit) {
         if (code.equals("STATION_D")) {
             return Stations.DIMENSION;
         }

@@ -221,7 +221,8 @@ class ChangeSetGathering {
 
     private Map<String, Dimension> dimensions(ChangeSet set) {
         Map<String, Dimension> dimensions = new LinkedHashMap<>();
-        set.dimensions().forEach(code -> dimensions.put(code, new DimensionStore(database.read()).byCode(code)));
+        set.dimensions()
+                .forEach(code -> dimensions.put(code, new DimensionStore(database.read()).at(code, set.baseCommit())));
         return dimensions;
     }
 }

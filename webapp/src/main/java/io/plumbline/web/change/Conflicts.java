@@ -31,6 +31,7 @@ public record Conflicts(int open, int unseen, List<Row> rows) {
             boolean open,
             boolean overlap,
             boolean life,
+            boolean gone,
             @Nullable String taken) {}
 
     static Conflicts of(List<Conflict> conflicts) {
@@ -50,6 +51,7 @@ public record Conflicts(int open, int unseen, List<Row> rows) {
             case BOTH_ADDED -> "Both added it";
             case AMENDED_AND_RETIRED -> "One changed it, the other ended it";
             case REFERENCE_GONE -> "It refers to a member that was ended meanwhile";
+            case DEFINITION_CHANGED -> "The definition was changed, and this has no place in it as it was";
             case OVERLAP -> "Both changed it, and both go together";
         };
         String taken = c.taken();
@@ -66,6 +68,7 @@ public record Conflicts(int open, int unseen, List<Row> rows) {
                 c.isOpen(),
                 c.isOverlap(),
                 c.kind() == Conflict.Kind.AMENDED_AND_RETIRED,
+                c.kind() == Conflict.Kind.DEFINITION_CHANGED,
                 taken == null ? null : taken.equals("value") ? "another value: " + c.takenValue() : taken);
     }
 }

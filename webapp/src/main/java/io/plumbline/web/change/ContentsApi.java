@@ -70,8 +70,10 @@ class ContentsApi {
         Map<String, Dimension> dimensions = new HashMap<>();
         return new Page<>(
                 page.items().stream()
-                        .map(change ->
-                                ChangeJson.of(dimensions.computeIfAbsent(change.dimension(), store::byCode), change))
+                        .map(change -> ChangeJson.of(
+                                dimensions.computeIfAbsent(
+                                        change.dimension(), code -> store.at(code, set.baseCommit())),
+                                change))
                         .toList(),
                 page.next() == null ? null : list.after(content.at(page.next())));
     }

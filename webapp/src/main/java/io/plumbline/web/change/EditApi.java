@@ -16,6 +16,7 @@ import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.change.Change;
 import io.plumbline.engine.change.ChangeKind;
 import io.plumbline.engine.change.ChangeRequest;
+import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.EditMember;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Dimension;
@@ -130,7 +131,10 @@ class EditApi {
                 null);
         List<Change> made = edit.edit(id, request, who, ETags.version(ifMatch));
         validate.validate(id);
-        Dimension dimension = new DimensionStore(database.read()).byCode(request.dimension());
+        Dimension dimension = new DimensionStore(database.read())
+                .at(
+                        request.dimension(),
+                        new ChangeSetStore(database.read()).get(id).baseCommit());
         return new Made(
                 reading.view(id),
                 made.stream().map(change -> ChangeJson.of(dimension, change)).toList());

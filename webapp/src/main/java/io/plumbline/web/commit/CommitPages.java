@@ -62,7 +62,7 @@ class CommitPages {
         CommitEntry commit = new CommitStore(database.read()).get(number);
         List<CommitShown.Touched> touched = new ArrayList<>();
         for (CommitEntry.Part part : commit.parts()) {
-            Dimension dimension = new DimensionStore(database.read()).byCode(part.dimension());
+            Dimension dimension = new DimensionStore(database.read()).at(part.dimension(), number);
             List<Long> members = new CommitStore(database.read()).touched(number, dimension, 0, ROWS);
             HistoryStore history = new HistoryStore(database.read(), dimension);
             Map<Long, List<Version>> versions = history.visibleOf(members, number);

@@ -102,7 +102,7 @@ class CompareApi {
             @RequestParam(required = false) @Nullable String attribute,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "100") int limit) {
-        Dimension dimension = new DimensionStore(database.read()).byCode(code);
+        Dimension dimension = new DimensionStore(database.read()).at(code, to);
         Cursors.InList list = cursors.in("compare", dimension.id(), from, to, kind, attribute);
         CompareCommits.Page page = new CompareCommits(database.read(), dimension, from, to)
                 .page(
@@ -125,7 +125,7 @@ class CompareApi {
             description = "Of the first 20,000 members that were touched; complete tells whether these are all.")
     @Refuses({UNKNOWN_DIMENSION, UNKNOWN_COMMIT})
     Counts counts(@PathVariable String code, @RequestParam long from, @RequestParam long to) {
-        Dimension dimension = new DimensionStore(database.read()).byCode(code);
+        Dimension dimension = new DimensionStore(database.read()).at(code, to);
         CompareCommits.Counts counts = new CompareCommits(database.read(), dimension, from, to).counts(COUNTED, PAIRS);
         Map<ChangeKind, Long> byKind = new EnumMap<>(ChangeKind.class);
         byKind.putAll(counts.byKind());

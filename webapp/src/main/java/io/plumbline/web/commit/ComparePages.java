@@ -40,8 +40,8 @@ class ComparePages {
             @RequestParam(required = false) @Nullable String now,
             @RequestParam(defaultValue = "0") long after,
             Model model) {
-        Dimension dimension = new DimensionStore(database.read()).byCode(code);
         long newest = to == null ? new HeadStore(database.read()).commit() : to;
+        Dimension dimension = new DimensionStore(database.read()).at(code, newest);
         long oldest = from == null ? before(dimension, newest) : from;
         CompareAsk ask = new CompareAsk(dimension.code(), oldest, newest, kind, attribute, was, now, after);
         CompareCommits compare = new CompareCommits(database.read(), dimension, oldest, newest);

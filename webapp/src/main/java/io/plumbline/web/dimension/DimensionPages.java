@@ -69,8 +69,8 @@ public class DimensionPages {
             return "redirect:"
                     + ask.filteredBy(by + (value == null ? ":" : ":" + value)).address();
         }
-        Dimension dimension = new DimensionStore(database.read()).byCode(code);
         long head = new HeadStore(database.read()).commit();
+        Dimension dimension = new DimensionStore(database.read()).at(code, ask.at(head));
         HistoryStore history = new HistoryStore(database.read(), dimension);
         MemberQuery query = ask.query(dimension, head, today());
         long live = history.count(query.commit(), query.asOf());

@@ -89,12 +89,17 @@ record MembersAsk(
         return text == null || text.isBlank() ? null : text.strip();
     }
 
-    MemberQuery query(Dimension dimension, long head, LocalDate today) {
+    /** The commit that is read, or UNKNOWN_COMMIT. */
+    long at(long head) {
         long at = commit == null ? head : commit;
         if (at < 0 || at > head) {
             throw new RdmException(
                     ErrorCode.UNKNOWN_COMMIT, "There is no commit " + at + ". The newest is " + head + ".");
         }
+        return at;
+    }
+
+    MemberQuery query(Dimension dimension, long head, LocalDate today) {
         List<MemberQuery.Filter> asked = new ArrayList<>();
         for (String filter : filters) {
             int colon = filter.indexOf(':');
@@ -102,7 +107,7 @@ record MembersAsk(
             dimension.attribute(attribute);
             asked.add(new MemberQuery.Filter(attribute, colon < 0 ? null : filter.substring(colon + 1)));
         }
-        return new MemberQuery(at, asOf == null ? today : asOf, search, asked, order(dimension), cursor, ROWS);
+        return new MemberQuery(at(head), asOf == null ? today : asOf, search, asked, order(dimension), cursor, ROWS);
     }
 
     private Optional<MemberQuery.Sort> order(Dimension dimension) {

@@ -55,8 +55,8 @@ class LineageApi {
             @RequestParam String attribute,
             @RequestParam(name = "as_of", required = false) @Nullable LocalDate asOf,
             @RequestParam(required = false) @Nullable Long commit) {
-        Dimension dimension = new DimensionStore(database.read()).byCode(code);
         MemberTime time = time(asOf, commit);
+        Dimension dimension = new DimensionStore(database.read()).at(code, time.commit());
         return traced(dimension, finding(dimension).byPath(key, time.commit()), attribute, time);
     }
 
@@ -71,8 +71,8 @@ class LineageApi {
             @RequestParam String attribute,
             @RequestParam(name = "as_of", required = false) @Nullable LocalDate asOf,
             @RequestParam(required = false) @Nullable Long commit) {
-        Dimension dimension = new DimensionStore(database.read()).byCode(code);
         MemberTime time = time(asOf, commit);
+        Dimension dimension = new DimensionStore(database.read()).at(code, time.commit());
         return traced(dimension, finding(dimension).byKey(key, time.commit()), attribute, time);
     }
 

@@ -36,9 +36,9 @@ class LineagePages {
             @RequestParam(name = "as_of", required = false) @Nullable String asOf,
             @RequestParam(required = false) @Nullable String commit,
             Model model) {
-        Dimension dimension = new DimensionStore(database.read()).byCode(code);
         MemberTime time =
                 MemberTime.of(asOf, commit, new HeadStore(database.read()).commit(), LocalDate.now(ZoneOffset.UTC));
+        Dimension dimension = new DimensionStore(database.read()).at(code, time.commit());
         long member =
                 new MemberFinding(dimension, new HistoryStore(database.read(), dimension)).byPath(id, time.commit());
         CellLineage cell = reading.trace(dimension, member, attribute, time.day(), time.commit());

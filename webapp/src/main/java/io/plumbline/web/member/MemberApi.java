@@ -56,8 +56,8 @@ class MemberApi {
             @ParameterObject @ModelAttribute MemberAsk ask,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "100") int limit) {
-        Dimension dimension = new DimensionStore(database.read()).byCode(code);
         long head = new HeadStore(database.read()).commit();
+        Dimension dimension = new DimensionStore(database.read()).at(code, MemberAsk.commit(ask.commit(), head));
         Cursors.InList list =
                 cursors.in("members", dimension.id(), ask.asOf(), ask.commit(), ask.q(), ask.filter(), ask.sort());
         String place = list.place(cursor).orElse(null);
@@ -78,7 +78,7 @@ class MemberApi {
             @PathVariable String code,
             @PathVariable String key,
             @RequestParam(required = false) @Nullable Long commit) {
-        Dimension dimension = new DimensionStore(database.read()).byCode(code);
+        Dimension dimension = new DimensionStore(database.read()).at(code, at(commit));
         HistoryStore history = new HistoryStore(database.read(), dimension);
         long number = new MemberFinding(dimension, history).byPath(key, at(commit));
         return answer(dimension, versions(dimension, history, number, at(commit)));
@@ -94,7 +94,7 @@ class MemberApi {
             @PathVariable String code,
             @RequestParam List<String> key,
             @RequestParam(required = false) @Nullable Long commit) {
-        Dimension dimension = new DimensionStore(database.read()).byCode(code);
+        Dimension dimension = new DimensionStore(database.read()).at(code, at(commit));
         HistoryStore history = new HistoryStore(database.read(), dimension);
         long number = new MemberFinding(dimension, history).byKey(key, at(commit));
         return answer(dimension, versions(dimension, history, number, at(commit)));

@@ -40,10 +40,10 @@ class MemberPages {
             @RequestParam(name = "as_of", required = false) @Nullable String asOf,
             @RequestParam(required = false) @Nullable String commit,
             Model model) {
-        Dimension dimension = new DimensionStore(database.read()).byCode(code);
         long head = new HeadStore(database.read()).commit();
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         MemberTime time = MemberTime.of(asOf, commit, head, today);
+        Dimension dimension = new DimensionStore(database.read()).at(code, time.commit());
         HistoryStore store = new HistoryStore(database.read(), dimension);
         List<Version> history = uuid(id).flatMap(store::memberNoById)
                 .map(number -> store.history(number, time.commit()))

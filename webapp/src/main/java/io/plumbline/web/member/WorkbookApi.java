@@ -67,8 +67,9 @@ class WorkbookApi {
             WebRequest request,
             HttpServletResponse response)
             throws IOException {
-        Dimension dimension = new DimensionStore(database.read()).byCode(code);
-        MemberQuery query = ask.query(dimension, new HeadStore(database.read()).commit(), null, MemberQuery.MOST_ROWS);
+        long head = new HeadStore(database.read()).commit();
+        Dimension dimension = new DimensionStore(database.read()).at(code, MemberAsk.commit(ask.commit(), head));
+        MemberQuery query = ask.query(dimension, head, null, MemberQuery.MOST_ROWS);
         if (!request.checkNotModified(ETags.of(query.commit() + "." + dimension.version() + "." + query.asOf()))) {
             send(dimension, query, response);
         }

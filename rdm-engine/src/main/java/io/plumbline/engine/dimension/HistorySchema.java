@@ -1,0 +1,115 @@
+package io.plumbline.engine.dimension;
+
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The typed history table of each dimension: made with the dimension, widened with its definition, never narrowed.
+ *
+ * <p>MariaDB ends its transaction at each of these statements, so each may be repeated.
+ */
+public final class HistorySchema {
+    /** InnoDB allows 64 indexes on a table. */
+    private static final int MOST_INDEXES = 60;
+
+    private static final int SECONDS_FOR_READERS = 30;
+
+    private final DSLContext dsl;
+
+    public HistorySchema(DSLContext dsl) {
+        this.dsl = dsl;
+    }
+
+    /** Drops and makes the history table of a dimension that nobody has used yet. */
+    void make(Dimension dimension) {
+        StringBuilder columns = new StringBuilder();
+        StringBuilder indexes = new StringBuilder();
+        // Those of references come first: whether a member may end is asked of them.
+        long indexed = dimension.attributes().stream()
+                .filter(a -> a.type() instanceof AttributeType.Reference)
+                .count();
+        for (Attribute a : dimension.attributes()) {
+            columns.append(a.column()).append(' ').append(sqlType(a.type())).append(" NULL, ");
+            boolean isReference = a.type() instanceof AttributeType.Reference;
+            if (isReference || isIndexed(a) && indexed < MOST_INDEXES) {
+                indexed += isReference ? 0 : 1;
+                indexes.append(", KEY ").append(index(a));
+            }
+        }
+        dsl.execute("DROP TABLE IF EXISTS " + dimension.historyTable());
+        dsl.execute("CREATE TABLE " + dimension.historyTable() + " ("
+                + "member_no BIGINT NOT NULL, surrogate UUID NOT NULL, bkey VARCHAR(700) NOT NULL, "
+                + columns
+                + "valid_from DATE NOT NULL, valid_to DATE NOT NULL, "
+                + "recorded_by BIGINT NOT NULL, superseded_by BIGINT NOT NULL, row_hash BINARY(16) NOT NULL, "
+                + "PRIMARY KEY (member_no, valid_from, recorded_by), "
+                + "KEY by_key (bkey, valid_from, valid_to, superseded_by, recorded_by, row_hash)"
+                + indexes
+                + ") ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin");
+    }
+
+    /**
+     * Makes room for another definition: columns are added and widened, none is taken away, because earlier commits are read from them.
+     *
+     * <p>All rows that are there get the fill of a column that is new. Waits half a minute for readers of the table to end.
+     */
+    public void widen(Redefinition change) {
+        Dimension after = change.after();
+        String alter = "ALTER TABLE " + after.historyTable() + " WAIT " + SECONDS_FOR_READERS + " ";
+        int indexes = dsl.fetchSingle(
+                        "SELECT COUNT(DISTINCT index_name) FROM information_schema.statistics"
+                                + " WHERE table_schema = DATABASE() AND table_name = ?",
+                        after.historyTable())
+                .get(0, Integer.class);
+        for (Attribute attribute : after.attributes()) {
+            Attribute old = change.before().ofColumn(attribute.column()).orElse(null);
+            if (old == null) {
+                add(alter, after, attribute, change.fills().get(attribute.column()));
+                if (isIndexed(attribute) && indexes < MOST_INDEXES) {
+                    dsl.execute(alter + "ADD INDEX IF NOT EXISTS " + index(attribute));
+                    indexes++;
+                }
+            } else if (!old.type().equals(attribute.type())) {
+                dsl.execute(alter + "MODIFY COLUMN " + attribute.column() + " " + sqlType(attribute.type()) + " NULL");
+            }
+        }
+    }
+
+    private void add(String alter, Dimension after, Attribute attribute, @Nullable String fill) {
+        String column = attribute.column();
+        String add = alter + "ADD COLUMN IF NOT EXISTS " + column + " " + sqlType(attribute.type()) + " NULL";
+        if (fill == null) {
+            dsl.execute(add);
+            return;
+        }
+        Object value = attribute.type().parse(fill);
+        // As the column's default it is there for all rows at once, without writing any of them.
+        dsl.execute(add + " DEFAULT " + dsl.renderInlined(DSL.inline(value)));
+        dsl.execute(alter + "ALTER COLUMN " + column + " DROP DEFAULT");
+        // Rows that came after an attempt that was given up.
+        dsl.execute("UPDATE " + after.historyTable() + " SET " + column + " = ? WHERE " + column + " IS NULL", value);
+    }
+
+    private static boolean isIndexed(Attribute a) {
+        boolean isShort = !(a.type() instanceof AttributeType.Text(int length)) || length <= 100;
+        return a.type() instanceof AttributeType.Reference || !a.key() && isShort;
+    }
+
+    private static String index(Attribute a) {
+        return "i_" + a.column() + " (" + a.column() + ", bkey(64))";
+    }
+
+    private static String sqlType(AttributeType type) {
+        return switch (type) {
+            // A row's VARCHARs share 65,535 bytes, so long texts are kept outside the row.
+            case AttributeType.Text(int length) -> length <= 500 ? "VARCHAR(" + length + ")" : "TEXT";
+            case AttributeType.Whole() -> "BIGINT";
+            case AttributeType.Decimal(int precision, int scale) -> "DECIMAL(" + precision + "," + scale + ")";
+            case AttributeType.Day() -> "DATE";
+            case AttributeType.Truth() -> "BOOLEAN";
+            // As the column of durable ids in the table of members, with which it is joined.
+            case AttributeType.Reference(String to) -> "VARCHAR(36)";
+        };
+    }
+}
