@@ -209,7 +209,10 @@ public record Redefinition(Dimension before, Dimension after, Map<String, String
 
     private static void attributeSteps(List<DefinitionStep> steps, Attribute old, Attribute now) {
         add(steps, DefinitionStep.Kind.RENAMED, now.name(), old.name(), now.name());
-        add(steps, DefinitionStep.Kind.LABEL, now.name(), label(old), label(now));
+        boolean isNameAgain = old.label().equals(old.name()) && now.label().equals(now.name());
+        if (!isNameAgain) {
+            add(steps, DefinitionStep.Kind.LABEL, now.name(), old.label(), now.label());
+        }
         add(
                 steps,
                 DefinitionStep.Kind.WIDENED,
@@ -233,11 +236,6 @@ public record Redefinition(Dimension before, Dimension after, Map<String, String
         if (!was.equals(is)) {
             steps.add(new DefinitionStep(kind, attribute, was, is));
         }
-    }
-
-    /** The label, unless it is only the name again. */
-    private static String label(Attribute attribute) {
-        return attribute.label().equals(attribute.name()) ? "its name" : attribute.label();
     }
 
     private static String policy(Attribute attribute) {

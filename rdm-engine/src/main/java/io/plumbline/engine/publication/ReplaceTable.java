@@ -4,6 +4,7 @@ import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.member.Version;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,6 @@ import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.types.Types;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -220,56 +220,52 @@ final class ReplaceTable {
         Schema there = transaction.table().schema();
         List<Types.NestedField> wanted = shape.schema().columns();
         Set<String> names = wanted.stream().map(Types.NestedField::name).collect(Collectors.toSet());
-        Map<String, String> renamed = new HashMap<>();
-        UpdateSchema update = transaction.updateSchema();
-        boolean isOther = false;
+        List<Consumer<UpdateSchema>> edits = new ArrayList<>();
+        Map<String, String> was = new HashMap<>();
         for (Types.NestedField found : there.columns()) {
             String now = renames.get(found.name());
             if (names.contains(found.name())) {
                 continue;
             }
-            if (now != null && names.contains(now) && there.findField(now) == null && !renamed.containsValue(now)) {
-                renamed.put(found.name(), now);
-                update.renameColumn(found.name(), now);
+            if (now != null && names.contains(now) && there.findField(now) == null && !was.containsKey(now)) {
+                was.put(now, found.name());
+                edits.add(update -> update.renameColumn(found.name(), now));
             } else {
-                update.deleteColumn(found.name());
+                edits.add(update -> update.deleteColumn(found.name()));
             }
-            isOther = true;
         }
-        Map<String, String> was = new HashMap<>();
-        renamed.forEach((old, now) -> was.put(now, old));
         for (Types.NestedField field : wanted) {
             String old = was.getOrDefault(field.name(), field.name());
-            isOther |= align(update, there.findField(old), old, field);
+            Types.NestedField found = there.findField(old);
+            if (found == null) {
+                edits.add(update -> update.addColumn(field.name(), field.type(), field.doc()));
+            } else {
+                edits.addAll(aligned(found, field));
+            }
         }
-        if (isOther) {
+        // Iceberg ends no transaction that holds an edit of its schema that was not made.
+        if (!edits.isEmpty()) {
+            UpdateSchema update = transaction.updateSchema();
+            edits.forEach(edit -> edit.accept(update));
             update.commit();
         }
     }
 
-    /** @return whether the column had to be changed */
-    private static boolean align(
-            UpdateSchema update, Types.@Nullable NestedField found, String name, Types.NestedField wanted) {
-        if (found == null) {
-            update.addColumn(wanted.name(), wanted.type(), wanted.doc());
-            return true;
-        }
-        boolean isOther = false;
+    private static List<Consumer<UpdateSchema>> aligned(Types.NestedField found, Types.NestedField wanted) {
+        List<Consumer<UpdateSchema>> edits = new ArrayList<>();
         if (!found.type().equals(wanted.type())) {
-            if (wanted.type() instanceof Type.PrimitiveType wider && TypeUtil.isPromotionAllowed(found.type(), wider)) {
-                update.updateColumn(name, wider);
-            } else {
+            if (!(wanted.type() instanceof Type.PrimitiveType wider
+                    && TypeUtil.isPromotionAllowed(found.type(), wider))) {
                 // Another attribute under a name that was free again.
-                update.deleteColumn(name).addColumn(wanted.name(), wanted.type(), wanted.doc());
-                return true;
+                return List.of(update ->
+                        update.deleteColumn(found.name()).addColumn(wanted.name(), wanted.type(), wanted.doc()));
             }
-            isOther = true;
+            edits.add(update -> update.updateColumn(found.name(), wider));
         }
         if (!Objects.equals(found.doc(), wanted.doc())) {
-            update.updateColumnDoc(name, wanted.doc());
-            isOther = true;
+            edits.add(update -> update.updateColumnDoc(found.name(), wanted.doc()));
         }
-        return isOther;
+        return edits;
     }
 
     /** The tables that a list of outcomes delivered. */

@@ -28,6 +28,8 @@ final class ParameterWords {
                 "The member's id, or the parts of its business key joined by commas; as a parameter, one for each part.");
         WORDS.put("/dimensions from", "The commit to compare from; it may be the newer one. 0 is before the first.");
         WORDS.put("/dimensions to", "The commit to compare with.");
+        WORDS.put("/dimensions title", "The change set's title; one that says what it is where it is absent.");
+        WORDS.put("/dimensions reason", "Why; the steward reads it first.");
         WORDS.put("/dimensions kind", "Only differences of this kind.");
         WORDS.put(
                 "/dimensions attribute", "The attribute's name; in a comparison, only differences with a cell of it.");

@@ -9,9 +9,12 @@ import io.plumbline.engine.change.ChangePage;
 import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeStore;
 import io.plumbline.engine.change.ConflictStore;
+import io.plumbline.engine.change.DefinitionChangeStore;
 import io.plumbline.engine.database.Database;
+import io.plumbline.engine.dimension.DefinitionStep;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
+import io.plumbline.engine.dimension.Redefinition;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.HistoryStore;
@@ -104,6 +107,10 @@ class ChangeSetGathering {
                 new UploadStore(database.read()).ofChangeSet(set.id()).stream().findFirst();
         boolean mayEdit = set.status().isEditable()
                 && (who.has(Role.ANALYST) || set.authors().contains(who.id()));
+        List<DefinitionStep> definition = new DefinitionChangeStore(database.read())
+                .find(set.id())
+                .map(Redefinition::steps)
+                .orElse(List.of());
         Instant submitted = set.submittedAt();
         Long reverts = set.revertsCommit();
         return new ChangeSetShown(
@@ -134,6 +141,7 @@ class ChangeSetGathering {
                         + Shown.plural(tally.notes(), "note")
                         + (findings.size() > FINDINGS ? "; the first " + FINDINGS + " are shown" : ""),
                 conflicts,
+                definition,
                 KindCount.of(counts.byKind()),
                 counts.unchanged() == 0 ? null : Shown.plural(counts.unchanged(), "row") + " unchanged",
                 Panels.of(
@@ -141,7 +149,7 @@ class ChangeSetGathering {
                         who,
                         tally,
                         conflicts,
-                        counts.total(),
+                        counts.total() + definition.size(),
                         newest.orElse(null),
                         staleness,
                         new ReviewStore(database.read()).of(set.id())),
@@ -152,7 +160,7 @@ class ChangeSetGathering {
                         : plan.planned(set.id())
                                 .map(at -> Shown.time(at) + " UTC")
                                 .orElse(null),
-                set.status().isEnded() ? List.of() : asks(set, who));
+                set.status().isEnded() || !definition.isEmpty() ? List.of() : asks(set, who));
     }
 
     /** Only where the base matters still, and somebody else's commit touched the same dimensions. */

@@ -6,6 +6,7 @@ import io.plumbline.engine.change.ChangeKind;
 import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeSetStatus;
 import io.plumbline.engine.change.Conflict;
+import io.plumbline.engine.dimension.DefinitionStep;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param baseCommit the commit that its before-values are read at
  * @param contentHash what an approval signs
+ * @param definition what it does to a dimension's definition; null where it changes members
  * @param counts changes by kind in lower case, and the rows of its workbook that differ in nothing
  * @param overlaps pairs of edits of the same days that merge by themselves
  * @param commit the commit that it became
@@ -37,6 +39,7 @@ public record ChangeSetJson(
         Who author,
         List<Who> authors,
         List<String> dimensions,
+        @Nullable List<DefinitionStep> definition,
         Map<String, Long> counts,
         @JsonProperty("cleared_cells") long clearedCells,
         @JsonProperty("open_conflicts") int openConflicts,
@@ -62,6 +65,7 @@ public record ChangeSetJson(
 
     /** What was counted beside the change set itself. */
     record Tallies(
+            @Nullable List<DefinitionStep> definition,
             ChangeCounts counts,
             int openConflicts,
             int overlaps,
@@ -81,6 +85,7 @@ public record ChangeSetJson(
                 Who.of(set.authorId(), names),
                 set.authors().stream().sorted().map(id -> Who.of(id, names)).toList(),
                 set.dimensions(),
+                tallies.definition(),
                 counts(tallies.counts()),
                 tallies.counts().clearedCells(),
                 tallies.openConflicts(),

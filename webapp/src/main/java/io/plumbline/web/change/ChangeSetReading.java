@@ -5,7 +5,9 @@ import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.ChangeStore;
 import io.plumbline.engine.change.ConflictStore;
+import io.plumbline.engine.change.DefinitionChangeStore;
 import io.plumbline.engine.database.Database;
+import io.plumbline.engine.dimension.Redefinition;
 import io.plumbline.engine.validation.FindingStore;
 import io.plumbline.web.api.ETags;
 import java.time.Instant;
@@ -53,6 +55,10 @@ public final class ChangeSetReading {
     private ChangeSetJson.Tallies tallies(long id, @Nullable Instant notBefore) {
         var findings = new FindingStore(database.read()).errorsAndWarnings(id);
         return new ChangeSetJson.Tallies(
+                new DefinitionChangeStore(database.read())
+                        .find(id)
+                        .map(Redefinition::steps)
+                        .orElse(null),
                 new ChangeStore(database.read()).counts(id),
                 new ConflictStore(database.read()).open(id),
                 new ConflictStore(database.read()).overlaps(id),

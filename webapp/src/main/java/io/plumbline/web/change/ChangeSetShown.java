@@ -1,5 +1,6 @@
 package io.plumbline.web.change;
 
+import io.plumbline.engine.dimension.DefinitionStep;
 import io.plumbline.web.page.FindingRow;
 import io.plumbline.web.page.KindCount;
 import io.plumbline.web.page.Step;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change set on one page: why, effect, findings, decision, difference.
  *
+ * @param definition what it does to a dimension's definition; empty where it changes members
  * @param planned when it is committed by itself
  */
 public record ChangeSetShown(
@@ -36,6 +38,7 @@ public record ChangeSetShown(
         List<FindingRow> findings,
         String findingsSaid,
         Conflicts conflicts,
+        List<DefinitionStep> definition,
         List<KindCount> counts,
         @Nullable String unchanged,
         Panel panel,

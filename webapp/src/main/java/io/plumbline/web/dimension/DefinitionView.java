@@ -4,13 +4,23 @@ import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.AttributeRule;
 import io.plumbline.engine.dimension.Dimension;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A dimension's definition: its attributes, their types and what a new value does to history. */
 public record DefinitionView(
-        DimensionHead head, List<Row> rows, String key, String firstVersion, String publishes, int version) {
+        DimensionHead head,
+        List<Row> rows,
+        String key,
+        String firstVersion,
+        String publishes,
+        int version,
+        List<Past> past) {
+
+    /** A commit that made a version of the definition. */
+    public record Past(String href, String said) {}
 
     /** One attribute. */
     public record Row(
@@ -27,7 +37,10 @@ public record DefinitionView(
             @Nullable String form,
             @Nullable String warned) {}
 
-    static DefinitionView of(Dimension dimension, DimensionHead head) {
+    /**
+     * @param definitions all definitions that it had, oldest first, by the commit from which they hold
+     */
+    static DefinitionView of(Dimension dimension, Map<Long, Dimension> definitions, DimensionHead head) {
         String publishes = dimension.publishCurrent()
                 ? dimension.publishHistory() ? "current table and history table" : "current table"
                 : dimension.publishHistory() ? "history table" : "nothing";
@@ -37,7 +50,13 @@ public record DefinitionView(
                 String.join(", ", dimension.key()),
                 dimension.firstVersionFromBeginning() ? "the beginning of time" : "its effective date",
                 publishes,
-                dimension.version());
+                dimension.version(),
+                definitions.entrySet().stream()
+                        .filter(made -> made.getKey() > 0)
+                        .map(made -> new Past(
+                                "/commits/" + made.getKey(),
+                                "version " + made.getValue().version() + " by commit " + made.getKey()))
+                        .toList());
     }
 
     private static Row row(Attribute a) {

@@ -90,7 +90,12 @@ public class DimensionPages {
     @GetMapping("/dimensions/{code}/definition")
     String definition(@PathVariable String code, Model model) {
         Dimension dimension = new DimensionStore(database.read()).byCode(code);
-        model.addAttribute("view", DefinitionView.of(dimension, head(dimension, "definition")));
+        model.addAttribute(
+                "view",
+                DefinitionView.of(
+                        dimension,
+                        new DimensionStore(database.read()).definitions(dimension),
+                        head(dimension, "definition")));
         return "dimension/definition";
     }
 

@@ -193,6 +193,10 @@ class ApiDocumentIT {
     private long fromDraftToRelease(String dimension) {
         ok(analyst.get("/api/v1/dimensions"));
         ok(analyst.get("/api/v1/dimensions/" + dimension));
+        ok(analyst.send(
+                "PUT",
+                "/api/v1/dimensions/" + dimension,
+                analyst.get("/api/v1/dimensions/" + dimension).body().replace("\"Stations\"", "\"All stations\"")));
         String set = walk.open(dimension);
         walk.add(set, dimension, "A1");
         walk.add(set, dimension, "B2");

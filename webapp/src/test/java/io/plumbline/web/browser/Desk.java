@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.web.Caller.Answer;
 import io.plumbline.web.RunningApp;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -80,6 +82,25 @@ final class Desk {
 
     void approve(long set) {
         act("steward", set, "approve", "{\"comment\":\"As agreed\"}");
+    }
+
+    /** Proposes another definition; gives the change set's number. */
+    long redefine(String title) {
+        Answer answer = app.as("analyst")
+                .send(
+                        "PUT",
+                        "/api/v1/dimensions/" + dimension + "?title="
+                                + URLEncoder.encode(title, StandardCharsets.UTF_8),
+                        DEFINITION
+                                .formatted(dimension, "Shops, showrooms and stands")
+                                .replace(
+                                        "\"history\":\"NEW_VERSION\",\"allowed\"",
+                                        "\"history\":\"OVERWRITE\",\"allowed\"")
+                                .replace(
+                                        "{\"name\":\"staff\",\"label\":\"Staff\",\"type\":\"integer\",\"history\":\"OVERWRITE\"},",
+                                        "{\"name\":\"open_on_sundays\",\"type\":\"boolean\",\"required\":true,\"fill\":false},"));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        return answer.json().path("id").asLong();
     }
 
     void act(String who, long set, String action, String json) {

@@ -36,6 +36,7 @@ final class Exhibits {
     final long rejected;
     final long withdrawn;
     final long commit;
+    final long redefinition;
     final String member;
     final String endedMember;
     final long release;
@@ -84,6 +85,7 @@ final class Exhibits {
         desk.retire(draft, "S5", "2026-05-01");
         desk.add(draft, "S7", "North", "New one", "10");
         waitingReport = facts.ask(draft);
+        redefinition = desk.redefine("What a shop is, " + LONG_NAME);
 
         inReview = desk.open("analyst", "Harbour moves north", "2026-06-01");
         desk.amend("analyst", inReview, "S3", "region", "\"North\"");

@@ -236,6 +236,7 @@ class ChangeSetShownTest {
                         conflict(5, Conflict.Kind.BOTH_AMENDED, "category", "Books", "Music", "Home"),
                         conflict(6, Conflict.Kind.OVERLAP, "brand", "Acme", "Ajax", "Apex"),
                         conflict(7, Conflict.Kind.AMENDED_AND_RETIRED, null, null, "there", "ended"))),
+                List.of(),
                 KindCount.of(COUNTS),
                 "8,900 rows unchanged",
                 panel,

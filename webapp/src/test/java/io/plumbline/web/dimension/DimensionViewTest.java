@@ -89,8 +89,11 @@ class DimensionViewTest {
                 Map.of(
                         "view",
                         DefinitionView.of(
-                                Items.DIMENSION, DimensionHead.of(Items.DIMENSION, 9000, "today", 42, "definition"))));
+                                Items.DIMENSION,
+                                Map.of(0L, Items.DIMENSION, 7L, Items.DIMENSION),
+                                DimensionHead.of(Items.DIMENSION, 9000, "today", 42, "definition"))));
         assertThat(page.text())
+                .contains("version 1 by commit 7")
                 .contains("decimal number, 7 digits, 2 after the point")
                 .contains("new version");
     }
@@ -106,7 +109,10 @@ class DimensionViewTest {
                 "definition-rules",
                 "dimension/definition",
                 Rendering.STEWARD,
-                Map.of("view", DefinitionView.of(strict, DimensionHead.of(strict, 9000, "today", 42, "definition"))));
+                Map.of(
+                        "view",
+                        DefinitionView.of(
+                                strict, Map.of(), DimensionHead.of(strict, 9000, "today", 42, "definition"))));
         assertThat(page.text())
                 .contains("<b>`; DROP</b>")
                 .contains("of the form <i>[A-Z]+")

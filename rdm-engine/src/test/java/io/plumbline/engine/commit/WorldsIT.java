@@ -1,0 +1,348 @@
+package io.plumbline.engine.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.engine.TestDatabase;
+import io.plumbline.engine.change.CellChange;
+import io.plumbline.engine.change.Change;
+import io.plumbline.engine.change.ChangeKind;
+import io.plumbline.engine.change.ChangeSet;
+import io.plumbline.engine.change.ChangeSetStore;
+import io.plumbline.engine.change.ChangeStore;
+import io.plumbline.engine.change.Conflict;
+import io.plumbline.engine.change.ConflictStore;
+import io.plumbline.engine.change.NewChangeSet;
+import io.plumbline.engine.change.RebaseChangeSet;
+import io.plumbline.engine.change.ResolveConflict;
+import io.plumbline.engine.change.Take;
+import io.plumbline.engine.change.Timeline;
+import io.plumbline.engine.dimension.DefineDimension;
+import io.plumbline.engine.dimension.DefinitionJson;
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.member.BusinessKey;
+import io.plumbline.engine.member.HistoryStore;
+import io.plumbline.engine.member.Version;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Seeded worlds through the database: members that two people edit from the same base, in every way that a change set knows, round after round: committed,
+ * rebased, resolved, committed, reverted. After each commit every world is what a naive model says of it on every day, and every commit before still is.
+ *
+ * <p>Worlds are packed: each is one member, and one change set holds the edits of all of them. {@code -Drdm.worlds=1000} says how many, {@code -Drdm.world=17} runs
+ * one alone: a world's fate depends on its number only.
+ */
+class WorldsIT {
+    private static final int ROUNDS = 5;
+
+    private final Desk desk = new Desk();
+    private final Dimension dimension = new DefineDimension(desk.database).define(DefinitionJson.parse("""
+            {"code":"WORLD_D","label":"Worlds","domain":"TEST","key":["k"],"attributes":[
+             {"name":"k","type":"text","length":20},{"name":"a","type":"text","length":5},
+             {"name":"b","type":"text","length":5},{"name":"o","type":"text","length":5,"history":"OVERWRITE"}]}
+            """), null);
+    private final List<World> worlds = new ArrayList<>();
+    private final Map<Long, Map<String, List<@Nullable List<@Nullable Object>>>> commits = new TreeMap<>();
+    private int conflicts;
+    private int overlaps;
+    private int edits;
+
+    /** One member with its own chance. */
+    private static final class World {
+        private final String key;
+        private final Random random;
+        private @Nullable Long number;
+
+        World(int seed) {
+            this.key = "W" + seed;
+            this.random = new Random(31L * seed + 7);
+        }
+
+        @Nullable String value() {
+            int n = random.nextInt(4);
+            return n == 3 ? null : String.valueOf((char) ('x' + n));
+        }
+    }
+
+    @Test
+    void everyWorldIsWhatTheNaiveModelSays() {
+        Integer only = Integer.getInteger("rdm.world");
+        int many = Integer.getInteger("rdm.worlds", Boolean.getBoolean("rdm.full") ? 5000 : 500);
+        for (int seed = only == null ? 1 : only; seed <= (only == null ? many : only); seed++) {
+            worlds.add(new World(seed));
+        }
+        commits.put(0L, new HashMap<>());
+        commit(draft(this::first));
+        worlds.forEach(world -> world.number = history()
+                .memberNosByKey(List.of(BusinessKey.of(world.key)), desk.head())
+                .get(BusinessKey.of(world.key)));
+        for (int round = 0; round < ROUNDS; round++) {
+            long base = desk.head();
+            long theirs = draft(this::edits);
+            long mine = draft(this::edits);
+            Map<String, List<Change>> wanted = changes(mine);
+            commit(theirs);
+            new RebaseChangeSet(desk.database, TestDatabase.AUDIT).rebase(mine, desk.analyst);
+            List<Conflict> contested = new ConflictStore(desk.database.read()).of(mine);
+            Map<Conflict, Take> taken = resolve(mine, contested);
+            Map<String, List<@Nullable List<@Nullable Object>>> merged = commit(mine);
+            for (World world : worlds) {
+                merged(world, base, wanted.getOrDefault(world.key, List.of()), taken, merged);
+            }
+            if (round % 2 == 1) {
+                revert();
+            }
+        }
+        commits.forEach((commit, then) -> assertThat(read(commit)).as("commit " + commit).isEqualTo(then));
+        System.out.printf(
+                "worlds: %d of %d rounds, %d commits, %d changes, %d conflicts resolved, %d overlaps seen%n",
+                worlds.size(), ROUNDS, desk.head(), edits, conflicts, overlaps);
+        if (only == null) {
+            assertThat(conflicts).isGreaterThan(many / 4);
+            assertThat(overlaps).isGreaterThan(many / 50);
+        }
+    }
+
+    private HistoryStore history() {
+        return new HistoryStore(desk.database.read(), dimension);
+    }
+
+    /** Every member's days at a commit. */
+    private Map<String, List<@Nullable List<@Nullable Object>>> read(long commit) {
+        Map<String, List<Version>> versions = new HashMap<>();
+        history()
+                .stream(
+                        commit,
+                        null,
+                        version -> versions.computeIfAbsent(
+                                        String.valueOf(version.values().getFirst()), key -> new ArrayList<>())
+                                .add(version));
+        Map<String, List<@Nullable List<@Nullable Object>>> days = new HashMap<>();
+        versions.forEach((key, of) -> days.put(key, NaiveMember.of(of)));
+        return days;
+    }
+
+    private List<@Nullable List<@Nullable Object>> at(long commit, World world) {
+        return Objects.requireNonNull(commits.get(commit)).getOrDefault(world.key, NaiveMember.nobody());
+    }
+
+    /** What one world wants to be changed. */
+    @FunctionalInterface
+    private interface Wish {
+        List<Change> of(World world);
+    }
+
+    private List<Change> first(World world) {
+        return List.of(change(
+                world,
+                ChangeKind.ADDED,
+                world.random.nextInt(4),
+                null,
+                cell("k", world.key),
+                cell("a", world.value()),
+                cell("b", world.value()),
+                cell("o", world.value())));
+    }
+
+    /** Edits that the engine takes on the world as it is; what it refuses, and says so, is no edit. */
+    private List<Change> edits(World world) {
+        List<Version> versions = history().history(Objects.requireNonNull(world.number), desk.head());
+        for (int tries = 0; tries < 8; tries++) {
+            List<Change> changes = some(world);
+            try {
+                Timeline.apply(dimension, versions, changes);
+                edits += changes.size();
+                return changes;
+            } catch (RdmException e) {
+                assertThat(e.sentence()).isNotBlank();
+            }
+        }
+        return List.of();
+    }
+
+    private List<Change> some(World world) {
+        Random random = world.random;
+        int from = random.nextInt(NaiveMember.DAYS);
+        return switch (random.nextInt(10)) {
+            case 0 -> List.of(change(world, ChangeKind.RETIRED, Math.max(1, from), null));
+            case 1 ->
+                List.of(change(
+                        world,
+                        ChangeKind.REINSTATED,
+                        from,
+                        until(random, from),
+                        cell("k", world.key),
+                        cell("a", world.value()),
+                        cell("b", world.value()),
+                        cell("o", world.value())));
+            case 2 -> List.of(change(world, ChangeKind.EXTENDED, from, null));
+            case 3 -> List.of(change(world, ChangeKind.CANCELLED, Math.max(1, from), null));
+            case 4 -> List.of(change(world, ChangeKind.CORRECTED, 0, null, cell("o", world.value())));
+            default -> amendments(world, from);
+        };
+    }
+
+    private static List<Change> amendments(World world, int from) {
+        Map<String, Change> changes = new TreeMap<>();
+        for (int n = 1 + world.random.nextInt(3); n > 0; n--) {
+            String attribute = world.random.nextBoolean() ? "a" : "b";
+            int day = n == 1 ? from : world.random.nextInt(NaiveMember.DAYS);
+            changes.put(
+                    attribute + day,
+                    change(world, ChangeKind.AMENDED, day, until(world.random, day), cell(attribute, world.value())));
+        }
+        return List.copyOf(changes.values());
+    }
+
+    private static @Nullable Integer until(Random random, int from) {
+        int until = from + 1 + random.nextInt(6);
+        return random.nextInt(3) > 0 || until >= NaiveMember.DAYS ? null : until;
+    }
+
+    private static CellChange cell(String attribute, @Nullable String value) {
+        return new CellChange(attribute, null, value, null);
+    }
+
+    private static Change change(
+            World world, ChangeKind kind, int from, @Nullable Integer until, CellChange... cells) {
+        return new Change(
+                "WORLD_D",
+                kind,
+                kind == ChangeKind.ADDED ? null : world.number,
+                BusinessKey.of(world.key),
+                NaiveMember.day(from),
+                until == null ? null : NaiveMember.day(until),
+                Arrays.asList(cells));
+    }
+
+    private long draft(Wish wish) {
+        List<Change> changes = new ArrayList<>();
+        worlds.forEach(world -> changes.addAll(wish.of(world)));
+        return desk.database.inTransaction(tx -> {
+            ChangeSetStore sets = new ChangeSetStore(tx);
+            long id = sets.create(new NewChangeSet(
+                    "Worlds", "because", Desk.JAN, desk.head(), desk.analyst.id(), List.of("WORLD_D"), null));
+            new ChangeStore(tx).append(id, dimension, changes.iterator());
+            sets.contentChanged(id, new ChangeStore(tx).contentHash(id), "new");
+            return id;
+        });
+    }
+
+    private Map<String, List<Change>> changes(long set) {
+        Map<String, List<Change>> changes = new HashMap<>();
+        new ChangeStore(desk.database.read())
+                .streamByMember(
+                        set,
+                        (of, member) -> changes.put(
+                                member.getFirst().key().parts().getFirst(), member));
+        return changes;
+    }
+
+    /** Commits; what is then recorded is what the naive model makes of the change set's changes. */
+    private Map<String, List<@Nullable List<@Nullable Object>>> commit(long set) {
+        ChangeSet before = new ChangeSetStore(desk.database.read()).get(set);
+        long head = desk.head();
+        assertThat(before.baseCommit()).isEqualTo(head);
+        Map<String, List<Change>> changes = changes(set);
+        desk.approve(set);
+        long commit = desk.commit(set).commitNo();
+        Map<String, List<@Nullable List<@Nullable Object>>> now = read(commit);
+        for (World world : worlds) {
+            List<@Nullable List<@Nullable Object>> expected =
+                    NaiveMember.applied(at(head, world), changes.getOrDefault(world.key, List.of()));
+            assertThat(now.getOrDefault(world.key, NaiveMember.nobody()))
+                    .as("world %s at commit %d: %s on %s", world.key, commit, changes.get(world.key), at(head, world))
+                    .isEqualTo(expected);
+        }
+        commits.put(commit, now);
+        assertThat(new VerifyHistory(desk.database.read()).verify().breaches()).isEmpty();
+        return now;
+    }
+
+    private Map<Conflict, Take> resolve(long set, List<Conflict> contested) {
+        Map<Conflict, Take> taken = new HashMap<>();
+        ResolveConflict resolve = new ResolveConflict(desk.database, TestDatabase.AUDIT);
+        for (Conflict conflict : contested) {
+            Random random = new Random(Objects.hash(conflict.key(), conflict.attribute(), conflict.effective()));
+            Take take = conflict.isOverlap()
+                    ? Take.BOTH
+                    : conflict.attribute() != null && random.nextInt(4) == 0
+                            ? Take.VALUE
+                            : random.nextBoolean() ? Take.MINE : Take.THEIRS;
+            resolve.resolve(set, conflict.id(), take, take == Take.VALUE ? "v" : null, desk.analyst, null);
+            taken.put(conflict, take);
+            if (conflict.isOverlap()) {
+                overlaps++;
+            } else {
+                conflicts++;
+            }
+        }
+        return taken;
+    }
+
+    /** No cell of either side is lost: where one side has an effect it stands, where both have, somebody was asked. */
+    private void merged(
+            World world,
+            long base,
+            List<Change> wanted,
+            Map<Conflict, Take> taken,
+            Map<String, List<@Nullable List<@Nullable Object>>> merged) {
+        List<@Nullable List<@Nullable Object>> was = at(base, world);
+        List<@Nullable List<@Nullable Object>> theirs = at(base + 1, world);
+        List<@Nullable List<@Nullable Object>> mine = NaiveMember.applied(was, wanted);
+        List<@Nullable List<@Nullable Object>> is = merged.getOrDefault(world.key, NaiveMember.nobody());
+        String said = "world " + world.key + ": mine " + wanted + "\n was " + was + "\n theirs " + theirs + "\n mine " + mine
+                + "\n merged " + is + "\n contested "
+                + taken.entrySet().stream()
+                        .filter(one -> one.getKey().key().equals(world.key))
+                        .toList();
+        for (int d = 0; d < NaiveMember.DAYS; d++) {
+            LocalDate day = NaiveMember.day(d);
+            for (int at = 0; at < NaiveMember.ATTRIBUTES.size(); at++) {
+                if (isContested(taken.keySet(), world, day, NaiveMember.ATTRIBUTES.get(at))) {
+                    continue;
+                }
+                Object b = cell(was.get(d), at);
+                Object t = cell(theirs.get(d), at);
+                Object m = cell(mine.get(d), at);
+                Object expected = Objects.equals(m, b) ? t : m;
+                assertThat(Objects.equals(m, b) || Objects.equals(t, b) || Objects.equals(m, t))
+                        .as("both changed " + NaiveMember.ATTRIBUTES.get(at) + " on " + day + " and nobody was asked, " + said)
+                        .isTrue();
+                assertThat(cell(is.get(d), at))
+                        .as(NaiveMember.ATTRIBUTES.get(at) + " on " + day + ", " + said)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    private static boolean isContested(Set<Conflict> conflicts, World world, LocalDate day, String attribute) {
+        return conflicts.stream()
+                .anyMatch(conflict -> conflict.key().equals(world.key)
+                        && (conflict.attribute() == null || attribute.equals(conflict.attribute()))
+                        && !day.isBefore(conflict.effective())
+                        && day.isBefore(conflict.until()));
+    }
+
+    private static Object cell(@Nullable List<@Nullable Object> values, int at) {
+        return values == null ? "nobody" : String.valueOf(values.get(at));
+    }
+
+    private void revert() {
+        long head = desk.head();
+        long reverse = new RevertCommit(desk.database, TestDatabase.AUDIT).revert(head, desk.analyst);
+        Map<String, List<@Nullable List<@Nullable Object>>> after = commit(reverse);
+        assertThat(after).as("the revert of commit " + head).isEqualTo(commits.get(head - 1));
+    }
+}
