@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ record Contests(
         for (int at = 0; at < dimension.attributes().size(); at++) {
             List<Period> contested = contested(at);
             if (contested.isEmpty()) {
+                onAllRows(key, at).ifPresent(values::add);
                 continue;
             }
             boolean isOverlapping = isOverlap.test(at);
@@ -69,9 +71,40 @@ record Contests(
                 .toList();
     }
 
-    private List<Period> stretches(int at, List<Period> contested) {
+    /** One value on all rows is the member's, so both may want another one without a day in common. */
+    private Optional<Conflict> onAllRows(BusinessKey key, int at) {
+        if (!isOneValue(at) || mine.isEmpty() || theirs.isEmpty()) {
+            return Optional.empty();
+        }
+        Object was = base.isEmpty() ? Days.ABSENT : base.getFirst().values().get(at);
+        Object own = mine.getFirst().values().get(at);
+        Object other = theirs.getFirst().values().get(at);
+        if (Objects.equals(own, was) || Objects.equals(other, was) || Objects.equals(own, other)) {
+            return Optional.empty();
+        }
+        Period days = new Period(pieces.getFirst().from(), pieces.getLast().to());
+        return Optional.of(new Conflict(
+                0,
+                dimension.code(),
+                valueKind(),
+                key.joined(),
+                dimension.attributes().get(at).name(),
+                days.from(),
+                days.to(),
+                text(at, was),
+                text(at, own),
+                text(at, other),
+                null,
+                null));
+    }
+
+    private boolean isOneValue(int at) {
         Attribute attribute = dimension.attributes().get(at);
-        boolean isOneValue = !attribute.key() && attribute.history() != HistoryPolicy.NEW_VERSION;
+        return !attribute.key() && attribute.history() != HistoryPolicy.NEW_VERSION;
+    }
+
+    private List<Period> stretches(int at, List<Period> contested) {
+        boolean isOneValue = isOneValue(at);
         List<Period> stretches = new ArrayList<>();
         for (Period piece : contested) {
             Period last = stretches.isEmpty() ? null : stretches.getLast();

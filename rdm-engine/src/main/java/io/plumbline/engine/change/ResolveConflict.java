@@ -23,7 +23,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -136,10 +135,15 @@ public final class ResolveConflict {
         ChangeStore changes = new ChangeStore(tx);
         BusinessKey key = BusinessKey.ofJoined(conflict.key());
         HistoryStore history = new HistoryStore(tx, dimension);
-        long memberNo = Objects.requireNonNull(
-                history.memberNosByKey(List.of(key), set.baseCommit()).get(key));
-        List<Version> base = history.history(memberNo, set.baseCommit());
         List<Change> said = changes.ofKey(set.id(), dimension, key);
+        // Theirs may have taken the member away from every day: then only mine still names it.
+        Long memberNo = said.isEmpty()
+                ? history.memberNosByKey(List.of(key), set.baseCommit()).get(key)
+                : said.getFirst().memberNo();
+        if (memberNo == null) {
+            return;
+        }
+        List<Version> base = history.history(memberNo, set.baseCommit());
         List<Version> stands = Days.applied(dimension, base, said)
                 .orElseThrow(() -> new RdmException(
                         ErrorCode.WRONG_STATE,

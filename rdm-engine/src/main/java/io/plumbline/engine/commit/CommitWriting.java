@@ -214,6 +214,7 @@ final class CommitWriting {
             listener.reached(CommitStep.ROWS_SUPERSEDED);
             rows.append(dimension, rewrites, commit);
             rows.log(dimension, rewrites, commit);
+            rows.countPresence(dimension, rewrites, commit);
             listener.reached(CommitStep.ROWS_APPENDED);
         });
         listener.reached(CommitStep.CHUNK_WRITTEN);

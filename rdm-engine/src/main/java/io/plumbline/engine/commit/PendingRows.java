@@ -12,13 +12,18 @@ import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.dimension.MemberRef;
 import io.plumbline.engine.member.BusinessKey;
+import io.plumbline.engine.member.PresenceStore;
 import io.plumbline.engine.member.RowHash;
 import io.plumbline.engine.member.Version;
+import io.plumbline.engine.time.Period;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Query;
@@ -58,31 +63,40 @@ final class PendingRows {
     }
 
     void supersede(Dimension dimension, List<MemberRewrite> rewrites, long commit) {
-        String sql = "UPDATE " + dimension.historyTable()
-                + " SET superseded_by = ? WHERE member_no = ? AND valid_from = ? AND recorded_by = ? AND superseded_by = 0";
-        dsl.connection(connection -> {
-            try (PreparedStatement update = connection.prepareStatement(sql)) {
-                int rows = 0;
-                for (MemberRewrite rewrite : rewrites) {
-                    for (Version version : rewrite.rewrite().superseded()) {
-                        update.setLong(1, commit);
-                        update.setLong(2, version.memberNo());
-                        update.setObject(3, version.period().from());
-                        update.setLong(4, version.recordedBy());
-                        update.addBatch();
-                        rows++;
-                    }
-                }
-                if (rows > 0) {
-                    for (int changed : update.executeBatch()) {
-                        if (changed == 0) {
-                            throw new IllegalStateException("A row of " + dimension.code()
-                                    + " to be superseded by commit " + commit + " was superseded already.");
-                        }
-                    }
-                }
+        List<Version> rows = rewrites.stream()
+                .flatMap(rewrite -> rewrite.rewrite().superseded().stream())
+                .toList();
+        String one = "(member_no = ? AND valid_from = ? AND recorded_by = ?)";
+        for (int from = 0; from < rows.size(); from += ROWS_A_STATEMENT) {
+            List<Version> part = rows.subList(from, Math.min(rows.size(), from + ROWS_A_STATEMENT));
+            List<Object> bound = new ArrayList<>(List.of(commit));
+            for (Version version : part) {
+                bound.addAll(List.of(version.memberNo(), version.period().from(), version.recordedBy()));
             }
-        });
+            int changed = dsl.execute(
+                    "UPDATE " + dimension.historyTable() + " SET superseded_by = ? WHERE superseded_by = 0 AND ("
+                            + String.join(" OR ", Collections.nCopies(part.size(), one)) + ")",
+                    bound.toArray());
+            if (changed != part.size()) {
+                throw new IllegalStateException((part.size() - changed) + " rows of " + dimension.code()
+                        + " to be superseded by commit " + commit + " were superseded already.");
+            }
+        }
+    }
+
+    /** Notes by how many the number of living members changes. */
+    void countPresence(Dimension dimension, List<MemberRewrite> rewrites, long commit) {
+        Map<LocalDate, Long> byDay = new HashMap<>();
+        for (MemberRewrite rewrite : rewrites) {
+            rewrite.rewrite().superseded().forEach(version -> count(byDay, version.period(), -1));
+            rewrite.rewrite().appended().forEach(span -> count(byDay, span.period(), 1));
+        }
+        new PresenceStore(dsl).add(dimension, commit, byDay);
+    }
+
+    private static void count(Map<LocalDate, Long> byDay, Period period, long rows) {
+        byDay.merge(period.from(), rows, Long::sum);
+        byDay.merge(period.to(), -rows, Long::sum);
     }
 
     void append(Dimension dimension, List<MemberRewrite> rewrites, long commit) {
@@ -187,6 +201,7 @@ final class PendingRows {
                     id,
                     commit);
         }
+        new PresenceStore(dsl).undo(commit);
         dsl.deleteFrom(REKEY_ENTRY).where(REKEY_ENTRY.COMMIT_NO.eq(commit)).execute();
         dsl.deleteFrom(COMMIT_LOG).where(COMMIT_LOG.COMMIT_NO.eq(commit)).execute();
         dsl.deleteFrom(MEMBER).where(MEMBER.RECORDED_BY.eq(commit)).execute();

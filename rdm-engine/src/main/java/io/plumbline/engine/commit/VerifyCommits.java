@@ -4,8 +4,12 @@ import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.error.Checked;
 import io.plumbline.engine.member.HeadStore;
+import io.plumbline.engine.member.PresenceStore;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
@@ -44,12 +48,31 @@ public final class VerifyCommits {
         above("commit_log", "commit_no", head, pending);
         above("rekey_entry", "commit_no", head, pending);
         above("member", "recorded_by", head, pending);
+        above("presence", "commit_no", head, pending);
         for (Dimension dimension : new DimensionStore(dsl).all()) {
             above(dimension.historyTable(), "recorded_by", head, pending);
             above(dimension.historyTable(), "superseded_by", head, pending);
             rows(dimension, head);
+            presence(dimension, head);
         }
         return gathering.of("commits");
+    }
+
+    /** What commits noted of the number of members against the rows. */
+    private void presence(Dimension dimension, long head) {
+        PresenceStore presence = new PresenceStore(dsl);
+        Map<LocalDate, Long> noted = presence.changes(dimension, head);
+        Map<LocalDate, Long> counted = presence.counted(dimension, head);
+        Set<LocalDate> days = new TreeSet<>(noted.keySet());
+        days.addAll(counted.keySet());
+        days.stream()
+                .filter(day -> !Objects.equals(noted.get(day), counted.get(day)))
+                .findFirst()
+                .ifPresent(day -> gathering.breach(
+                        "The number of members of " + dimension.code() + " from " + day,
+                        "a change by " + noted.getOrDefault(day, 0L),
+                        counted.getOrDefault(day, 0L) + ", as its rows say",
+                        RESTORE));
     }
 
     private void sequence(long head) {

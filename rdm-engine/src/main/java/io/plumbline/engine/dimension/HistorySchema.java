@@ -14,6 +14,15 @@ public final class HistorySchema {
     private static final int MOST_INDEXES = 60;
 
     private static final int SECONDS_FOR_READERS = 30;
+    private static final int MOST_INDEX_BYTES = 3072;
+    private static final int BYTES_A_CHARACTER = 4;
+    private static final int MOST_BYTES_OF_A_NUMBER = 24;
+    /** The longest: a decimal of 38 digits with its sign and point. */
+    private static final int MOST_CHARACTERS_OF_A_NUMBER = 41;
+
+    private static final int ID_LENGTH = 36;
+    /** As many as a business key may have. */
+    private static final int MOST_KEY_CHARACTERS = 700;
 
     private final DSLContext dsl;
 
@@ -34,12 +43,13 @@ public final class HistorySchema {
             boolean isReference = a.type() instanceof AttributeType.Reference;
             if (isReference || isIndexed(a) && indexed < MOST_INDEXES) {
                 indexed += isReference ? 0 : 1;
-                indexes.append(", KEY ").append(index(a));
+                indexes.append(", KEY ").append(index(dimension, a));
             }
         }
         dsl.execute("DROP TABLE IF EXISTS " + dimension.historyTable());
         dsl.execute("CREATE TABLE " + dimension.historyTable() + " ("
-                + "member_no BIGINT NOT NULL, surrogate UUID NOT NULL, bkey VARCHAR(700) NOT NULL, "
+                + "member_no BIGINT NOT NULL, surrogate UUID NOT NULL, bkey VARCHAR("
+                + keyLength(dimension) + ") NOT NULL, "
                 + columns
                 + "valid_from DATE NOT NULL, valid_to DATE NOT NULL, "
                 + "recorded_by BIGINT NOT NULL, superseded_by BIGINT NOT NULL, row_hash BINARY(16) NOT NULL, "
@@ -62,12 +72,16 @@ public final class HistorySchema {
                                 + " WHERE table_schema = DATABASE() AND table_name = ?",
                         after.historyTable())
                 .get(0, Integer.class);
+        int longest = Math.max(keyLength(change.before()), keyLength(after));
+        if (longest > keyLength(change.before())) {
+            dsl.execute(alter + "MODIFY COLUMN bkey VARCHAR(" + longest + ") NOT NULL");
+        }
         for (Attribute attribute : after.attributes()) {
             Attribute old = change.before().ofColumn(attribute.column()).orElse(null);
             if (old == null) {
                 add(alter, after, attribute, change.fills().get(attribute.column()));
                 if (isIndexed(attribute) && indexes < MOST_INDEXES) {
-                    dsl.execute(alter + "ADD INDEX IF NOT EXISTS " + index(attribute));
+                    dsl.execute(alter + "ADD INDEX IF NOT EXISTS " + index(after, attribute));
                     indexes++;
                 }
             } else if (!old.type().equals(attribute.type())) {
@@ -96,8 +110,39 @@ public final class HistorySchema {
         return a.type() instanceof AttributeType.Reference || !a.key() && isShort;
     }
 
-    private static String index(Attribute a) {
-        return "i_" + a.column() + " (" + a.column() + ", bkey(64))";
+    /** With the whole key where InnoDB allows it, so that a page sorted by the attribute is read in the order of the index. */
+    private static String index(Dimension dimension, Attribute a) {
+        int room = (MOST_INDEX_BYTES - bytes(a.type())) / BYTES_A_CHARACTER;
+        int key = keyLength(dimension);
+        return "i_" + a.column() + " (" + a.column() + ", bkey" + (key <= room ? "" : "(" + Math.min(key, 64) + ")")
+                + ")";
+    }
+
+    private static int bytes(AttributeType type) {
+        return switch (type) {
+            case AttributeType.Text(int length) -> length * BYTES_A_CHARACTER + 3;
+            case AttributeType.Reference(String to) -> ID_LENGTH * BYTES_A_CHARACTER + 3;
+            case AttributeType.Whole whole -> MOST_BYTES_OF_A_NUMBER;
+            case AttributeType.Decimal decimal -> MOST_BYTES_OF_A_NUMBER;
+            case AttributeType.Day day -> MOST_BYTES_OF_A_NUMBER;
+            case AttributeType.Truth truth -> MOST_BYTES_OF_A_NUMBER;
+        };
+    }
+
+    /** As many characters as the longest key has: its parts and what joins them. */
+    private static int keyLength(Dimension dimension) {
+        int length = dimension.key().size() - 1;
+        for (String part : dimension.key()) {
+            length += switch (dimension.attribute(part).type()) {
+                case AttributeType.Text(int characters) -> characters;
+                case AttributeType.Reference(String to) -> ID_LENGTH;
+                case AttributeType.Whole whole -> MOST_CHARACTERS_OF_A_NUMBER;
+                case AttributeType.Decimal decimal -> MOST_CHARACTERS_OF_A_NUMBER;
+                case AttributeType.Day day -> MOST_CHARACTERS_OF_A_NUMBER;
+                case AttributeType.Truth truth -> MOST_CHARACTERS_OF_A_NUMBER;
+            };
+        }
+        return Math.min(length, MOST_KEY_CHARACTERS);
     }
 
     private static String sqlType(AttributeType type) {

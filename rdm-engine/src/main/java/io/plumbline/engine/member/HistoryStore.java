@@ -4,7 +4,6 @@ import static io.plumbline.engine.jooq.Tables.MEMBER;
 
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
-import io.plumbline.engine.time.Period;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -230,16 +229,9 @@ public final class HistoryStore {
         return ids;
     }
 
-    /** The first and last day that any visible version touches; the open end is no last day. */
-    public Optional<Period> extent(long commit) {
-        Record row = dsl.select(DSL.min(history.validFrom), DSL.max(history.validFrom))
-                .from(history.table)
-                .where(history.visibleAt(commit))
-                .fetchSingle();
-        LocalDate first = row.get(0, LocalDate.class);
-        return first == null
-                ? Optional.empty()
-                : Optional.of(new Period(first, row.get(1, LocalDate.class).plusDays(1)));
+    /** Whether no version is visible at a commit. */
+    public boolean isEmpty(long commit) {
+        return !dsl.fetchExists(history.table, history.visibleAt(commit));
     }
 
     /** @param day for which the keys of referred members are looked up; null takes each version's first */

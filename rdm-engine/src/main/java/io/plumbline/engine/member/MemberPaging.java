@@ -17,7 +17,6 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.OrderField;
 import org.jooq.Record;
-import org.jooq.Result;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -63,16 +62,19 @@ final class MemberPaging {
                             : history.shown(sortAt).asc());
         }
         order.add(descending ? history.key.desc() : history.key.asc());
-        if (place != null) {
-            conditions.add(after(place, sortAt, descending));
+        List<Record> rows = new ArrayList<>();
+        for (Condition slice : place == null ? List.of(DSL.noCondition()) : after(place, sortAt, descending)) {
+            if (rows.size() <= query.limit()) {
+                rows.addAll(dsl.select(history.versionFields())
+                        .select(history.key)
+                        .from(history.withKeys(commit, asOf))
+                        .where(conditions)
+                        .and(slice)
+                        .orderBy(order)
+                        .limit(query.limit() + 1 - rows.size())
+                        .fetch());
+            }
         }
-        Result<Record> rows = dsl.select(history.versionFields())
-                .select(history.key)
-                .from(history.withKeys(commit, asOf))
-                .where(conditions)
-                .orderBy(order)
-                .limit(query.limit() + 1)
-                .fetch();
         List<Version> items = new ArrayList<>();
         for (Record row : rows.subList(0, Math.min(rows.size(), query.limit()))) {
             items.add(history.version(row));
@@ -143,16 +145,17 @@ final class MemberPaging {
         }
     }
 
-    private Condition after(Place place, int sortAt, boolean descending) {
+    /** What comes after a place, in slices that follow one another, each of them one range of an index: an OR of them would be read from its beginning. */
+    private List<Condition> after(Place place, int sortAt, boolean descending) {
         Condition keyAfter = descending ? history.key.lt(place.key()) : history.key.gt(place.key());
         if (sortAt < 0) {
-            return keyAfter;
+            return List.of(keyAfter);
         }
         Field<Object> column = sorted(sortAt);
         // MariaDB puts null before every value, so it comes first ascending and last descending.
         if (place.value() == null) {
             Condition sameNull = column.isNull().and(keyAfter);
-            return descending ? sameNull : sameNull.or(column.isNotNull());
+            return descending ? List.of(sameNull) : List.of(sameNull, column.isNotNull());
         }
         Object value;
         try {
@@ -163,9 +166,7 @@ final class MemberPaging {
             throw foreignCursor();
         }
         Condition tie = column.eq(value).and(keyAfter);
-        return descending
-                ? column.lt(value).or(tie).or(column.isNull())
-                : column.gt(value).or(tie);
+        return descending ? List.of(tie, column.lt(value), column.isNull()) : List.of(tie, column.gt(value));
     }
 
     private int at(String attribute) {

@@ -42,7 +42,7 @@ final class AddedKeys {
         this.dimension = dimension;
         this.history = history;
         this.commit = commit;
-        this.isFirstLoad = history.extent(commit).isEmpty();
+        this.isFirstLoad = history.isEmpty(commit);
         this.keysMove = keysMove;
         this.findings = findings;
     }

@@ -7,10 +7,10 @@ import io.plumbline.engine.member.Version;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +23,11 @@ final class NaiveMember {
     static final int DAYS = 12;
     static final List<String> ATTRIBUTES = List.of("k", "a", "b", "o");
     private static final int OVERWRITTEN = 3;
+    /** What is withdrawn and ended makes room for what begins in the same change set. */
+    private static final List<Set<ChangeKind>> LIVES = List.of(
+            Set.of(ChangeKind.CANCELLED),
+            Set.of(ChangeKind.RETIRED),
+            Set.of(ChangeKind.ADDED, ChangeKind.EXTENDED, ChangeKind.REINSTATED));
 
     private final List<@Nullable List<@Nullable Object>> base;
     private final List<@Nullable List<@Nullable Object>> days;
@@ -42,7 +47,11 @@ final class NaiveMember {
 
     /** Nobody there on any day. */
     static List<@Nullable List<@Nullable Object>> nobody() {
-        return new ArrayList<>(Arrays.asList(new List[DAYS]));
+        List<@Nullable List<@Nullable Object>> days = new ArrayList<>();
+        for (int d = 0; d < DAYS; d++) {
+            days.add(null);
+        }
+        return days;
     }
 
     static List<@Nullable List<@Nullable Object>> of(List<Version> versions) {
@@ -61,7 +70,9 @@ final class NaiveMember {
     static List<@Nullable List<@Nullable Object>> applied(
             List<@Nullable List<@Nullable Object>> base, List<Change> changes) {
         NaiveMember member = new NaiveMember(base);
-        changes.forEach(member::live);
+        for (Set<ChangeKind> next : LIVES) {
+            changes.stream().filter(change -> next.contains(change.kind())).forEach(member::live);
+        }
         for (int at = 0; at < ATTRIBUTES.size(); at++) {
             member.amend(at, changes);
         }

@@ -5,6 +5,8 @@ import io.plumbline.engine.commit.CommitChangeSet;
 import io.plumbline.engine.commit.CommitListener;
 import io.plumbline.engine.commit.RecoverCommit;
 import io.plumbline.engine.database.Database;
+import io.plumbline.engine.dimension.DimensionStore;
+import io.plumbline.engine.member.PresenceStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,6 +21,7 @@ class CommitWiring {
     @Bean
     CommitChangeSet commitChangeSet(Database database, AuditLog audit, ObjectProvider<CommitListener> listener) {
         long undone = new RecoverCommit(database).recover();
+        database.transact(tx -> new DimensionStore(tx).all().forEach(new PresenceStore(tx)::fill));
         if (undone > 0) {
             LOG.warn("took back commit {}, which a program that ended had begun to write", undone);
         }

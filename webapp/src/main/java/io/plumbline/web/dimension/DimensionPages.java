@@ -6,6 +6,7 @@ import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.member.MemberQuery;
+import io.plumbline.engine.member.PresenceStore;
 import io.plumbline.web.page.Addresses;
 import io.plumbline.web.page.Shown;
 import java.time.LocalDate;
@@ -44,7 +45,7 @@ public class DimensionPages {
                                 d.domain(),
                                 String.join(", ", d.key()),
                                 d.attributes().size(),
-                                Shown.count(new HistoryStore(database.read(), d).count(head, today))))
+                                Shown.count(new PresenceStore(database.read()).live(d, head, today))))
                         .toList();
         model.addAttribute("rows", rows);
         model.addAttribute("today", today.toString());
@@ -73,7 +74,7 @@ public class DimensionPages {
         Dimension dimension = new DimensionStore(database.read()).at(code, ask.at(head));
         HistoryStore history = new HistoryStore(database.read(), dimension);
         MemberQuery query = ask.query(dimension, head, today());
-        long live = history.count(query.commit(), query.asOf());
+        long live = new PresenceStore(database.read()).live(dimension, query.commit(), query.asOf());
         String when = ask.asOf() == null ? "today" : "on " + query.asOf();
         model.addAttribute(
                 "view",
@@ -110,7 +111,7 @@ public class DimensionPages {
     /** The head of one of its pages, with the members of today. */
     public DimensionHead head(Dimension dimension, String tab) {
         long head = new HeadStore(database.read()).commit();
-        long live = new HistoryStore(database.read(), dimension).count(head, today());
+        long live = new PresenceStore(database.read()).live(dimension, head, today());
         return DimensionHead.of(dimension, live, "today", head, tab);
     }
 
