@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import io.plumbline.web.RunningApp;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -116,9 +117,11 @@ class EveryPageIT {
 
     @TestFactory
     Stream<DynamicTest> pageIsAccessible() {
+        Set<String> seen = new HashSet<>();
         return sights().map(sight -> DynamicTest.dynamicTest(sight.path() + " for " + sight.reader(), () -> {
             try (Page page = readers.page(sight.reader())) {
-                assertThat(Inspection.of(page, Readers.address(sight.path()), sight.status()))
+                assertThat(Inspection.of(
+                                page, Readers.address(sight.path()), sight.status(), !seen.add(sight.mapping())))
                         .isEmpty();
             }
         }));

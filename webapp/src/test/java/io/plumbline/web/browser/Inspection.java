@@ -1,5 +1,6 @@
 package io.plumbline.web.browser;
 
+import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.CheckedNode;
 import com.deque.html.axecore.results.Rule;
@@ -33,15 +34,21 @@ final class Inspection {
                 .slice(-3).map(e => e.outerHTML.slice(0, 300)).join(' | ')""";
 
     private final Page page;
+    private final boolean isSecondTime;
     private final List<String> found = new ArrayList<>();
 
-    private Inspection(Page page) {
+    private Inspection(Page page, boolean isSecondTime) {
         this.page = page;
+        this.isSecondTime = isSecondTime;
     }
 
-    /** Opens an address and tells what is wrong with the page there. */
-    static List<String> of(Page page, String address, int status) {
-        Inspection inspection = new Inspection(page);
+    /**
+     * Opens an address and tells what is wrong with the page there.
+     *
+     * @param isSecondTime whether the same template was looked at in both themes and widths before, with other content
+     */
+    static List<String> of(Page page, String address, int status, boolean isSecondTime) {
+        Inspection inspection = new Inspection(page, isSecondTime);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")
                     && !(status >= 400 && message.location().startsWith(address))) {
@@ -60,7 +67,7 @@ final class Inspection {
 
     /** Tells what is wrong with the page that is open already. */
     static List<String> of(Page page) {
-        Inspection inspection = new Inspection(page);
+        Inspection inspection = new Inspection(page, false);
         page.waitForLoadState();
         inspection.looks();
         return inspection.found;
@@ -70,6 +77,10 @@ final class Inspection {
     private void looks() {
         boolean isFull = Boolean.getBoolean("rdm.full");
         look("light, wide", WIDE, ColorScheme.LIGHT, axe().withTags(TAGS));
+        if (isSecondTime && !isFull) {
+            requireNarrow();
+            return;
+        }
         look(
                 "dark, narrow",
                 NARROW,
@@ -83,7 +94,9 @@ final class Inspection {
 
     /** Without the page of its own that it opens for frames: there are none. */
     private AxeBuilder axe() {
-        return new AxeBuilder(page).setLegacyMode(true);
+        AxeRunOptions options = new AxeRunOptions();
+        options.setResultTypes(List.of("violations"));
+        return new AxeBuilder(page).setLegacyMode(true).options(options);
     }
 
     private void look(String as, int width, ColorScheme theme, AxeBuilder axe) {
@@ -96,6 +109,15 @@ final class Inspection {
                             .map(CheckedNode::getHtml)
                             .collect(Collectors.joining(" | ")));
         }
+        requireFitting(as);
+    }
+
+    private void requireNarrow() {
+        page.setViewportSize(NARROW, 1000);
+        requireFitting("narrow");
+    }
+
+    private void requireFitting(String as) {
         Object over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         if (((Number) over).intValue() > 0) {
             found.add(as + ": the page is " + over + " px wider than the screen: " + page.evaluate(BEYOND));
