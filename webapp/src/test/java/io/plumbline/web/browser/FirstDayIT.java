@@ -32,7 +32,8 @@ class FirstDayIT {
         try (RunningApp app = RunningApp.start(Map.of());
                 Page page = readers.fresh()) {
             String key = setupKey(app);
-            List<String> found = new ArrayList<>(Inspection.of(page, Readers.address(app, "/setup?key=" + key), 200));
+            List<String> found =
+                    new ArrayList<>(Inspection.of(page, Readers.address(app, "/setup?key=" + key), 200, false));
             page.getByLabel("Login").fill("boss");
             page.getByLabel("Name").fill("The Boss");
             page.getByLabel("Password").fill(PASSWORD);
@@ -42,7 +43,7 @@ class FirstDayIT {
             Readers.signIn(page, Readers.address(app, "/login"), "boss", PASSWORD);
             for (String path : List.of(
                     "/", "/dimensions", "/change-sets", "/what-ifs", "/commits", "/releases", "/fact-sources")) {
-                found.addAll(Inspection.of(page, Readers.address(app, path), 200));
+                found.addAll(Inspection.of(page, Readers.address(app, path), 200, false));
                 assertThat(page.locator(".pl-empty-title").first()).isVisible();
             }
             assertThat(found).isEmpty();
