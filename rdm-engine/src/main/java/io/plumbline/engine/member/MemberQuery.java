@@ -29,6 +29,11 @@ public record MemberQuery(
         limit = Math.clamp(limit, 1, MOST_ROWS);
     }
 
+    /** The same from a cursor on, in the largest pages. */
+    public MemberQuery after(@Nullable String from) {
+        return new MemberQuery(commit, asOf, search, filters, sort, from, MOST_ROWS);
+    }
+
     /** The first page of everything at one point in time. */
     public static MemberQuery at(long commit, LocalDate asOf) {
         return new MemberQuery(commit, asOf, null, List.of(), Optional.empty(), null, 100);

@@ -66,6 +66,11 @@ final class TableShape {
         return shapes;
     }
 
+    /** The shape of what holds on a day, published or not. */
+    static TableShape current(Dimension dimension) {
+        return new TableShape(dimension, Content.CURRENT);
+    }
+
     /** The names that a dimension's columns have now, by others that they had under earlier definitions. */
     static Map<String, String> renames(Collection<Dimension> definitions, Dimension now) {
         Map<String, String> renames = new HashMap<>();

@@ -45,14 +45,7 @@ public final class DownloadWorkbook {
                     }
                     String cursor = null;
                     do {
-                        MemberPage page = history.page(new MemberQuery(
-                                query.commit(),
-                                query.asOf(),
-                                query.search(),
-                                query.filters(),
-                                query.sort(),
-                                cursor,
-                                MemberQuery.MOST_ROWS));
+                        MemberPage page = history.page(query.after(cursor));
                         page.items().forEach(each);
                         cursor = page.next();
                     } while (cursor != null);

@@ -57,7 +57,7 @@ class ConcurrentWritersIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void everyCommitIsThereOnceAndEveryCellIsWhatANaiveModelSays(boolean snapshotIsolation) throws Exception {
-        write(snapshotIsolation, 16, 60);
+        write(snapshotIsolation, 16, Integer.getInteger("rdm.commits", Boolean.getBoolean("rdm.full") ? 500 : 60));
     }
 
     @Test

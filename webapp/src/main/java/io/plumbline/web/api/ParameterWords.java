@@ -30,6 +30,7 @@ final class ParameterWords {
         WORDS.put("/dimensions to", "The commit to compare with.");
         WORDS.put("/dimensions title", "The change set's title; one that says what it is where it is absent.");
         WORDS.put("/dimensions reason", "Why; the steward reads it first.");
+        WORDS.put("/dimensions format", "csv, json, parquet or xlsx.");
         WORDS.put("/dimensions kind", "Only differences of this kind.");
         WORDS.put(
                 "/dimensions attribute", "The attribute's name; in a comparison, only differences with a cell of it.");

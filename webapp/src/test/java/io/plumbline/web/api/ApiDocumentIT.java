@@ -193,6 +193,7 @@ class ApiDocumentIT {
     private long fromDraftToRelease(String dimension) {
         ok(analyst.get("/api/v1/dimensions"));
         ok(analyst.get("/api/v1/dimensions/" + dimension));
+        ok(analyst.get("/api/v1/dimensions/" + dimension + "/export?format=json"));
         ok(analyst.send(
                 "PUT",
                 "/api/v1/dimensions/" + dimension,
