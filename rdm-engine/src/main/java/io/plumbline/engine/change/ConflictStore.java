@@ -60,6 +60,19 @@ public final class ConflictStore {
                         .and(CONFLICT.KIND.eq(Conflict.Kind.OVERLAP.name())));
     }
 
+    /** Those that nobody has resolved: conflicts, or overlaps. */
+    List<Conflict> open(long changeSetId, boolean overlaps) {
+        return fetch(
+                CONFLICT.CHANGE_SET_ID
+                        .eq(changeSetId)
+                        .and(CONFLICT.TAKEN.isNull())
+                        .and(
+                                overlaps
+                                        ? CONFLICT.KIND.eq(Conflict.Kind.OVERLAP.name())
+                                        : CONFLICT.KIND.ne(Conflict.Kind.OVERLAP.name())),
+                Integer.MAX_VALUE);
+    }
+
     Conflict get(long changeSetId, long id) {
         return fetch(CONFLICT.CHANGE_SET_ID.eq(changeSetId).and(CONFLICT.ID.eq(id)), 1).stream()
                 .findFirst()

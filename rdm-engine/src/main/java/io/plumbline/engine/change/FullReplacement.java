@@ -34,7 +34,7 @@ final class FullReplacement {
         history.stream(base, effective, version -> {
             live[0]++;
             BusinessKey key = BusinessKey.ofValues(dimension, version.values());
-            if (!keys.has(key)) {
+            if (!keys.has(key) && !keys.renames(version.memberId())) {
                 retired.add(new Change(
                         dimension.code(), ChangeKind.RETIRED, version.memberNo(), key, effective, null, List.of()));
             }

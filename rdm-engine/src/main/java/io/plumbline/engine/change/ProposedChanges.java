@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -108,7 +109,9 @@ final class ProposedChanges implements Iterator<Change> {
         }
         Members members = lookUp(batch.stream().map(TypedRow::key).toList());
         for (TypedRow one : batch) {
-            if (namesItsMember(one, members)) {
+            if (one.rename()) {
+                ready.addAll(renamed(one));
+            } else if (namesItsMember(one, members)) {
                 ready.addAll(diff.of(one, members.compared(one.key()), members.base(one.key()), Set.of()));
             }
         }
@@ -167,6 +170,47 @@ final class ProposedChanges implements Iterator<Change> {
         return found;
     }
 
+    /** The member that the hidden column names under another key from the row's date on, with what else the row changes. */
+    private List<Change> renamed(TypedRow row) {
+        Long number = row.memberId() == null
+                ? null
+                : bases.history().memberNoById(row.memberId()).orElse(null);
+        List<Version> base = number == null ? List.of() : bases.history().history(number, bases.base());
+        Version then = base.stream()
+                .filter(version -> version.period().contains(row.effective()))
+                .findFirst()
+                .orElse(null);
+        if (number == null || then == null) {
+            findings.accept(typing.at(
+                    row.number(),
+                    dimension.indexOf(dimension.key().getFirst()),
+                    "RENAME",
+                    Severity.ERROR,
+                    "Nobody can be renamed to " + row.key().shown() + ": the hidden column " + Header.MEMBER
+                            + " names no member that lives on " + row.effective() + ".",
+                    row.key().shown(),
+                    "the row of a member, as it was downloaded",
+                    "Download the workbook again and rename the member in its own row."));
+            return List.of();
+        }
+        BusinessKey last = BusinessKey.ofValues(dimension, base.getLast().values());
+        List<CellChange> key = new ArrayList<>();
+        for (String part : dimension.key()) {
+            int at = dimension.indexOf(part);
+            if (!Objects.equals(then.values().get(at), row.values().get(at))) {
+                key.add(new CellChange(
+                        part, then.values().get(at), row.values().get(at), typing.source(row.number(), at)));
+            }
+        }
+        List<Version> compared =
+                bases.compared() == bases.base() ? base : bases.history().history(number, bases.compared());
+        List<Change> changes = new ArrayList<>(diff.of(row.under(last), compared, base, Set.of()));
+        if (!key.isEmpty()) {
+            changes.add(new Change(dimension.code(), ChangeKind.REKEYED, number, last, row.effective(), null, key));
+        }
+        return changes;
+    }
+
     /** Whether the hidden id and the key mean the same member. A key that was typed over is no rename, and must not become a new member. */
     private boolean namesItsMember(TypedRow row, Members members) {
         List<Version> known = members.base(row.key());
@@ -191,10 +235,12 @@ final class ProposedChanges implements Iterator<Change> {
                 "KEY_CHANGED",
                 Severity.ERROR,
                 "The row belongs to " + old + ", but its key now reads "
-                        + row.key().shown() + ". A workbook cannot rename a key.",
+                        + row.key().shown() + ".",
                 row.key().shown(),
                 old,
-                "Put the old key back; for a new member clear the hidden column " + Header.MEMBER + " (column "
+                "To give the member this key from the row's date on, write rename in " + Header.ACTION
+                        + "; else put the old key back. For a new member clear the hidden column " + Header.MEMBER
+                        + " (column "
                         + memberColumn() + ") in this row."));
         return false;
     }

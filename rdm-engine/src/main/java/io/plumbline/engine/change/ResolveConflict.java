@@ -28,7 +28,7 @@ import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves one conflict as mine, theirs or another value, or acknowledges an overlap, also as both. What is taken holds on the days of the
+ * Resolves one conflict as mine, theirs or another value, or acknowledges an overlap, also as both; or all that are open in one way. What is taken holds on the days of the
  * conflict; on all others mine stands. Who resolves becomes one of the authors.
  *
  * <p>Outcomes: the change set with one open conflict less; ROLE_MISSING; UNKNOWN_CONFLICT; WRONG_STATE; STALE_VERSION; BAD_REQUEST where another value is not one of the
@@ -54,33 +54,67 @@ public final class ResolveConflict {
             @Nullable Integer version) {
         Deed deed = Deed.onChangeSet(who, "resolve", changeSetId, conflictId + " " + take);
         return trail.recorded(deed, tx -> {
-            if (!who.has(Role.ANALYST)) {
-                throw new RdmException(ErrorCode.ROLE_MISSING, "Resolving a conflict needs the role analyst.");
-            }
-            ChangeSetStore sets = new ChangeSetStore(tx);
-            ChangeSet set = sets.lock(changeSetId, version);
-            if (set.status().isEnded()) {
-                throw new RdmException(
-                        ErrorCode.WRONG_STATE, "Change set " + changeSetId + " is " + set.status() + ".");
-            }
-            ConflictStore conflicts = new ConflictStore(tx);
-            Conflict conflict = conflicts.get(changeSetId, conflictId);
+            ChangeSet set = begun(tx, changeSetId, who, version);
+            Conflict conflict = new ConflictStore(tx).get(changeSetId, conflictId);
             if (!conflict.isOpen()) {
                 throw new RdmException(
                         ErrorCode.WRONG_STATE,
                         "Conflict " + conflictId + " was resolved already, as " + conflict.taken()
                                 + ". Reload the page; to have another value, edit the member.");
             }
-            Dimension dimension = new DimensionStore(tx).at(conflict.dimension(), set.baseCommit());
-            Resolution resolution = resolution(tx, set, dimension, conflict, take, value);
-            if (resolution.isAnother()) {
-                rewrite(tx, set, dimension, conflict, resolution);
-            }
-            conflicts.resolve(conflictId, take.name().toLowerCase(Locale.ROOT), value);
-            sets.addAuthor(changeSetId, who.id());
-            sets.contentChanged(changeSetId, new ChangeStore(tx).contentHash(changeSetId), "a conflict was resolved");
-            return sets.get(changeSetId);
+            resolve(tx, set, conflict, take, value);
+            return ended(tx, changeSetId, who);
         });
+    }
+
+    /**
+     * Resolves all that is open in one way: mine or theirs for conflicts, both for overlaps. Where a change of the definition leaves no place for mine, mine
+     * leaves the conflict open.
+     *
+     * @param version the version of the change set that the person saw; null where they did not say
+     */
+    public ChangeSet resolveAll(long changeSetId, Take take, Person who, @Nullable Integer version) {
+        Deed deed = Deed.onChangeSet(who, "resolve", changeSetId, "all " + take);
+        return trail.recorded(deed, tx -> {
+            if (take == Take.VALUE) {
+                throw new RdmException(
+                        ErrorCode.BAD_REQUEST, "One value does not fit all conflicts: take mine, theirs or both.");
+            }
+            ChangeSet set = begun(tx, changeSetId, who, version);
+            for (Conflict conflict : new ConflictStore(tx).open(changeSetId, take == Take.BOTH)) {
+                if (take != Take.MINE || conflict.kind() != Conflict.Kind.DEFINITION_CHANGED) {
+                    resolve(tx, set, conflict, take, null);
+                }
+            }
+            return ended(tx, changeSetId, who);
+        });
+    }
+
+    private static ChangeSet begun(DSLContext tx, long changeSetId, Person who, @Nullable Integer version) {
+        if (!who.has(Role.ANALYST)) {
+            throw new RdmException(ErrorCode.ROLE_MISSING, "Resolving a conflict needs the role analyst.");
+        }
+        ChangeSet set = new ChangeSetStore(tx).lock(changeSetId, version);
+        if (set.status().isEnded()) {
+            throw new RdmException(ErrorCode.WRONG_STATE, "Change set " + changeSetId + " is " + set.status() + ".");
+        }
+        return set;
+    }
+
+    private static void resolve(DSLContext tx, ChangeSet set, Conflict conflict, Take take, @Nullable String value) {
+        Dimension dimension = new DimensionStore(tx).at(conflict.dimension(), set.baseCommit());
+        Resolution resolution = resolution(tx, set, dimension, conflict, take, value);
+        if (resolution.isAnother()) {
+            rewrite(tx, set, dimension, conflict, resolution);
+        }
+        new ConflictStore(tx).resolve(conflict.id(), take.name().toLowerCase(Locale.ROOT), value);
+    }
+
+    private static ChangeSet ended(DSLContext tx, long changeSetId, Person who) {
+        ChangeSetStore sets = new ChangeSetStore(tx);
+        sets.addAuthor(changeSetId, who.id());
+        sets.contentChanged(changeSetId, new ChangeStore(tx).contentHash(changeSetId), "a conflict was resolved");
+        return sets.get(changeSetId);
     }
 
     /**

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the rows of a sheet into rows of the dimension's types; what does not fit becomes a finding at its cell. */
 final class RowTyping {
+    private static final String RETIRE = "retire";
+    private static final String RENAME = "rename";
     private static final AttributeType DAY = new AttributeType.Day();
 
     private final Dimension dimension;
@@ -69,12 +71,13 @@ final class RowTyping {
             values.add(value(row, i));
         }
         LocalDate from = effective(row);
-        boolean retire = retires(row);
+        String action = action(row);
         UUID member = member(row);
         BusinessKey key = failed ? null : key(row, values);
         return key == null || failed
                 ? Optional.empty()
-                : Optional.of(new TypedRow(row.number(), key, from, retire, member, values));
+                : Optional.of(new TypedRow(
+                        row.number(), key, from, action.equals(RETIRE), action.equals(RENAME), member, values));
     }
 
     /** The row's key alone, without a word about what does not fit; empty where it has none. */
@@ -200,23 +203,43 @@ final class RowTyping {
         }
     }
 
-    private boolean retires(SheetRow row) {
+    /** The member that a row gives another key; null where it does not. */
+    @Nullable
+    UUID renamed(SheetRow row) {
+        SheetCell action = actionAt < 0 ? null : row.cells().get(actionAt);
+        SheetCell member = memberAt < 0 ? null : row.cells().get(memberAt);
+        if (action == null || member == null || !word(action).equals(RENAME)) {
+            return null;
+        }
+        try {
+            return UUID.fromString(member.text().strip());
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static String word(SheetCell cell) {
+        return cell.text().strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** What the row asks for beside its values, or nothing. */
+    private String action(SheetRow row) {
         SheetCell cell = actionAt < 0 ? null : row.cells().get(actionAt);
         if (cell == null || cell.text().isBlank()) {
-            return false;
+            return "";
         }
-        if (cell.text().strip().toLowerCase(Locale.ROOT).equals("retire")) {
-            return true;
+        if (word(cell).equals(RETIRE) || word(cell).equals(RENAME)) {
+            return word(cell);
         }
         found(
                 cell,
                 null,
                 "ACTION",
                 Severity.ERROR,
-                Header.ACTION + ": found " + CellTyping.found(cell) + ", expected blank or retire.",
-                "blank or retire",
+                Header.ACTION + ": found " + CellTyping.found(cell) + ", expected blank, retire or rename.",
+                "blank, retire or rename",
                 null);
-        return false;
+        return "";
     }
 
     private @Nullable UUID member(SheetRow row) {

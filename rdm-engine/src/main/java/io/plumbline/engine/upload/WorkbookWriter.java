@@ -133,7 +133,7 @@ public final class WorkbookWriter {
                 "- A blank cell clears the value. A column that you delete stays as it is.",
                 "- A row that you delete means nothing, unless you upload the file as a full replacement.",
                 "- " + Header.ACTION
-                        + ": write retire to end a member at the row's effective date; else leave it blank.",
+                        + ": write retire to end a member at the row's effective date, or rename where you gave it another key from that date on; else leave it blank.",
                 "- " + Header.EFFECTIVE
                         + ": the day from which the row's changes hold; blank takes the date that you choose at the upload.",
                 "- The last column is hidden. It tells which member a row is; leave it alone, and clear it in rows that you copy.",

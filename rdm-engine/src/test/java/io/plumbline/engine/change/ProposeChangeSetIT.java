@@ -9,6 +9,8 @@ import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.job.Job;
 import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.job.JobStore;
+import io.plumbline.engine.member.BusinessKey;
+import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.upload.EndForsakenUploads;
 import io.plumbline.engine.upload.ReceiveUpload;
 import io.plumbline.engine.upload.SheetXml;
@@ -28,6 +30,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.poi.ss.usermodel.Cell;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.AfterEach;
@@ -257,6 +260,50 @@ class ProposeChangeSetIT {
     }
 
     @Test
+    void rowThatAsksForItGivesItsMemberAnotherKey() {
+        long commit = threeStations();
+        byte[] edited = edited(desk.download(commit, MARCH), sheet -> {
+            var row = sheet.getRow(rowOf(sheet, "KABC"));
+            row.getCell(0).setCellValue("KXYZ");
+            row.getCell(1).setCellValue("NBC");
+            row.createCell(columnOf(sheet, "_action")).setCellValue("Rename");
+        });
+        long id = proposed(edited, JUNE);
+        assertThat(errors(id)).isEmpty();
+        assertThat(desk.changes(id))
+                .extracting(Change::kind)
+                .containsExactlyInAnyOrder(ChangeKind.AMENDED, ChangeKind.REKEYED);
+        assertThat(desk.changes(id)).extracting(Change::key).containsOnly(BusinessKey.of("KABC"));
+        long renamed = desk.commit(id);
+        HistoryStore history = new HistoryStore(desk.database().read(), desk.dimension());
+        assertThat(history.asOf(List.of(BusinessKey.of("KABC")), renamed, MARCH))
+                .hasSize(1);
+        assertThat(history.asOf(List.of(BusinessKey.of("KABC")), renamed, JUNE)).isEmpty();
+        assertThat(history.asOf(List.of(BusinessKey.of("KXYZ")), renamed, JUNE)
+                        .get(BusinessKey.of("KXYZ"))
+                        .memberId())
+                .isEqualTo(history.asOf(List.of(BusinessKey.of("KABC")), renamed, MARCH)
+                        .get(BusinessKey.of("KABC"))
+                        .memberId());
+    }
+
+    @Test
+    void renamedMemberIsNotMissingFromAFullReplacementAndNobodyIsRenamedByAKeyAlone() {
+        long commit = threeStations();
+        byte[] edited = edited(desk.download(commit, MARCH), sheet -> {
+            var row = sheet.getRow(rowOf(sheet, "KABC"));
+            row.getCell(0).setCellValue("KXYZ");
+            row.createCell(columnOf(sheet, "_action")).setCellValue("rename");
+        });
+        Upload whole = desk.receive(edited, new ReceiveUpload.Terms("STATION_D", JUNE, UploadMode.FULL, null, null));
+        long id = ((Proposal.Proposed) desk.propose(whole)).changeSetId();
+        assertThat(desk.changes(id)).extracting(Change::kind).containsExactly(ChangeKind.REKEYED);
+        long nobody = desk.changeSet(JUNE, row("station_code", "_action"), row("KNEW", "rename"));
+        assertThat(desk.changes(nobody)).isEmpty();
+        assertThat(errors(nobody)).extracting(Finding::rule).containsExactly("RENAME");
+    }
+
+    @Test
     void valueThatTheWorkbookShowedIsNotTheOneThatIsReplaced() {
         threeStations();
         long commit = desk.commit(desk.changeSet(JUNE, row("station_code", "network"), row("KABC", "NBC")));
@@ -364,6 +411,15 @@ class ProposeChangeSetIT {
         return new ArrayList<>(desk.findings(changeSet).stream()
                 .filter(f -> f.severity() == Severity.ERROR)
                 .toList());
+    }
+
+    private static int columnOf(XSSFSheet sheet, String name) {
+        for (Cell cell : sheet.getRow(0)) {
+            if (name.equals(cell.getStringCellValue())) {
+                return cell.getColumnIndex();
+            }
+        }
+        throw new AssertionError("no column " + name);
     }
 
     private static int rowOf(XSSFSheet sheet, String key) {

@@ -277,17 +277,22 @@ class WorldsIT {
             Random random = new Random(Objects.hash(conflict.key(), conflict.attribute(), conflict.effective()));
             Take take = conflict.isOverlap()
                     ? Take.BOTH
-                    : conflict.attribute() != null && random.nextInt(4) == 0
+                    : conflict.attribute() != null && random.nextInt(8) == 0
                             ? Take.VALUE
-                            : random.nextBoolean() ? Take.MINE : Take.THEIRS;
-            resolve.resolve(set, conflict.id(), take, take == Take.VALUE ? "v" : null, desk.analyst, null);
-            taken.put(conflict, take);
+                            : set % 2 == 0 ? Take.MINE : Take.THEIRS;
             if (conflict.isOverlap()) {
                 overlaps++;
             } else {
                 conflicts++;
             }
+            taken.put(conflict, take);
+            if (take == Take.VALUE) {
+                resolve.resolve(set, conflict.id(), take, "v", desk.analyst, null);
+            }
         }
+        resolve.resolveAll(set, Take.BOTH, desk.analyst, null);
+        resolve.resolveAll(set, set % 2 == 0 ? Take.MINE : Take.THEIRS, desk.analyst, null);
+        assertThat(new ConflictStore(desk.database.read()).unseenOverlaps(set)).isZero();
         return taken;
     }
 

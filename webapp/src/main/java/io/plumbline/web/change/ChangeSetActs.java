@@ -101,15 +101,19 @@ class ChangeSetActs {
     @PostMapping("/change-sets/{id}/resolve")
     String resolve(
             @PathVariable long id,
-            @RequestParam long conflict,
+            @RequestParam(required = false) @Nullable Long conflict,
             @RequestParam String take,
             @RequestParam(required = false) @Nullable String value,
             Person who,
             RedirectAttributes redirect) {
         return Acts.act(redirect, page(id), () -> {
             Take taken = take(take);
-            new ResolveConflict(database, audit)
-                    .resolve(id, conflict, taken, taken == Take.VALUE ? value : null, who, null);
+            ResolveConflict resolve = new ResolveConflict(database, audit);
+            if (conflict == null) {
+                resolve.resolveAll(id, taken, who, null);
+            } else {
+                resolve.resolve(id, conflict, taken, taken == Take.VALUE ? value : null, who, null);
+            }
             validate.validate(id);
             return new Acts.Done(page(id) + "#conflicts", Toast.done("Resolved"));
         });

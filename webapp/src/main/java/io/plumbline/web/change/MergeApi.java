@@ -51,10 +51,15 @@ class MergeApi {
         this.validate = new ValidateChangeSet(database);
     }
 
-    /** How a conflict is resolved: mine, theirs, or value with another value as canonical text; both for an overlap. */
+    /**
+     * How a conflict is resolved: mine, theirs, or value with another value as canonical text; both for an overlap.
+     *
+     * @param conflict its number; absent where all is true
+     * @param all whether all that is open is resolved so: conflicts by mine or theirs, overlaps by both
+     */
     record Resolution(
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
-            Long conflict,
+            @Nullable Long conflict,
+            @Nullable Boolean all,
 
             @Schema(
                     requiredMode = Schema.RequiredMode.REQUIRED,
@@ -85,7 +90,8 @@ class MergeApi {
     @PostMapping(path = "/resolve", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             operationId = "resolveConflict",
-            summary = "Resolve one conflict as mine, theirs or another value, or acknowledge an overlap",
+            summary =
+                    "Resolve one conflict as mine, theirs or another value, or acknowledge an overlap; or all at once",
             description = "Who resolves becomes one of the authors.")
     @Answers(eTag = true)
     @Refuses({UNKNOWN_CHANGE_SET, UNKNOWN_CONFLICT, ROLE_MISSING, WRONG_STATE})
@@ -95,11 +101,16 @@ class MergeApi {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Person who) {
         Long conflict = resolution.conflict();
-        if (conflict == null) {
-            throw new RdmException(ErrorCode.BAD_REQUEST, "A resolution names its conflict by number.");
-        }
+        boolean all = Boolean.TRUE.equals(resolution.all());
         Take take = take(resolution.take());
-        resolve.resolve(id, conflict, take, resolution.value(), who, ETags.version(ifMatch));
+        if (conflict != null && !all) {
+            resolve.resolve(id, conflict, take, resolution.value(), who, ETags.version(ifMatch));
+        } else if (conflict == null && all) {
+            resolve.resolveAll(id, take, who, ETags.version(ifMatch));
+        } else {
+            throw new RdmException(
+                    ErrorCode.BAD_REQUEST, "A resolution names its conflict by number, or says all, and not both.");
+        }
         validate.validate(id);
         return reading.answer(id);
     }

@@ -1,0 +1,119 @@
+package io.plumbline.engine.commit;
+
+import io.plumbline.engine.member.HistoryStore;
+import io.plumbline.engine.member.MemberQuery;
+import io.plumbline.engine.member.PresenceStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** How long a page of members takes at a commit and date, beside the same rows by SQL with the index named by hand. */
+class AsOfBench {
+    private static final int RUNS = 51;
+
+    @Test
+    void asOf() {
+        int size = LargeDimension.size(1_000_000);
+        run(size).tell(size);
+    }
+
+    static BenchTable run(int size) {
+        LargeDimension large = new LargeDimension(size);
+        large.desk.commit(large.approved(Math.max(1, size / 50), 1));
+        BenchTable table = new BenchTable(
+                "as-of",
+                "A page of 100 members as of a day, at the head and at the commit before. The peer is SQL by hand with its index named, in the same table; of"
+                        + " the number of members it is the index entry of one member, for no SQL counts them as fast.");
+        String table0 = large.dimension.historyTable();
+        HistoryStore history = new HistoryStore(large.database().read(), large.dimension);
+        long middle = size / 2;
+        String key = String.valueOf(large.database()
+                .read()
+                .fetchValue("SELECT bkey FROM " + table0 + " ORDER BY bkey LIMIT 1 OFFSET " + middle));
+        for (long commit : new long[] {2, 1}) {
+            String at = commit == 2 ? ", head" : ", commit before";
+            String where = " WHERE recorded_by <= " + commit + " AND (superseded_by = 0 OR superseded_by > " + commit
+                    + ") AND valid_from <= '" + LargeDimension.DAY + "' AND valid_to > '" + LargeDimension.DAY + "'";
+            compare(
+                    table,
+                    "by key" + at,
+                    large,
+                    () -> history.page(query(commit, null, false, null)),
+                    "SELECT * FROM " + table0 + " FORCE INDEX (by_key)" + where + " ORDER BY bkey LIMIT 101");
+            compare(
+                    table,
+                    "by attribute" + at,
+                    large,
+                    () -> history.page(query(commit, "a3", false, null)),
+                    "SELECT * FROM " + table0 + " FORCE INDEX (i_c4)" + where + " ORDER BY c4, bkey LIMIT 101");
+            compare(
+                    table,
+                    "by attribute, descending" + at,
+                    large,
+                    () -> history.page(query(commit, "a3", true, null)),
+                    "SELECT * FROM " + table0 + " FORCE INDEX (i_c4)" + where
+                            + " ORDER BY c4 DESC, bkey DESC LIMIT 101");
+            compare(
+                    table,
+                    "filtered" + at,
+                    large,
+                    () -> history.page(filtered(commit)),
+                    "SELECT * FROM " + table0 + " FORCE INDEX (i_c10)" + where
+                            + " AND c10 = 'v7' ORDER BY bkey LIMIT 101");
+            String next = history.page(query(commit, "a3", false, null)).next();
+            compare(
+                    table,
+                    "next page by attribute" + at,
+                    large,
+                    () -> history.page(query(commit, "a3", false, next)),
+                    "SELECT * FROM " + table0 + " FORCE INDEX (i_c4)" + where + " ORDER BY c4, bkey LIMIT 101");
+            compare(
+                    table,
+                    "one member's history" + at,
+                    large,
+                    () -> history.history(middle, commit),
+                    "SELECT * FROM " + table0 + " WHERE member_no = " + middle + " ORDER BY valid_from");
+            compare(
+                    table,
+                    "number of members" + at,
+                    large,
+                    () -> new PresenceStore(large.database().read()).live(large.dimension, commit, LargeDimension.DAY),
+                    "SELECT bkey FROM " + table0 + " WHERE bkey = '" + key + "'");
+        }
+        return table;
+    }
+
+    private static MemberQuery query(long commit, @Nullable String sort, boolean descending, @Nullable String cursor) {
+        return new MemberQuery(
+                commit,
+                LargeDimension.DAY,
+                null,
+                List.of(),
+                Optional.ofNullable(sort).map(attribute -> new MemberQuery.Sort(attribute, descending)),
+                cursor,
+                100);
+    }
+
+    private static MemberQuery filtered(long commit) {
+        return new MemberQuery(
+                commit,
+                LargeDimension.DAY,
+                null,
+                List.of(new MemberQuery.Filter("a9", "v7")),
+                Optional.empty(),
+                null,
+                100);
+    }
+
+    private static void compare(BenchTable table, String work, LargeDimension large, Runnable product, String peer) {
+        List<Double> ours = new ArrayList<>();
+        List<Double> theirs = new ArrayList<>();
+        for (int i = 0; i < RUNS; i++) {
+            ours.add(BenchTable.millis(product));
+            theirs.add(BenchTable.millis(() -> large.database().read().fetch(peer)));
+        }
+        table.row(work, ours, theirs);
+    }
+}

@@ -1,0 +1,75 @@
+package io.plumbline.engine.commit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a benchmark found, as the table of its page in docs/benchmarks. */
+final class BenchTable {
+    private final String name;
+    private final String about;
+    private final List<String> rows = new ArrayList<>();
+
+    BenchTable(String name, String about) {
+        this.name = name;
+        this.about = about;
+    }
+
+    /** Work that is timed, in milliseconds. */
+    static double millis(Runnable work) {
+        long began = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - began) / 1e6;
+    }
+
+    private static double median(List<Double> times) {
+        List<Double> sorted = times.stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+
+    void row(String work, List<Double> product, List<Double> peer) {
+        double ours = median(product);
+        double theirs = median(peer);
+        rows.add(String.format(
+                Locale.ROOT,
+                "| %s | %.1f ms | %.1f ms | %.2f | %d |",
+                work,
+                ours,
+                theirs,
+                ours / theirs,
+                product.size()));
+    }
+
+    List<String> rows() {
+        return List.copyOf(rows);
+    }
+
+    /** Prints the page, and writes it where {@code -Drdm.report} names a folder. */
+    void tell(int size) {
+        String page = "# Benchmark: " + name + "\n" + about + "\n\n"
+                + String.format(
+                        Locale.ROOT,
+                        "%,d members, %d processors, Java %s, MariaDB %s, buffer pool 5 GiB; `./rdm bench %s --size %d`. Times are medians, product and peer in turn.%n%n",
+                        size,
+                        Runtime.getRuntime().availableProcessors(),
+                        Runtime.version(),
+                        LargeDimension.server(),
+                        name,
+                        size)
+                + "| work | product | peer | ratio | runs |\n| --- | --- | --- | --- | --- |\n"
+                + String.join("\n", rows) + "\n";
+        System.out.println(page);
+        String folder = System.getProperty("rdm.report");
+        if (folder != null) {
+            try {
+                Files.writeString(Files.createDirectories(Path.of(folder)).resolve(name + ".md"), page);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

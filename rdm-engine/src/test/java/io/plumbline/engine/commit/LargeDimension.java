@@ -1,0 +1,112 @@
+package io.plumbline.engine.commit;
+
+import io.plumbline.engine.TestDatabase;
+import io.plumbline.engine.change.ChangeSetStore;
+import io.plumbline.engine.change.ChangeStore;
+import io.plumbline.engine.change.NewChangeSet;
+import io.plumbline.engine.database.Database;
+import io.plumbline.engine.database.Utc;
+import io.plumbline.engine.dimension.Attribute;
+import io.plumbline.engine.dimension.DefineDimension;
+import io.plumbline.engine.dimension.DefinitionJson;
+import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.member.HeadStore;
+import io.plumbline.engine.member.PresenceStore;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A dimension of ten attributes with as many members as a benchmark wants, loaded past the engine in its layout: what is measured is what comes then. */
+final class LargeDimension {
+    static final LocalDate DAY = LocalDate.of(2026, 6, 1);
+
+    final Desk desk;
+    final Dimension dimension;
+    final int size;
+
+    LargeDimension(int size) {
+        this.size = size;
+        this.desk = new Desk();
+        StringBuilder attributes = new StringBuilder("{\"name\":\"code\",\"type\":\"text\",\"length\":16}");
+        IntStream.rangeClosed(1, 9)
+                .forEach(i ->
+                        attributes.append(",{\"name\":\"a").append(i).append("\",\"type\":\"text\",\"length\":40}"));
+        this.dimension = new DefineDimension(desk.database)
+                .define(
+                        DefinitionJson.parse(
+                                "{\"code\":\"LARGE_D\",\"domain\":\"BENCH\",\"key\":[\"code\"],\"attributes\":["
+                                        + attributes + "]}"),
+                        null);
+        database().read().execute("SET GLOBAL innodb_buffer_pool_size = " + (5L << 30));
+        database().transact(tx -> {
+            tx.execute("INSERT INTO member SELECT seq, UUID(), " + dimension.id() + ", 1 FROM seq_1_to_" + size);
+            tx.execute("INSERT INTO " + dimension.historyTable() + " (member_no, surrogate, bkey, " + columns("")
+                    + ", valid_from, valid_to, recorded_by, superseded_by, row_hash) SELECT seq, UUID(), "
+                    + key() + ", " + key() + ", "
+                    + IntStream.rangeClosed(1, 9)
+                            .mapToObj(i -> "CONCAT('v', MOD(seq * " + (7 * i + 1) + ", " + (i * i * 97) + "))")
+                            .collect(Collectors.joining(", "))
+                    + ", '2026-01-01', '9999-12-31', 1, 0, UNHEX(MD5(seq)) FROM seq_1_to_" + size);
+            tx.execute("INSERT INTO commit_entry VALUES (1, 0, 'Load', '', 1, 2, ?, ?)", Utc.now(), size);
+            tx.execute("INSERT INTO commit_dimension VALUES (1, ?, ?, ?, 0, TRUE)", dimension.id(), size, size);
+            new PresenceStore(tx).fill(dimension);
+            new HeadStore(tx).flip(0);
+        });
+        database().read().execute("ANALYZE TABLE " + dimension.historyTable());
+    }
+
+    Database database() {
+        return desk.database;
+    }
+
+    /** Keys of no order that anybody would see. */
+    private static String key() {
+        return "LPAD(MOD(seq * 7919, 100000007), 12, '0')";
+    }
+
+    String columns(String prefix) {
+        return dimension.attributes().stream()
+                .map(Attribute::column)
+                .map(column -> prefix + column)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** An approved change set that amends as many members, scattered over the dimension; another one for each run. */
+    long approved(int changed, int run) {
+        int step = Math.max(1, size / changed);
+        long set = database().inTransaction(tx -> {
+            ChangeSetStore sets = new ChangeSetStore(tx);
+            long id = sets.create(new NewChangeSet(
+                    "Bench", "because", DAY, new HeadStore(tx).commit(), desk.analyst.id(), List.of("LARGE_D"), null));
+            tx.execute(
+                    "INSERT INTO member_change (change_set_id, change_no, dimension_id, kind, member_no, bkey, effective, until_date, cells)"
+                            + " SELECT " + id + ", s.seq, " + dimension.id() + ", 'AMENDED', h.member_no, h.bkey, '"
+                            + DAY
+                            + "', NULL, CONCAT('[{\"a\":\"a1\",\"b\":\"', h.c2, '\",\"v\":\"run " + run
+                            + "\"}]') FROM seq_1_to_" + changed
+                            + " s JOIN " + dimension.historyTable() + " h ON h.member_no = 1 + MOD((s.seq - 1) * "
+                            + step + " + " + run
+                            + ", " + size + ") AND h.superseded_by = 0 AND h.valid_to > '" + DAY + "'");
+            sets.contentChanged(id, new ChangeStore(tx).contentHash(id), "new");
+            return id;
+        });
+        desk.approve(set);
+        return set;
+    }
+
+    /** A table with the same rows and indexes, for work by hand. */
+    void twin(String name) {
+        database().read().execute("CREATE TABLE " + name + " LIKE " + dimension.historyTable());
+        database().read().execute("INSERT INTO " + name + " SELECT * FROM " + dimension.historyTable());
+        database().read().execute("ANALYZE TABLE " + name);
+    }
+
+    static int size(int otherwise) {
+        return Integer.getInteger("rdm.size", otherwise);
+    }
+
+    static String server() {
+        return String.valueOf(new Database(TestDatabase.source("mysql")).read().fetchValue("SELECT VERSION()"));
+    }
+}
