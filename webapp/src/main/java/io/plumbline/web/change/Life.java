@@ -50,7 +50,11 @@ public final class Life {
      *
      * @param report number of the newest report, null while there is none
      */
-    static List<Step> steps(ChangeSet set, long errors, @Nullable Long report, List<Publication> publications) {
+    /**
+     * @param mayAsk whether a what-if can be asked about it, which it cannot where it changes a definition
+     */
+    static List<Step> steps(
+            ChangeSet set, long errors, boolean mayAsk, @Nullable Long report, List<Publication> publications) {
         ChangeSetStatus status = set.status();
         boolean reviewed = status == ChangeSetStatus.APPROVED || status == ChangeSetStatus.COMMITTED;
         boolean submitted = reviewed || status == ChangeSetStatus.SUBMITTED;
@@ -59,8 +63,10 @@ public final class Life {
         List<Step> steps = new ArrayList<>();
         steps.add(new Step("is-done", "Draft", Shown.time(set.createdAt()).substring(0, 10)));
         steps.add(new Step(errors > 0 ? "is-bad" : "is-done", "Checked", Shown.plural(errors, "error")));
-        String asked = report != null ? "is-done" : submitted || ended || errors > 0 ? "" : "is-now";
-        steps.add(new Step(asked, "What-if", report == null ? "not asked" : "report " + report));
+        String asked = !mayAsk || report != null ? "is-done" : submitted || ended || errors > 0 ? "" : "is-now";
+        if (mayAsk) {
+            steps.add(new Step(asked, "What-if", report == null ? "not asked" : "report " + report));
+        }
         steps.add(review(status, submitted, reviewed, asked.equals("is-now") || errors > 0));
         steps.add(new Step(reviewed ? "is-done" : "", "Approved", ""));
         Long commit = set.commitNo();

@@ -25,10 +25,11 @@ final class Panels {
             Tally tally,
             Conflicts conflicts,
             long changes,
+            boolean mayAsk,
             @Nullable WhatIf newest,
             Staleness staleness,
             List<Review> reviews) {
-        List<Panel.Check> checks = checks(set, tally, conflicts, changes, newest, staleness);
+        List<Panel.Check> checks = checks(set, tally, conflicts, changes, mayAsk, newest, staleness);
         List<Panel.Approval> approvals = reviews.stream().map(Panels::approval).toList();
         return switch (set.status()) {
             case DRAFT, CHANGES_REQUESTED ->
@@ -106,6 +107,7 @@ final class Panels {
             Tally tally,
             Conflicts conflicts,
             long changes,
+            boolean mayAsk,
             @Nullable WhatIf newest,
             Staleness staleness) {
         List<Panel.Check> checks = new ArrayList<>();
@@ -129,6 +131,9 @@ final class Panels {
         if (conflicts.unseen() > 0) {
             checks.add(Panel.Check.open(
                     Shown.plural(conflicts.unseen(), "overlap") + " nobody has looked at", "See each below"));
+        }
+        if (!mayAsk) {
+            return checks;
         }
         if (newest == null) {
             checks.add(Panel.Check.open("Nobody has asked what-if", "Ask what it would do to the facts"));
