@@ -63,25 +63,31 @@ final class PendingRows {
     }
 
     void supersede(Dimension dimension, List<MemberRewrite> rewrites, long commit) {
-        List<Version> rows = rewrites.stream()
-                .flatMap(rewrite -> rewrite.rewrite().superseded().stream())
-                .toList();
-        String one = "(member_no = ? AND valid_from = ? AND recorded_by = ?)";
-        for (int from = 0; from < rows.size(); from += ROWS_A_STATEMENT) {
-            List<Version> part = rows.subList(from, Math.min(rows.size(), from + ROWS_A_STATEMENT));
-            List<Object> bound = new ArrayList<>(List.of(commit));
-            for (Version version : part) {
-                bound.addAll(List.of(version.memberNo(), version.period().from(), version.recordedBy()));
+        String sql = "UPDATE " + dimension.historyTable()
+                + " SET superseded_by = ? WHERE member_no = ? AND valid_from = ? AND recorded_by = ? AND superseded_by = 0";
+        dsl.connection(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(sql)) {
+                int rows = 0;
+                for (MemberRewrite rewrite : rewrites) {
+                    for (Version version : rewrite.rewrite().superseded()) {
+                        update.setLong(1, commit);
+                        update.setLong(2, version.memberNo());
+                        update.setObject(3, version.period().from());
+                        update.setLong(4, version.recordedBy());
+                        update.addBatch();
+                        rows++;
+                    }
+                }
+                if (rows > 0) {
+                    for (int changed : update.executeBatch()) {
+                        if (changed == 0) {
+                            throw new IllegalStateException("A row of " + dimension.code()
+                                    + " to be superseded by commit " + commit + " was superseded already.");
+                        }
+                    }
+                }
             }
-            int changed = dsl.execute(
-                    "UPDATE " + dimension.historyTable() + " SET superseded_by = ? WHERE superseded_by = 0 AND ("
-                            + String.join(" OR ", Collections.nCopies(part.size(), one)) + ")",
-                    bound.toArray());
-            if (changed != part.size()) {
-                throw new IllegalStateException((part.size() - changed) + " rows of " + dimension.code()
-                        + " to be superseded by commit " + commit + " were superseded already.");
-            }
-        }
+        });
     }
 
     /** Notes by how many the number of living members changes. */
