@@ -1,8 +1,6 @@
 package io.plumbline.engine.change;
 
-import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
-import io.plumbline.engine.dimension.HistoryPolicy;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.Version;
 import io.plumbline.engine.time.Period;
@@ -73,7 +71,7 @@ record Contests(
 
     /** One value on all rows is the member's, so both may want another one without a day in common. */
     private Optional<Conflict> onAllRows(BusinessKey key, int at) {
-        if (!isOneValue(at) || mine.isEmpty() || theirs.isEmpty()) {
+        if (!dimension.attributes().get(at).keepsOneValue() || mine.isEmpty() || theirs.isEmpty()) {
             return Optional.empty();
         }
         Object was = base.isEmpty() ? Days.ABSENT : base.getFirst().values().get(at);
@@ -98,13 +96,8 @@ record Contests(
                 null));
     }
 
-    private boolean isOneValue(int at) {
-        Attribute attribute = dimension.attributes().get(at);
-        return !attribute.key() && attribute.history() != HistoryPolicy.NEW_VERSION;
-    }
-
     private List<Period> stretches(int at, List<Period> contested) {
-        boolean isOneValue = isOneValue(at);
+        boolean isOneValue = dimension.attributes().get(at).keepsOneValue();
         List<Period> stretches = new ArrayList<>();
         for (Period piece : contested) {
             Period last = stretches.isEmpty() ? null : stretches.getLast();

@@ -2,6 +2,7 @@ package io.plumbline.engine.change;
 
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Redefinition;
+import io.plumbline.engine.member.HistoryStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -104,7 +105,6 @@ public final class DefinitionReach {
     }
 
     private String visible(String row) {
-        return "%1$s.recorded_by <= %2$d AND (%1$s.superseded_by = 0 OR %1$s.superseded_by > %2$d)"
-                .formatted(row, head);
+        return HistoryStore.visible(row, head);
     }
 }

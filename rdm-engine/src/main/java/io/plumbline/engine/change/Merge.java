@@ -2,7 +2,6 @@ package io.plumbline.engine.change;
 
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
-import io.plumbline.engine.dimension.HistoryPolicy;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.Version;
 import io.plumbline.engine.time.Period;
@@ -156,7 +155,7 @@ public final class Merge {
 
     private @Nullable Object wanted(LocalDate day, int at) {
         Attribute attribute = dimension.attributes().get(at);
-        if (!attribute.key() && attribute.history() != HistoryPolicy.NEW_VERSION) {
+        if (attribute.keepsOneValue()) {
             return onAllRows(at);
         }
         Object own = Days.value(mineAlone, day, at);

@@ -10,7 +10,6 @@ import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.AttributeType;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
-import io.plumbline.engine.dimension.HistoryPolicy;
 import io.plumbline.engine.dimension.MemberRef;
 import io.plumbline.engine.dimension.ValueMismatch;
 import io.plumbline.engine.error.ErrorCode;
@@ -209,7 +208,7 @@ public final class ResolveConflict {
         Attribute attribute = dimension.attribute(name);
         List<@Nullable Object> values = new ArrayList<>(now.get().values());
         int at = dimension.indexOf(name);
-        if (!attribute.key() && attribute.history() != HistoryPolicy.NEW_VERSION) {
+        if (attribute.keepsOneValue()) {
             // One value on all rows, so it is about all days.
             values.set(at, resolution.isTheirs() ? base.getFirst().values().get(at) : resolution.value());
         } else if (isContested && !resolution.isTheirs()) {

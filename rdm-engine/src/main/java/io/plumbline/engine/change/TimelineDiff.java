@@ -2,7 +2,6 @@ package io.plumbline.engine.change;
 
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
-import io.plumbline.engine.dimension.HistoryPolicy;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.Version;
 import io.plumbline.engine.time.Period;
@@ -71,7 +70,7 @@ public final class TimelineDiff {
         }
         for (int i = 0; i < dimension.attributes().size(); i++) {
             Attribute attribute = dimension.attributes().get(i);
-            if (attribute.key() || attribute.history() == HistoryPolicy.NEW_VERSION) {
+            if (!attribute.keepsOneValue()) {
                 amended(i, days, changes);
             } else {
                 corrected(i, changes);

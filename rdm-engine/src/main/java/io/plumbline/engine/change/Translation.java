@@ -3,7 +3,6 @@ package io.plumbline.engine.change;
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.AttributeType;
 import io.plumbline.engine.dimension.Dimension;
-import io.plumbline.engine.dimension.HistoryPolicy;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.time.Period;
 import java.util.ArrayList;
@@ -82,8 +81,8 @@ final class Translation {
     private static boolean hasPlace(ChangeKind kind, Attribute old, Attribute now) {
         return switch (kind) {
             case ADDED, REINSTATED -> true;
-            case AMENDED -> !now.key() && now.history() == HistoryPolicy.NEW_VERSION;
-            case CORRECTED -> !now.key() && now.history() != HistoryPolicy.NEW_VERSION;
+            case AMENDED -> !now.key() && !now.keepsOneValue();
+            case CORRECTED -> now.keepsOneValue();
             case REKEYED -> old.key() && now.key();
             case RETIRED, EXTENDED, CANCELLED -> false;
         };

@@ -2,7 +2,6 @@ package io.plumbline.engine.change;
 
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
-import io.plumbline.engine.dimension.HistoryPolicy;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.Version;
 import io.plumbline.engine.time.Period;
@@ -67,7 +66,7 @@ public record Undo(List<Change> changes, List<Kept> kept) {
             List<@Nullable Object> values = new ArrayList<>();
             for (int at = 0; at < dimension.attributes().size(); at++) {
                 Attribute attribute = dimension.attributes().get(at);
-                boolean onAllRows = !attribute.key() && attribute.history() != HistoryPolicy.NEW_VERSION;
+                boolean onAllRows = attribute.keepsOneValue();
                 Object was = onAllRows ? first(before, at) : Days.value(before, day, at);
                 Object left = onAllRows ? first(written, at) : Days.value(written, day, at);
                 Object is = onAllRows ? first(now, at) : Days.value(now, day, at);

@@ -123,19 +123,15 @@ final class CommitWriting {
 
     /** Changes are applied in the words in which they were written. */
     private void requireDefinitions() {
-        DimensionStore dimensions = new DimensionStore(database.read());
-        for (String code : set.dimensions()) {
-            int written = redefinition
-                    .map(change -> change.before().version())
-                    .orElseGet(() -> dimensions.at(code, set.baseCommit()).version());
-            if (dimensions.byCode(code).version() != written) {
-                throw new RdmException(
-                        ErrorCode.BASE_MOVED,
-                        "The definition of " + code + " was changed by another commit since change set " + set.id()
-                                + " was made from commit " + set.baseCommit()
-                                + ". Rebase the change set, look at the difference again and have it approved anew.");
-            }
-        }
+        new DimensionStore(database.read())
+                .redefinedSince(set.dimensions(), set.baseCommit())
+                .ifPresent(code -> {
+                    throw new RdmException(
+                            ErrorCode.BASE_MOVED,
+                            "The definition of " + code + " was changed by another commit since change set " + set.id()
+                                    + " was made from commit " + set.baseCommit()
+                                    + ". Rebase the change set, look at the difference again and have it approved anew.");
+                });
     }
 
     private void writeDefinition(Redefinition change) {

@@ -244,7 +244,6 @@ final class RecordedReferences {
     }
 
     private String visible(String row) {
-        return "%1$s.recorded_by <= %2$d AND (%1$s.superseded_by = 0 OR %1$s.superseded_by > %2$d)"
-                .formatted(row, commit);
+        return HistoryStore.visible(row, commit);
     }
 }

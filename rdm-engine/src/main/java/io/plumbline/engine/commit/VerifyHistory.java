@@ -3,9 +3,9 @@ package io.plumbline.engine.commit;
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
-import io.plumbline.engine.dimension.HistoryPolicy;
 import io.plumbline.engine.error.Checked;
 import io.plumbline.engine.member.HeadStore;
+import io.plumbline.engine.member.HistoryStore;
 import org.jooq.DSLContext;
 
 /**
@@ -43,8 +43,8 @@ public final class VerifyHistory {
 
     private void check(Dimension dimension, long head) {
         String table = dimension.historyTable();
-        String a = visible("a", head);
-        String b = visible("b", head);
+        String a = HistoryStore.visible("a", head);
+        String b = HistoryStore.visible("b", head);
         String pairs = " FROM " + table + " a JOIN " + table + " b ON ";
         gathering.count(
                 "versions",
@@ -84,7 +84,7 @@ public final class VerifyHistory {
                         + " a LEFT JOIN member m ON m.member_no = a.member_no AND m.dimension_id = " + dimension.id()
                         + " WHERE m.member_no IS NULL AND " + a);
         for (Attribute attribute : dimension.attributes()) {
-            if (!attribute.key() && attribute.history() != HistoryPolicy.NEW_VERSION) {
+            if (attribute.keepsOneValue()) {
                 String column = attribute.column();
                 report(
                         dimension,
@@ -95,11 +95,6 @@ public final class VerifyHistory {
                                 + " IS NULL) > 1");
             }
         }
-    }
-
-    private static String visible(String row, long head) {
-        return "%1$s.recorded_by <= %2$d AND (%1$s.superseded_by = 0 OR %1$s.superseded_by > %2$d)"
-                .formatted(row, head);
     }
 
     private void report(Dimension dimension, String found, String expected, String sql) {

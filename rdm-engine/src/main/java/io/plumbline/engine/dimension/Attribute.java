@@ -42,6 +42,11 @@ public record Attribute(
         warned = Set.copyOf(warned);
     }
 
+    /** Whether a member has one value of it on all of its rows; the parts of a key hold per day, and so does what begins a version. */
+    public boolean keepsOneValue() {
+        return !key && history != HistoryPolicy.NEW_VERSION;
+    }
+
     /** The weight of a breach of one of its rules. */
     public Severity severity(AttributeRule rule) {
         return warned.contains(rule) ? Severity.WARNING : Severity.ERROR;

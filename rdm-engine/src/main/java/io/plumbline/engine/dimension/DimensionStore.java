@@ -6,6 +6,7 @@ import static io.plumbline.engine.jooq.Tables.DIMENSION_DEFINITION;
 import io.plumbline.engine.database.Utc;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,16 @@ public final class DimensionStore {
                 .limit(1)
                 .fetchOptional(row -> read(now.id(), row.value1(), row.value2()))
                 .orElse(now);
+    }
+
+    /** The first of these dimensions whose definition is another than at a commit; empty where all are as they were. */
+    public Optional<String> redefinedSince(Collection<String> codes, long commit) {
+        return codes.stream()
+                .filter(code -> {
+                    Dimension now = byCode(code);
+                    return at(now, commit).version() != now.version();
+                })
+                .findFirst();
     }
 
     /** A version of a dimension's definition. */

@@ -39,13 +39,13 @@ public record Redefinition(Dimension before, Dimension after, Map<String, String
     public static Redefinition of(Dimension before, String json, IntUnaryOperator columns) {
         JsonNode root = DefinitionJson.tree(json);
         Map<String, String> given = new HashMap<>();
-        List<JsonNode> fresh = new ArrayList<>();
+        int fresh = 0;
         Set<String> taken = new HashSet<>();
         for (JsonNode item : root.path("attributes")) {
             String name = DefinitionJson.text(item, "name", "");
             Attribute old = old(before, item, name);
             if (old == null) {
-                fresh.add(item);
+                fresh++;
             } else if (!taken.add(old.column())) {
                 throw DefinitionJson.bad(
                         "attribute " + name + " and another one both come from " + old.name() + "; one of them is new");
@@ -53,11 +53,11 @@ public record Redefinition(Dimension before, Dimension after, Map<String, String
                 given.put(name, old.column());
             }
         }
-        int[] last = {fresh.isEmpty() ? 0 : columns.applyAsInt(fresh.size())};
+        int[] last = {fresh == 0 ? 0 : columns.applyAsInt(fresh)};
         Map<String, String> fills = new HashMap<>();
         Dimension parsed = DefinitionJson.parse(
                 root,
-                (item, name, place) -> given.getOrDefault(name, "c" + (fresh.contains(item) ? ++last[0] : 0)),
+                (item, name, place) -> given.containsKey(name) ? given.get(name) : "c" + ++last[0],
                 Set.of(RENAMED_FROM, FILL));
         for (JsonNode item : root.path("attributes")) {
             JsonNode fill = item.path(FILL);
@@ -150,15 +150,11 @@ public record Redefinition(Dimension before, Dimension after, Map<String, String
     /** The attributes, as they are after it, that keep one value on all days from then on and did not before. */
     public List<Attribute> flattened() {
         return after.attributes().stream()
-                .filter(a -> keepsOneValue(a)
+                .filter(a -> a.keepsOneValue()
                         && before.ofColumn(a.column())
-                                .filter(old -> !keepsOneValue(old))
+                                .filter(old -> !old.keepsOneValue())
                                 .isPresent())
                 .toList();
-    }
-
-    private static boolean keepsOneValue(Attribute attribute) {
-        return !attribute.key() && attribute.history() != HistoryPolicy.NEW_VERSION;
     }
 
     /** Whether members are known by other attributes than before; a name alone makes no difference. */

@@ -53,6 +53,12 @@ public final class HistoryStore {
         return tables;
     }
 
+    /** What every read asks for, the rows that readers at a commit see, in SQL: for set-based work on whole tables. */
+    public static String visible(String row, long commit) {
+        return "%1$s.recorded_by <= %2$d AND (%1$s.superseded_by = 0 OR %1$s.superseded_by > %2$d)"
+                .formatted(row, commit);
+    }
+
     public Dimension dimension() {
         return dimension;
     }
@@ -175,6 +181,23 @@ public final class HistoryStore {
                 each.accept(history.version(row));
             }
         }
+    }
+
+    /** All that a query finds, in its order; its cursor and limit do not count. */
+    public void each(MemberQuery query, Consumer<Version> each) {
+        boolean isWhole = (query.search() == null || query.search().isBlank())
+                && query.filters().isEmpty()
+                && query.sort().isEmpty();
+        if (isWhole) {
+            stream(query.commit(), query.asOf(), each);
+            return;
+        }
+        String cursor = null;
+        do {
+            MemberPage page = page(query.after(cursor));
+            page.items().forEach(each);
+            cursor = page.next();
+        } while (cursor != null);
     }
 
     /** How many versions are visible at a commit, all or those valid on a day. */

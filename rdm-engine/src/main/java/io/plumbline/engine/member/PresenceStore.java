@@ -80,8 +80,8 @@ public final class PresenceStore {
 
     /** The same, counted from the rows. */
     public Map<LocalDate, Long> counted(Dimension dimension, long commit) {
-        String visible = " FROM " + dimension.historyTable() + " WHERE recorded_by <= " + commit
-                + " AND (superseded_by = 0 OR superseded_by > " + commit + ") GROUP BY 1";
+        String visible =
+                " FROM " + dimension.historyTable() + " h WHERE " + HistoryStore.visible("h", commit) + " GROUP BY 1";
         return byDay("SELECT d, SUM(n) FROM (SELECT valid_from d, COUNT(*) n" + visible
                 + " UNION ALL SELECT valid_to, -COUNT(*)" + visible + ") t GROUP BY d");
     }

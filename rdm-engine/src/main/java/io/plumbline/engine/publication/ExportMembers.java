@@ -3,7 +3,6 @@ package io.plumbline.engine.publication;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.member.HistoryStore;
-import io.plumbline.engine.member.MemberPage;
 import io.plumbline.engine.member.MemberQuery;
 import io.plumbline.engine.member.Version;
 import java.io.BufferedWriter;
@@ -135,19 +134,6 @@ public final class ExportMembers {
     }
 
     private void each(Dimension dimension, MemberQuery query, Consumer<Version> each) {
-        HistoryStore history = new HistoryStore(database.read(), dimension);
-        boolean isWhole = (query.search() == null || query.search().isBlank())
-                && query.filters().isEmpty()
-                && query.sort().isEmpty();
-        if (isWhole) {
-            history.stream(query.commit(), query.asOf(), each);
-            return;
-        }
-        String cursor = null;
-        do {
-            MemberPage page = history.page(query.after(cursor));
-            page.items().forEach(each);
-            cursor = page.next();
-        } while (cursor != null);
+        new HistoryStore(database.read(), dimension).each(query, each);
     }
 }

@@ -5,7 +5,6 @@ import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.AttributeType;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.member.HistoryStore;
-import io.plumbline.engine.member.MemberPage;
 import io.plumbline.engine.member.MemberQuery;
 import io.plumbline.engine.member.ReferenceStore;
 import java.io.OutputStream;
@@ -35,22 +34,7 @@ public final class DownloadWorkbook {
         HistoryStore history = new HistoryStore(database.read(), dimension);
         WorkbookWriter.Contents contents = new WorkbookWriter.Contents(
                 dimension, query.commit(), query.asOf(), words(query), choices(dimension, query));
-        boolean all = contents.filter().isEmpty() && query.sort().isEmpty();
-        return writer.write(
-                contents,
-                each -> {
-                    if (all) {
-                        history.stream(query.commit(), query.asOf(), each);
-                        return;
-                    }
-                    String cursor = null;
-                    do {
-                        MemberPage page = history.page(query.after(cursor));
-                        page.items().forEach(each);
-                        cursor = page.next();
-                    } while (cursor != null);
-                },
-                out);
+        return writer.write(contents, each -> history.each(query, each), out);
     }
 
     /** The keys of the members that references may take on the day, where there are not too many to choose from. */

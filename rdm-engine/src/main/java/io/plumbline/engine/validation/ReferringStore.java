@@ -3,6 +3,7 @@ package io.plumbline.engine.validation;
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.member.BusinessKey;
+import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.time.Period;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,8 +69,7 @@ final class ReferringStore {
         return " FROM (" + String.join(" UNION ALL ", days) + ") lost STRAIGHT_JOIN member m ON m.member_no = lost.no"
                 + " STRAIGHT_JOIN " + referring.historyTable() + " h ON h." + attribute.column()
                 + " = m.member_id AND h.valid_from < lost.ends AND h.valid_to > lost.begins"
-                + " WHERE h.recorded_by <= " + commit + " AND (h.superseded_by = 0 OR h.superseded_by > " + commit
-                + ")";
+                + " WHERE " + HistoryStore.visible("h", commit);
     }
 
     private String changed() {

@@ -69,18 +69,15 @@ public final class ValidateChangeSet {
             return collected.findings();
         }
         ChangeSet set = new ChangeSetStore(database.read()).get(changeSetId);
-        for (String code : set.dimensions()) {
-            DimensionStore dimensions = new DimensionStore(database.read());
-            if (dimensions.at(code, set.baseCommit()).version()
-                    != dimensions.byCode(code).version()) {
-                collected.add(Finding.general(
-                        "DEFINITION_CHANGED",
-                        Severity.ERROR,
-                        "The definition of " + code + " was changed since commit " + set.baseCommit()
-                                + ", from which this change set was made. Rebase it: names follow by themselves, and what has no place any"
-                                + " more is shown."));
-                return collected.findings();
-            }
+        Optional<String> redefined =
+                new DimensionStore(database.read()).redefinedSince(set.dimensions(), set.baseCommit());
+        if (redefined.isPresent()) {
+            return List.of(Finding.general(
+                    "DEFINITION_CHANGED",
+                    Severity.ERROR,
+                    "The definition of " + redefined.get() + " was changed since commit " + set.baseCommit()
+                            + ", from which this change set was made. Rebase it: names follow by themselves, and what has no place any"
+                            + " more is shown."));
         }
         KeyClaims claims = new KeyClaims(database.read(), changeSetId, head, collected::add);
         ReferenceRules references = new ReferenceRules(database.read(), changeSetId, head, collected::add);

@@ -113,16 +113,14 @@ public final class AskWhatIf {
                     "Change set " + changeSet.id()
                             + " changes a definition; a what-if asks about changes of members. Its findings say what it does to history.");
         }
-        DimensionStore dimensions = new DimensionStore(database.read());
-        for (String code : changeSet.dimensions()) {
-            if (dimensions.at(code, changeSet.baseCommit()).version()
-                    != dimensions.byCode(code).version()) {
-                throw new RdmException(
-                        ErrorCode.WRONG_STATE,
-                        "The definition of " + code + " was changed since change set " + changeSet.id()
-                                + " was made. Rebase it, and ask then.");
-            }
-        }
+        new DimensionStore(database.read())
+                .redefinedSince(changeSet.dimensions(), changeSet.baseCommit())
+                .ifPresent(code -> {
+                    throw new RdmException(
+                            ErrorCode.WRONG_STATE,
+                            "The definition of " + code + " was changed since change set " + changeSet.id()
+                                    + " was made. Rebase it, and ask then.");
+                });
     }
 
     private static void dates(WhatIfQuestion question, FactSource source) {

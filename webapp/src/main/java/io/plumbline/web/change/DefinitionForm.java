@@ -1,5 +1,7 @@
 package io.plumbline.web.change;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.AttributeType;
 import io.plumbline.engine.dimension.Dimension;
@@ -10,199 +12,192 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A definition as the fields of a form; what people write there stays as they wrote it. */
-public final class DefinitionForm {
+/**
+ * A definition as the fields of a form; what people write there stays as they wrote it.
+ *
+ * @param beginning whether an added member counts from the beginning of time
+ * @param current whether a table of what holds today is published
+ * @param history whether a table of all versions is published
+ */
+public record DefinitionForm(
+        String code,
+        String label,
+        String domain,
+        String title,
+        String reason,
+        Boolean beginning,
+        Boolean current,
+        Boolean history,
+        List<Row> rows) {
+    static final int MOST_ROWS = 220;
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final int MOST_ROWS = 220;
 
-    private String code = "";
-    private String label = "";
-    private String domain = "";
-    private String title = "";
-    private String reason = "";
-    private boolean beginning;
-    private boolean current;
-    private boolean history;
-    private List<Row> rows = new ArrayList<>();
+    /** A browser does not send what is left empty or unchecked. */
+    public DefinitionForm {
+        code = text(code);
+        label = text(label);
+        domain = text(domain);
+        title = text(title);
+        reason = text(reason);
+        beginning = requireNonNullElse(beginning, false);
+        current = requireNonNullElse(current, false);
+        history = requireNonNullElse(history, false);
+        rows = rows == null ? List.of() : List.copyOf(rows);
+    }
 
-    /** One attribute. */
-    public static final class Row {
-        private String was = "";
-        private String name = "";
-        private String label = "";
-        private String type = "text";
-        private String size = "";
-        private String policy = "NEW_VERSION";
-        private String allowed = "";
-        private String min = "";
-        private String max = "";
-        private String pattern = "";
-        private String fill = "";
-        private boolean key;
-        private boolean required;
-        private boolean warns;
-        private boolean retired;
+    private static String text(@Nullable String sent) {
+        return sent == null ? "" : sent.strip();
+    }
 
-        /** The name before; empty for a new one. */
-        public String getWas() {
-            return was;
+    static DefinitionForm of(Dimension dimension) {
+        return new DefinitionForm(
+                dimension.code(),
+                dimension.label(),
+                dimension.domain(),
+                "",
+                "",
+                dimension.firstVersionFromBeginning(),
+                dimension.publishCurrent(),
+                dimension.publishHistory(),
+                dimension.attributes().stream().map(Row::of).toList());
+    }
+
+    /** A form for a new dimension: its key, and room for two attributes. */
+    static DefinitionForm blank() {
+        return new DefinitionForm(
+                "",
+                "",
+                "",
+                "",
+                "",
+                false,
+                true,
+                true,
+                List.of(Row.blank("20", true), Row.blank("60", false), Row.blank("60", false)));
+    }
+
+    /** The same with room for one more attribute. */
+    DefinitionForm more() {
+        List<Row> more = new ArrayList<>(rows);
+        if (rows.size() < MOST_ROWS) {
+            more.add(Row.blank("60", false));
+        }
+        return new DefinitionForm(code, label, domain, title, reason, beginning, current, history, more);
+    }
+
+    /**
+     * As the engine reads it.
+     *
+     * @param before the definition that it changes; null for a new dimension
+     */
+    String json(@Nullable Dimension before) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("code", before == null ? code : before.code())
+                .put("label", label)
+                .put("domain", domain);
+        ArrayNode key = root.putArray("key");
+        ArrayNode attributes = root.putArray("attributes");
+        for (Row row : rows) {
+            if (row.isBlank() || row.retired()) {
+                continue;
+            }
+            if (row.key()) {
+                key.add(row.name());
+            }
+            row.write(
+                    attributes.addObject(),
+                    before == null ? null : before.find(row.was()).orElse(null));
+        }
+        root.put("first_version_from", beginning ? "beginning" : "effective");
+        root.putObject("publish").put("current", current).put("history", history);
+        return JSON.writeValueAsString(root);
+    }
+
+    /**
+     * One attribute.
+     *
+     * @param was the name before; empty for a new one
+     * @param size of a text its length, of a decimal its digits and those after the point, of a reference the dimension
+     * @param allowed a value on each line
+     * @param fill the value of all members that are there, of a new one
+     * @param warns whether a breach of its list, range or form only warns
+     */
+    public record Row(
+            String was,
+            String name,
+            String label,
+            String type,
+            String size,
+            String policy,
+            String allowed,
+            String min,
+            String max,
+            String pattern,
+            String fill,
+            Boolean key,
+            Boolean required,
+            Boolean warns,
+            Boolean retired) {
+        public Row {
+            was = text(was);
+            name = text(name);
+            label = text(label);
+            type = requireNonNullElse(type, "text");
+            size = text(size);
+            policy = requireNonNullElse(policy, "NEW_VERSION");
+            allowed = requireNonNullElse(allowed, "");
+            min = text(min);
+            max = text(max);
+            pattern = requireNonNullElse(pattern, "");
+            fill = requireNonNullElse(fill, "");
+            key = requireNonNullElse(key, false);
+            required = requireNonNullElse(required, false);
+            warns = requireNonNullElse(warns, false);
+            retired = requireNonNullElse(retired, false);
         }
 
-        public void setWas(String was) {
-            this.was = was;
+        private static Row blank(String size, boolean key) {
+            return new Row("", "", "", "text", size, "NEW_VERSION", "", "", "", "", "", key, key, false, false);
         }
 
-        public String getName() {
-            return name;
-        }
-
-        public void setName(String name) {
-            this.name = name.strip();
-        }
-
-        public String getLabel() {
-            return label;
-        }
-
-        public void setLabel(String label) {
-            this.label = label.strip();
-        }
-
-        public String getType() {
-            return type;
-        }
-
-        public void setType(String type) {
-            this.type = type;
-        }
-
-        /** Of a text its length, of a decimal its digits and those after the point, of a reference the dimension. */
-        public String getSize() {
-            return size;
-        }
-
-        public void setSize(String size) {
-            this.size = size.strip();
-        }
-
-        public String getPolicy() {
-            return policy;
-        }
-
-        public void setPolicy(String policy) {
-            this.policy = policy;
-        }
-
-        /** A value on each line. */
-        public String getAllowed() {
-            return allowed;
-        }
-
-        public void setAllowed(String allowed) {
-            this.allowed = allowed;
-        }
-
-        public String getMin() {
-            return min;
-        }
-
-        public void setMin(String min) {
-            this.min = min.strip();
-        }
-
-        public String getMax() {
-            return max;
-        }
-
-        public void setMax(String max) {
-            this.max = max.strip();
-        }
-
-        public String getPattern() {
-            return pattern;
-        }
-
-        public void setPattern(String pattern) {
-            this.pattern = pattern;
-        }
-
-        public String getFill() {
-            return fill;
-        }
-
-        public void setFill(String fill) {
-            this.fill = fill;
-        }
-
-        public boolean isKey() {
-            return key;
-        }
-
-        public void setKey(boolean key) {
-            this.key = key;
-        }
-
-        public boolean isRequired() {
-            return required;
-        }
-
-        public void setRequired(boolean required) {
-            this.required = required;
-        }
-
-        /** Whether a breach of its list, range or form only warns. */
-        public boolean isWarns() {
-            return warns;
-        }
-
-        public void setWarns(boolean warns) {
-            this.warns = warns;
-        }
-
-        public boolean isRetired() {
-            return retired;
-        }
-
-        public void setRetired(boolean retired) {
-            this.retired = retired;
+        private static Row of(Attribute attribute) {
+            AttributeType type = attribute.type();
+            return new Row(
+                    attribute.name(),
+                    attribute.name(),
+                    attribute.label(),
+                    switch (type) {
+                        case AttributeType.Text text -> "text";
+                        case AttributeType.Whole whole -> "integer";
+                        case AttributeType.Decimal decimal -> "decimal";
+                        case AttributeType.Day day -> "date";
+                        case AttributeType.Truth truth -> "boolean";
+                        case AttributeType.Reference reference -> "reference";
+                    },
+                    switch (type) {
+                        case AttributeType.Text(int length) -> String.valueOf(length);
+                        case AttributeType.Decimal(int precision, int scale) -> precision + "," + scale;
+                        case AttributeType.Reference(String to) -> to;
+                        default -> "";
+                    },
+                    attribute.history().name(),
+                    String.join("\n", attribute.allowed()),
+                    requireNonNullElse(attribute.min(), ""),
+                    requireNonNullElse(attribute.max(), ""),
+                    requireNonNullElse(attribute.pattern(), ""),
+                    "",
+                    attribute.key(),
+                    attribute.required(),
+                    !attribute.warned().isEmpty(),
+                    false);
         }
 
         public boolean isNew() {
             return was.isEmpty();
         }
 
-        boolean isBlank() {
+        private boolean isBlank() {
             return isNew() && name.isEmpty() && label.isEmpty();
-        }
-
-        private static Row of(Attribute attribute) {
-            Row row = new Row();
-            row.was = attribute.name();
-            row.name = attribute.name();
-            row.label = attribute.label();
-            switch (attribute.type()) {
-                case AttributeType.Text(int length) -> row.size = String.valueOf(length);
-                case AttributeType.Whole() -> row.type = "integer";
-                case AttributeType.Decimal(int precision, int scale) -> {
-                    row.type = "decimal";
-                    row.size = precision + "," + scale;
-                }
-                case AttributeType.Day() -> row.type = "date";
-                case AttributeType.Truth() -> row.type = "boolean";
-                case AttributeType.Reference(String to) -> {
-                    row.type = "reference";
-                    row.size = to;
-                }
-            }
-            row.policy = attribute.history().name();
-            row.allowed = String.join("\n", attribute.allowed());
-            row.min = attribute.min() == null ? "" : attribute.min();
-            row.max = attribute.max() == null ? "" : attribute.max();
-            row.pattern = attribute.pattern() == null ? "" : attribute.pattern();
-            row.key = attribute.key();
-            row.required = attribute.required();
-            row.warns = !attribute.warned().isEmpty();
-            return row;
         }
 
         private void write(ObjectNode item, @Nullable Attribute before) {
@@ -265,141 +260,5 @@ public final class DefinitionForm {
                 return 0;
             }
         }
-    }
-
-    static DefinitionForm of(Dimension dimension) {
-        DefinitionForm form = new DefinitionForm();
-        form.code = dimension.code();
-        form.label = dimension.label();
-        form.domain = dimension.domain();
-        form.beginning = dimension.firstVersionFromBeginning();
-        form.current = dimension.publishCurrent();
-        form.history = dimension.publishHistory();
-        dimension.attributes().forEach(attribute -> form.rows.add(Row.of(attribute)));
-        return form;
-    }
-
-    /** A form for a new dimension: its key, and room for two attributes. */
-    static DefinitionForm blank() {
-        DefinitionForm form = new DefinitionForm();
-        form.current = true;
-        form.history = true;
-        Row key = new Row();
-        key.key = true;
-        key.required = true;
-        key.size = "20";
-        form.rows.add(key);
-        form.more();
-        form.more();
-        return form;
-    }
-
-    /** Room for one more attribute. */
-    void more() {
-        if (rows.size() < MOST_ROWS) {
-            Row row = new Row();
-            row.size = "60";
-            rows.add(row);
-        }
-    }
-
-    /**
-     * As the engine reads it.
-     *
-     * @param before the definition that it changes; null for a new dimension
-     */
-    String json(@Nullable Dimension before) {
-        ObjectNode root = JSON.createObjectNode();
-        root.put("code", code.strip()).put("label", label.strip()).put("domain", domain.strip());
-        ArrayNode key = root.putArray("key");
-        ArrayNode attributes = root.putArray("attributes");
-        for (Row row : rows) {
-            if (row.isBlank() || row.retired) {
-                continue;
-            }
-            if (row.key) {
-                key.add(row.name);
-            }
-            ObjectNode item = attributes.addObject();
-            row.write(item, before == null ? null : before.find(row.was).orElse(null));
-        }
-        root.put("first_version_from", beginning ? "beginning" : "effective");
-        root.putObject("publish").put("current", current).put("history", history);
-        return JSON.writeValueAsString(root);
-    }
-
-    public String getCode() {
-        return code;
-    }
-
-    public void setCode(String code) {
-        this.code = code;
-    }
-
-    public String getLabel() {
-        return label;
-    }
-
-    public void setLabel(String label) {
-        this.label = label;
-    }
-
-    public String getDomain() {
-        return domain;
-    }
-
-    public void setDomain(String domain) {
-        this.domain = domain;
-    }
-
-    public String getTitle() {
-        return title;
-    }
-
-    public void setTitle(String title) {
-        this.title = title;
-    }
-
-    public String getReason() {
-        return reason;
-    }
-
-    public void setReason(String reason) {
-        this.reason = reason;
-    }
-
-    /** Whether an added member counts from the beginning of time. */
-    public boolean isBeginning() {
-        return beginning;
-    }
-
-    public void setBeginning(boolean beginning) {
-        this.beginning = beginning;
-    }
-
-    /** Whether a table of what holds today is published. */
-    public boolean isCurrent() {
-        return current;
-    }
-
-    public void setCurrent(boolean current) {
-        this.current = current;
-    }
-
-    /** Whether a table of all versions is published. */
-    public boolean isHistory() {
-        return history;
-    }
-
-    public void setHistory(boolean history) {
-        this.history = history;
-    }
-
-    public List<Row> getRows() {
-        return rows;
-    }
-
-    public void setRows(List<Row> rows) {
-        this.rows = rows;
     }
 }

@@ -32,8 +32,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** The editor of definitions: of a new dimension at once, of one that is there as a change set. */
 @Controller
 class DefinitionPages {
-    private static final int MOST_ROWS = 220;
-
     private final Database database;
     private final DimensionPages dimensions;
     private final ProposeDefinition propose;
@@ -52,7 +50,7 @@ class DefinitionPages {
 
     @InitBinder
     void bind(WebDataBinder binder) {
-        binder.setAutoGrowCollectionLimit(MOST_ROWS);
+        binder.setAutoGrowCollectionLimit(DefinitionForm.MOST_ROWS);
     }
 
     @GetMapping("/define-dimension")
@@ -70,8 +68,7 @@ class DefinitionPages {
             RedirectAttributes redirect) {
         Roles.require(who, "define a dimension", Role.STEWARD, Role.ADMIN);
         if (more != null) {
-            form.more();
-            return page(model, form, null, null);
+            return page(model, form.more(), null, null);
         }
         try {
             Dimension made = define.define(DefinitionJson.parse(form.json(null)), who.id());
@@ -101,13 +98,10 @@ class DefinitionPages {
             RedirectAttributes redirect) {
         Dimension dimension = new DimensionStore(database.read()).byCode(code);
         if (more != null) {
-            form.more();
-            return page(model, form, dimension, null);
+            return page(model, form.more(), dimension, null);
         }
         try {
-            form.setCode(code);
-            ChangeSet set =
-                    propose.propose(code, form.json(dimension), form.getTitle(), form.getReason(), who, version);
+            ChangeSet set = propose.propose(code, form.json(dimension), form.title(), form.reason(), who, version);
             validate.validate(set.id());
             redirect.addFlashAttribute(
                     Toast.NAME,

@@ -25,10 +25,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.springdoc.core.annotations.ParameterObject;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -42,7 +39,6 @@ class ExportApi {
     private static final String CSV = "text/csv";
     private static final String JSON = "application/json";
     private static final String PARQUET = "application/vnd.apache.parquet";
-    private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     private final Database database;
     private final ExportMembers export;
@@ -68,7 +64,9 @@ class ExportApi {
                                 @Content(mediaType = CSV, schema = @Schema(type = "string")),
                                 @Content(mediaType = JSON, schema = @Schema(type = "array")),
                                 @Content(mediaType = PARQUET, schema = @Schema(type = "string", format = "binary")),
-                                @Content(mediaType = XLSX, schema = @Schema(type = "string", format = "binary"))
+                                @Content(
+                                        mediaType = MembersFile.XLSX,
+                                        schema = @Schema(type = "string", format = "binary"))
                             }))
     @Refuses({UNKNOWN_DIMENSION, UNKNOWN_COMMIT, BAD_FILTER, FILE_TOO_LARGE})
     void export(
@@ -82,51 +80,30 @@ class ExportApi {
         MemberQuery query = ask.query(dimension, head, null, MemberQuery.MOST_ROWS);
         switch (format) {
             case "csv" -> {
-                head(response, dimension, query, format, CSV + ";charset=UTF-8");
+                MembersFile.head(response, dimension, query, format, CSV + ";charset=UTF-8");
                 export.write(dimension, query, ExportMembers.Format.CSV, response.getOutputStream());
             }
             case "json" -> {
-                head(response, dimension, query, format, JSON);
+                MembersFile.head(response, dimension, query, format, JSON);
                 export.write(dimension, query, ExportMembers.Format.JSON, response.getOutputStream());
             }
-            case "parquet" -> file(response, dimension, query, format, PARQUET);
-            case "xlsx" -> file(response, dimension, query, format, XLSX);
+            case "parquet" ->
+                MembersFile.send(
+                        response,
+                        dimension,
+                        query,
+                        format,
+                        PARQUET,
+                        file -> export.writeParquet(dimension, query, file));
+            case "xlsx" ->
+                MembersFile.send(response, dimension, query, format, MembersFile.XLSX, file -> {
+                    try (OutputStream out = Files.newOutputStream(file)) {
+                        workbook.write(dimension, query, out);
+                    }
+                });
             default ->
                 throw new RdmException(
                         ErrorCode.BAD_REQUEST, "format is csv, json, parquet or xlsx, found " + format + ".");
         }
-    }
-
-    /** Formats that are only whole at their end are written to a file first, so that what fails is an error and no half file. */
-    private void file(HttpServletResponse response, Dimension dimension, MemberQuery query, String format, String type)
-            throws IOException {
-        Path folder = Files.createTempDirectory("plumbline-export-");
-        Path file = folder.resolve("members." + format);
-        try {
-            if (type.equals(PARQUET)) {
-                export.writeParquet(dimension, query, file);
-            } else {
-                try (OutputStream out = Files.newOutputStream(file)) {
-                    workbook.write(dimension, query, out);
-                }
-            }
-            head(response, dimension, query, format, type);
-            response.setContentLengthLong(Files.size(file));
-            Files.copy(file, response.getOutputStream());
-        } finally {
-            Files.deleteIfExists(file);
-            Files.deleteIfExists(folder);
-        }
-    }
-
-    private static void head(
-            HttpServletResponse response, Dimension dimension, MemberQuery query, String format, String type) {
-        response.setContentType(type);
-        response.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION,
-                ContentDisposition.attachment()
-                        .filename(dimension.code() + "-" + query.asOf() + "-commit-" + query.commit() + "." + format)
-                        .build()
-                        .toString());
     }
 }

@@ -3,7 +3,6 @@ package io.plumbline.web.member;
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.AttributeType;
 import io.plumbline.engine.dimension.Dimension;
-import io.plumbline.engine.dimension.HistoryPolicy;
 import io.plumbline.engine.dimension.MemberRef;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.Version;
@@ -157,7 +156,7 @@ public record MemberView(
                 }
                 since = earlier;
             }
-            boolean onEachRow = !attribute.key() && attribute.history() != HistoryPolicy.NEW_VERSION;
+            boolean onEachRow = attribute.keepsOneValue();
             values.add(new Value(
                     attribute.label(),
                     attribute.name(),

@@ -24,10 +24,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.springdoc.core.annotations.ParameterObject;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -38,7 +35,6 @@ import org.springframework.web.context.request.WebRequest;
 @RestController
 @Tag(name = "dimensions")
 class WorkbookApi {
-    private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     private final Database database;
     private final DownloadWorkbook download;
@@ -51,14 +47,17 @@ class WorkbookApi {
     /** For programs and, through the link on the page, for people. */
     @GetMapping(
             path = {"/api/v1/dimensions/{code}/workbook", "/dimensions/{code}/workbook"},
-            produces = XLSX)
+            produces = MembersFile.XLSX)
     @Operation(
             operationId = "getWorkbook",
             summary = "The members as an .xlsx workbook, with the same filters as the page",
             responses =
                     @ApiResponse(
                             responseCode = "200",
-                            content = @Content(mediaType = XLSX, schema = @Schema(type = "string", format = "binary"))))
+                            content =
+                                    @Content(
+                                            mediaType = MembersFile.XLSX,
+                                            schema = @Schema(type = "string", format = "binary"))))
     @Answers(eTag = true)
     @Refuses({UNKNOWN_DIMENSION, UNKNOWN_COMMIT, BAD_FILTER, FILE_TOO_LARGE})
     void workbook(
@@ -71,27 +70,11 @@ class WorkbookApi {
         Dimension dimension = new DimensionStore(database.read()).at(code, MemberAsk.commit(ask.commit(), head));
         MemberQuery query = ask.query(dimension, head, null, MemberQuery.MOST_ROWS);
         if (!request.checkNotModified(ETags.of(query.commit() + "." + dimension.version() + "." + query.asOf()))) {
-            send(dimension, query, response);
-        }
-    }
-
-    private void send(Dimension dimension, MemberQuery query, HttpServletResponse response) throws IOException {
-        Path file = Files.createTempFile("plumbline-workbook-", ".xlsx");
-        try {
-            try (OutputStream out = Files.newOutputStream(file)) {
-                download.write(dimension, query, out);
-            }
-            response.setContentType(XLSX);
-            response.setContentLengthLong(Files.size(file));
-            response.setHeader(
-                    HttpHeaders.CONTENT_DISPOSITION,
-                    ContentDisposition.attachment()
-                            .filename(dimension.code() + "-" + query.asOf() + "-commit-" + query.commit() + ".xlsx")
-                            .build()
-                            .toString());
-            Files.copy(file, response.getOutputStream());
-        } finally {
-            Files.deleteIfExists(file);
+            MembersFile.send(response, dimension, query, "xlsx", MembersFile.XLSX, file -> {
+                try (OutputStream out = Files.newOutputStream(file)) {
+                    download.write(dimension, query, out);
+                }
+            });
         }
     }
 }
