@@ -59,6 +59,8 @@ public final class ProposeDefinition {
             String reason,
             Person who,
             @Nullable Integer seen) {
+        // The base first: a definition that is committed meanwhile then shows as moved, never as the one that was read.
+        long base = new HeadStore(tx).commit();
         DimensionStore dimensions = new DimensionStore(tx);
         Dimension before = dimensions.byCode(code);
         if (seen != null && seen != before.version()) {
@@ -74,7 +76,7 @@ public final class ProposeDefinition {
                 DescribeChangeSet.title(title == null || title.isBlank() ? "Definition of " + before.label() : title),
                 reason.strip(),
                 LocalDate.now(ZoneId.systemDefault()),
-                new HeadStore(tx).commit(),
+                base,
                 who.id(),
                 List.of(code),
                 null));

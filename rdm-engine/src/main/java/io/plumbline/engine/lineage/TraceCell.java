@@ -22,6 +22,7 @@ import io.plumbline.engine.review.Review;
 import io.plumbline.engine.review.ReviewStore;
 import io.plumbline.engine.upload.Upload;
 import io.plumbline.engine.upload.UploadStore;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -79,8 +80,12 @@ public final class TraceCell {
         @Nullable Object value = version.values().get(at);
         CommitEntry entry = new CommitStore(dsl).get(origin);
         ChangeSet set = new ChangeSetStore(dsl).get(entry.changeSetId());
-        Attribute then = then(set, attribute);
-        Optional<Change> change = change(set, keys(recorded, origin), then, day, value);
+        // A change set is in the words of its base: key, name and type may have been others then.
+        Dimension words = new DimensionStore(dsl).at(dimension.id(), set.baseCommit());
+        Attribute then = words.ofColumn(attribute.column()).orElse(attribute);
+        List<Version> recordedThen =
+                words.version() == dimension.version() ? recorded : new HistoryStore(dsl, words).recorded(memberNo);
+        Optional<Change> change = change(set, keys(words, recordedThen, origin), then, day, value);
         Optional<Long> end = blame.end(origin, new HeadStore(dsl).commit());
         return new CellLineage(
                 attribute,
@@ -108,14 +113,6 @@ public final class TraceCell {
                 .orElse(0);
     }
 
-    /** The attribute as the change set names it, which may be older than its name. */
-    private Attribute then(ChangeSet set, Attribute attribute) {
-        return new DimensionStore(dsl)
-                .at(dimension.id(), set.baseCommit())
-                .ofColumn(attribute.column())
-                .orElse(attribute);
-    }
-
     private RdmException absent(LocalDate day, long commit) {
         return new RdmException(
                 ErrorCode.NO_VERSION_AT_DATE,
@@ -124,10 +121,10 @@ public final class TraceCell {
     }
 
     /** The keys under which a change set may have named the member: those that it had before the commit, and after it. */
-    private Set<BusinessKey> keys(List<Version> recorded, long commit) {
+    private static Set<BusinessKey> keys(Dimension words, List<Version> recorded, long commit) {
         return recorded.stream()
                 .filter(row -> row.recordedBy() <= commit && (row.supersededBy() == 0 || row.supersededBy() >= commit))
-                .map(row -> BusinessKey.ofValues(dimension, row.values()))
+                .map(row -> BusinessKey.ofValues(words, row.values()))
                 .collect(Collectors.toSet());
     }
 
@@ -139,12 +136,19 @@ public final class TraceCell {
         Optional<Change> named = changes.stream()
                 .filter(change -> isOn(change, day))
                 .filter(change -> cell(change, attribute)
-                        .filter(cell -> Objects.equals(cell.after(), value))
+                        .filter(cell -> isSame(cell.after(), value))
                         .isPresent())
                 .max(Comparator.comparing(Change::effective));
         return named.or(() -> changes.stream()
                 .filter(change -> cell(change, attribute).isEmpty())
                 .min(Comparator.comparing(Change::effective)));
+    }
+
+    /** A decimal is the same number under a type with more digits. */
+    private static boolean isSame(@Nullable Object said, @Nullable Object value) {
+        return said instanceof BigDecimal number && value instanceof BigDecimal other
+                ? number.compareTo(other) == 0
+                : Objects.equals(said, value);
     }
 
     private static boolean isOn(Change change, LocalDate day) {

@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jooq.Cursor;
 import org.jooq.DSLContext;
+import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DefinitionRules {
     private static final int EXAMPLES = 20;
+    private static final int FETCH = 1000;
 
     private final DSLContext dsl;
     private final Redefinition change;
@@ -115,21 +118,23 @@ final class DefinitionRules {
         Rules rules = new Rules(change.after());
         Map<String, Long> versions = new HashMap<>();
         Map<String, Set<String>> examples = new HashMap<>();
-        // By value, not by row: an attribute has far fewer values than rows.
-        dsl.fetch("SELECT a." + old.column() + ", COUNT(*) FROM "
-                        + change.before().historyTable() + " a WHERE " + visible() + " AND a." + old.column()
-                        + " IS NOT NULL GROUP BY 1")
-                .forEach(row -> {
-                    Object value =
-                            attribute.type().parse(old.type().kept(old.type().parse(row.get(0, String.class))));
-                    rules.breached(attribute, value).ifPresent(rule -> {
-                        versions.merge(rule, row.get(1, Long.class), Long::sum);
-                        Set<String> some = examples.computeIfAbsent(rule, r -> new LinkedHashSet<>());
-                        if (some.size() < EXAMPLES) {
-                            some.add(attribute.type().shown(value));
-                        }
-                    });
+        // By value, not by row: most attributes have far fewer values than rows. Some have as many, so they are read as
+        // they come.
+        try (Cursor<Record> values = dsl.resultQuery("SELECT a." + old.column() + ", COUNT(*) FROM " + table()
+                        + " a WHERE " + visible("a") + " AND a." + old.column() + " IS NOT NULL GROUP BY 1")
+                .fetchSize(FETCH)
+                .fetchLazy()) {
+            for (Record row : values) {
+                Object value = attribute.type().parse(row.get(0, String.class));
+                rules.breached(attribute, value).ifPresent(rule -> {
+                    versions.merge(rule, row.get(1, Long.class), Long::sum);
+                    Set<String> some = examples.computeIfAbsent(rule, r -> new LinkedHashSet<>());
+                    if (some.size() < EXAMPLES) {
+                        some.add(attribute.type().shown(value));
+                    }
                 });
+            }
+        }
         versions.forEach((rule, count) -> tell(
                 attribute,
                 rule,
@@ -190,13 +195,17 @@ final class DefinitionRules {
     private void key() {
         Dimension after = change.after();
         Set<String> missing = new LinkedHashSet<>();
+        List<String> same = new ArrayList<>(List.of("TRUE"));
         for (String part : after.key()) {
             Attribute attribute = after.attribute(part);
-            boolean isThere = change.before().ofColumn(attribute.column()).isPresent();
-            if (isThere && count("a." + attribute.column() + " IS NULL OR a." + attribute.column() + " = ''") > 0) {
-                missing.add(attribute.label());
-            } else if (!isThere) {
-                // Told where it is added.
+            String column = attribute.column();
+            if (change.before().ofColumn(column).isPresent()) {
+                if (count("a." + column + " IS NULL OR a." + column + " = ''") > 0) {
+                    missing.add(attribute.label());
+                }
+                same.add("b." + column + " = a." + column);
+            } else if (!change.fills().containsKey(column)) {
+                // Told where it is added. A fill is the same for all members, and tells none of them apart.
                 return;
             }
         }
@@ -209,14 +218,10 @@ final class DefinitionRules {
                             + ", which would be part of the key. Give them values first.");
             return;
         }
-        String same = after.key().stream()
-                .map(part -> after.attribute(part).column())
-                .map(column -> "b." + column + " = a." + column)
-                .reduce((x, y) -> x + " AND " + y)
-                .orElseThrow();
-        dsl.fetch("SELECT a.member_no, b.member_no FROM " + table() + " a JOIN " + table() + " b ON " + same
+        dsl.fetch("SELECT a.member_no, b.member_no FROM " + table() + " a JOIN " + table() + " b ON "
+                        + String.join(" AND ", same)
                         + " AND b.member_no > a.member_no AND b.valid_from < a.valid_to AND a.valid_from < b.valid_to WHERE "
-                        + visible() + " AND " + visible().replace("a.", "b.") + " LIMIT " + EXAMPLES)
+                        + visible("a") + " AND " + visible("b") + " LIMIT " + EXAMPLES)
                 .forEach(row -> tell(
                         null,
                         "KEY_TAKEN",
@@ -247,7 +252,8 @@ final class DefinitionRules {
     }
 
     private long count(String condition) {
-        return dsl.fetchSingle("SELECT COUNT(*) FROM " + table() + " a WHERE " + visible() + " AND (" + condition + ")")
+        return dsl.fetchSingle(
+                        "SELECT COUNT(*) FROM " + table() + " a WHERE " + visible("a") + " AND (" + condition + ")")
                 .get(0, Long.class);
     }
 
@@ -255,8 +261,8 @@ final class DefinitionRules {
         return change.before().historyTable();
     }
 
-    private String visible() {
-        return "a.recorded_by <= %1$d AND (a.superseded_by = 0 OR a.superseded_by > %1$d)".formatted(head);
+    private String visible(String row) {
+        return HistoryStore.visible(row, head);
     }
 
     private void tell(@Nullable Attribute attribute, String rule, Severity severity, String sentence) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.engine.TestDatabase;
+import io.plumbline.engine.change.CellChange;
 import io.plumbline.engine.change.ChangeKind;
 import io.plumbline.engine.change.ChangeRequest;
 import io.plumbline.engine.change.ChangeSet;
@@ -26,6 +27,8 @@ import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.error.Severity;
+import io.plumbline.engine.lineage.CellLineage;
+import io.plumbline.engine.lineage.TraceCell;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.member.Version;
@@ -292,6 +295,40 @@ class DefinitionChangeIT {
                 .satisfies(change -> assertThat(change.key()).isEqualTo(BusinessKey.of("ABC")));
         carry(draft);
         assertThat(at(3)).contains("2026-01-01 {code=A, network=ABC, power_kw=7.00}");
+    }
+
+    @Test
+    void valueLeadsToItsCellUnderAnotherKeyNameAndType() {
+        desk.approveAndCommit(added("A", JAN, "ABC"));
+        desk.approveAndCommit(desk.amended("A", MARCH, "NBC"));
+        carry(propose(keyed(
+                "code",
+                CODE,
+                NETWORK.replace("60", "90")
+                        .replace("\"network\",\"type", "\"chain\",\"renamed_from\":\"network\",\"type"),
+                POWER,
+                "{\"name\":\"zone\",\"type\":\"text\",\"length\":4,\"fill\":\"EU\"}")));
+        carry(propose(keyed(
+                "chain",
+                NETWORK.replace("60", "90").replace("network", "chain"),
+                CODE,
+                POWER,
+                "{\"name\":\"zone\",\"type\":\"text\",\"length\":4}")));
+        TraceCell trace = new TraceCell(desk.database.read(), now());
+        CellLineage cell = trace.trace(1, now().attribute("chain"), MARCH, 4);
+        assertThat(cell.origin().commitNo()).isEqualTo(2);
+        assertThat(cell.cell()).get().extracting(CellChange::source).isEqualTo("Stations!B2");
+        assertThat(trace.trace(1, now().attribute("zone"), MARCH, 4).origin().commitNo())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void fillTellsNoMembersApart() {
+        desk.approveAndCommit(added("A", JAN, "ABC"), added("B", MARCH, "NBC"));
+        String zone = "{\"name\":\"zone\",\"type\":\"text\",\"length\":4,\"fill\":\"EU\"}";
+        assertThat(findings(propose(keyed("zone", zone, CODE, NETWORK, POWER))))
+                .extracting(Finding::rule)
+                .contains("KEY_TAKEN");
     }
 
     @Test
