@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What does not fit stops; what rewrites history warns, with the number of members and some of them, so that somebody has written why.
  */
 final class DefinitionRules {
-    private static final int EXAMPLES = 20;
+    private static final int EXAMPLES = 5;
     private static final int FETCH = 1000;
 
     private final DSLContext dsl;
@@ -75,7 +76,7 @@ final class DefinitionRules {
                     attribute,
                     "REQUIRED",
                     Severity.ERROR,
-                    attribute.label() + " is new and required, and " + members()
+                    attribute.label() + " is new and required, and " + counted(members())
                             + " versions have no value of it. Give it a fill, or let it be null until the members have values.");
         }
         if (isFilled) {
@@ -101,7 +102,7 @@ final class DefinitionRules {
                     attribute,
                     "REQUIRED",
                     Severity.ERROR,
-                    without + " versions have no " + attribute.label()
+                    counted(without) + " versions have no " + attribute.label()
                             + ", which would be required. Give them values first, and make it required then.");
         }
     }
@@ -139,7 +140,7 @@ final class DefinitionRules {
                 attribute,
                 rule,
                 Severity.WARNING,
-                count + " versions have values of " + attribute.label() + " that the new rule refuses: "
+                counted(count) + " versions have values of " + attribute.label() + " that the new rule refuses: "
                         + String.join(", ", examples.getOrDefault(rule, Set.of()))
                         + ". They stay as they are; who edits such a member has to mend them."));
     }
@@ -163,9 +164,10 @@ final class DefinitionRules {
                 attribute,
                 "HISTORY_REWRITTEN",
                 Severity.WARNING,
-                members + (members == 1 ? " member has" : " members have") + " several values of " + attribute.label()
+                counted(members) + (members == 1 ? " member has" : " members have") + " several values of "
+                        + attribute.label()
                         + " over time. Each keeps its newest on all days; the others can be read at earlier commits only: "
-                        + String.join("; ", examples) + (members > examples.size() ? "; …" : "") + ".");
+                        + String.join("; ", examples) + (members > examples.size() ? "; …" : "."));
     }
 
     private String example(Attribute attribute, List<Version> versions, int at) {
@@ -187,7 +189,7 @@ final class DefinitionRules {
                     null,
                     "HISTORY_REWRITTEN",
                     Severity.WARNING,
-                    "Versions of " + joined + (joined == 1 ? " member" : " members")
+                    "Versions of " + counted(joined) + (joined == 1 ? " member" : " members")
                             + " differ only in what is retired, and become one. Facts keyed by surrogate need the commit's re-key list.");
         }
     }
@@ -234,7 +236,7 @@ final class DefinitionRules {
                     null,
                     "HISTORY_REWRITTEN",
                     Severity.WARNING,
-                    "All " + members + " members are known by " + String.join(", ", after.key())
+                    "All " + counted(members) + " members are known by " + String.join(", ", after.key())
                             + " from then on, in place of "
                             + String.join(", ", change.before().key())
                             + "; their durable ids and surrogates stay. Workbooks that were downloaded before name them by the old key.");
@@ -255,6 +257,10 @@ final class DefinitionRules {
         return dsl.fetchSingle(
                         "SELECT COUNT(*) FROM " + table() + " a WHERE " + visible("a") + " AND (" + condition + ")")
                 .get(0, Long.class);
+    }
+
+    private static String counted(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 
     private String table() {
