@@ -33,6 +33,9 @@ public final class ChangeStore {
     private final Map<Place, Dimension> dimensions = new HashMap<>();
     private final Map<Long, Long> bases = new HashMap<>();
 
+    /** A member as a change set names it: under a recycled code one that ended and one that is added have the same key. */
+    private record Member(BusinessKey key, @Nullable Long memberNo) {}
+
     /** A dimension as a change set sees it. */
     private record Place(long changeSetId, long dimensionId) {}
 
@@ -67,7 +70,8 @@ public final class ChangeStore {
                     MEMBER_CHANGE.BKEY,
                     MEMBER_CHANGE.EFFECTIVE,
                     MEMBER_CHANGE.UNTIL_DATE,
-                    MEMBER_CHANGE.CELLS);
+                    MEMBER_CHANGE.CELLS,
+                    MEMBER_CHANGE.SUCCESSORS);
             for (int i = 0; i < BATCH && changes.hasNext(); i++) {
                 Change change = changes.next();
                 insert = insert.values(
@@ -79,7 +83,8 @@ public final class ChangeStore {
                         change.key().joined(),
                         change.effective(),
                         change.until(),
-                        CellsJson.write(dimension, change.cells()));
+                        CellsJson.write(dimension, change.cells()),
+                        SuccessorsJson.write(change.successors()));
             }
             insert.execute();
         }
@@ -134,7 +139,10 @@ public final class ChangeStore {
 
     /** How many members a change set touches. */
     public long members(long changeSetId) {
-        return dsl.select(DSL.countDistinct(MEMBER_CHANGE.DIMENSION_ID, MEMBER_CHANGE.BKEY))
+        return dsl.select(DSL.countDistinct(
+                        MEMBER_CHANGE.DIMENSION_ID,
+                        MEMBER_CHANGE.BKEY,
+                        DSL.coalesce(MEMBER_CHANGE.MEMBER_NO, DSL.inline(0L))))
                 .from(MEMBER_CHANGE)
                 .where(MEMBER_CHANGE.CHANGE_SET_ID.eq(changeSetId))
                 .fetchSingle()
@@ -167,12 +175,13 @@ public final class ChangeStore {
         if (keys.isEmpty()) {
             return List.of();
         }
-        Map<BusinessKey, List<Change>> groups = new LinkedHashMap<>();
+        Map<Member, List<Change>> groups = new LinkedHashMap<>();
         dsl.selectFrom(MEMBER_CHANGE)
                 .where(ofDimension.and(MEMBER_CHANGE.BKEY.between(keys.getFirst(), keys.getLast())))
                 .orderBy(MEMBER_CHANGE.BKEY, MEMBER_CHANGE.EFFECTIVE, MEMBER_CHANGE.CHANGE_NO)
                 .fetch(this::read)
-                .forEach(change -> groups.computeIfAbsent(change.key(), key -> new ArrayList<>())
+                .forEach(change -> groups.computeIfAbsent(
+                                new Member(change.key(), change.memberNo()), member -> new ArrayList<>())
                         .add(change));
         return List.copyOf(groups.values());
     }
@@ -222,7 +231,7 @@ public final class ChangeStore {
         return hash.hex();
     }
 
-    /** The changes of one member, by its key. */
+    /** The changes of the members that have, or are given, a key. */
     public List<Change> ofKey(long changeSetId, Dimension dimension, BusinessKey key) {
         return dsl.selectFrom(MEMBER_CHANGE)
                 .where(
@@ -234,7 +243,7 @@ public final class ChangeStore {
     }
 
     /** The changes of members by their numbers; members without any are absent. */
-    Map<Long, List<Change>> ofMembers(long changeSetId, Dimension dimension, Collection<Long> numbers) {
+    public Map<Long, List<Change>> ofMembers(long changeSetId, Dimension dimension, Collection<Long> numbers) {
         Map<Long, List<Change>> found = new HashMap<>();
         if (!numbers.isEmpty()) {
             dsl.selectFrom(MEMBER_CHANGE)
@@ -270,15 +279,30 @@ public final class ChangeStore {
         return found;
     }
 
+    /** The changes of one member: of the one with a number, or of the one that is added under a key. */
+    List<Change> ofMember(long changeSetId, Dimension dimension, BusinessKey key, @Nullable Long memberNo) {
+        return dsl.selectFrom(MEMBER_CHANGE)
+                .where(ofOne(changeSetId, dimension, key, memberNo))
+                .orderBy(MEMBER_CHANGE.CHANGE_NO)
+                .fetch(this::read);
+    }
+
     /** Puts other changes in the place of one member's. */
-    void replaceOfKey(long changeSetId, Dimension dimension, BusinessKey key, List<Change> changes) {
+    void replaceOfMember(
+            long changeSetId, Dimension dimension, BusinessKey key, @Nullable Long memberNo, List<Change> changes) {
         dsl.deleteFrom(MEMBER_CHANGE)
-                .where(
-                        MEMBER_CHANGE.CHANGE_SET_ID.eq(changeSetId),
-                        MEMBER_CHANGE.DIMENSION_ID.eq(dimension.id()),
-                        MEMBER_CHANGE.BKEY.eq(key.joined()))
+                .where(ofOne(changeSetId, dimension, key, memberNo))
                 .execute();
         append(changeSetId, dimension, changes.iterator());
+    }
+
+    private static Condition ofOne(long changeSetId, Dimension dimension, BusinessKey key, @Nullable Long memberNo) {
+        return MEMBER_CHANGE
+                .CHANGE_SET_ID
+                .eq(changeSetId)
+                .and(MEMBER_CHANGE.DIMENSION_ID.eq(dimension.id()))
+                .and(MEMBER_CHANGE.BKEY.eq(key.joined()))
+                .and(memberNo == null ? MEMBER_CHANGE.MEMBER_NO.isNull() : MEMBER_CHANGE.MEMBER_NO.eq(memberNo));
     }
 
     /** Changes are written in the words of the definition at the change set's base, and read with it for ever. */
@@ -299,6 +323,7 @@ public final class ChangeStore {
                 BusinessKey.ofJoined(row.get(MEMBER_CHANGE.BKEY)),
                 row.get(MEMBER_CHANGE.EFFECTIVE),
                 row.get(MEMBER_CHANGE.UNTIL_DATE),
-                CellsJson.read(dimension, row.get(MEMBER_CHANGE.CELLS)));
+                CellsJson.read(dimension, row.get(MEMBER_CHANGE.CELLS)),
+                SuccessorsJson.read(row.get(MEMBER_CHANGE.SUCCESSORS)));
     }
 }

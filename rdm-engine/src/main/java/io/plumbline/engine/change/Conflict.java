@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Two sides that want different values for the same days.
  *
+ * @param memberNo the member; null where it is added
  * @param attribute null where the conflict is about the member's life, not a value
  * @param effective the first of the days
  * @param until the end of the days
@@ -19,6 +20,7 @@ public record Conflict(
         String dimension,
         Kind kind,
         String key,
+        @Nullable Long memberNo,
         @Nullable String attribute,
         LocalDate effective,
         LocalDate until,
@@ -33,12 +35,21 @@ public record Conflict(
         BOTH_AMENDED,
         BOTH_ADDED,
         AMENDED_AND_RETIRED,
+        /** Both say who takes over from the member, and say others. */
+        BOTH_SUCCEEDED,
+        /** Mine gives a member a key that theirs gave to another one on these days. */
+        KEY_TAKEN,
         /** Mine refers to a member that theirs took away on these days. */
         REFERENCE_GONE,
         /** Mine edits what theirs retired from the definition, or gave another history policy. */
         DEFINITION_CHANGED,
         /** Not a conflict: both orders give the same, and somebody has to have seen it. */
-        OVERLAP
+        OVERLAP;
+
+        /** Whether mine can hold: where the definition leaves it no place, or another member has the key, it cannot. */
+        boolean canBeMine() {
+            return this != DEFINITION_CHANGED && this != KEY_TAKEN;
+        }
     }
 
     public boolean isOpen() {
@@ -52,6 +63,7 @@ public record Conflict(
                 dimension,
                 kind,
                 key,
+                memberNo,
                 attribute,
                 effective,
                 until,

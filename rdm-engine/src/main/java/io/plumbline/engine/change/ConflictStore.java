@@ -87,6 +87,7 @@ public final class ConflictStore {
                     .set(CONFLICT.DIMENSION_ID, dimension.id())
                     .set(CONFLICT.KIND, conflict.kind().name())
                     .set(CONFLICT.BKEY, conflict.key())
+                    .set(CONFLICT.MEMBER_NO, conflict.memberNo())
                     .set(CONFLICT.ATTRIBUTE, conflict.attribute())
                     .set(CONFLICT.EFFECTIVE, conflict.effective())
                     .set(CONFLICT.DAYS_FROM, conflict.effective())
@@ -137,6 +138,7 @@ public final class ConflictStore {
                         row.get(DIMENSION.CODE),
                         Conflict.Kind.valueOf(row.get(CONFLICT.KIND)),
                         row.get(CONFLICT.BKEY),
+                        row.get(CONFLICT.MEMBER_NO),
                         row.get(CONFLICT.ATTRIBUTE),
                         row.get(CONFLICT.EFFECTIVE),
                         Objects.requireNonNullElse(row.get(CONFLICT.DAYS_TO), Period.OPEN_END),

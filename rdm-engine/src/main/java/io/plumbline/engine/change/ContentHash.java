@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -59,7 +60,7 @@ final class ContentHash {
                     .add(change.kind().name());
             CellChange cell = line.cell();
             json.add(cell == null ? null : text(dimension, cell, cell.before()));
-            json.add(cell == null ? null : text(dimension, cell, cell.after()));
+            json.add(cell == null ? successors(change) : text(dimension, cell, cell.after()));
             json.add(change.until() == null ? null : String.valueOf(change.until()));
             sha.update((JSON.writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8));
         }
@@ -71,6 +72,15 @@ final class ContentHash {
         json.add("definition").add(change.before().code()).add(change.kept());
         new TreeMap<>(change.fills()).forEach((column, fill) -> json.add(column).add(fill));
         sha.update((JSON.writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable String successors(Change change) {
+        return change.successors().isEmpty()
+                ? null
+                : change.successors().stream()
+                        .map(s -> s.member().member() + " " + s.weight().toPlainString())
+                        .sorted()
+                        .collect(Collectors.joining(","));
     }
 
     String hex() {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Contests(
         Dimension dimension,
+        long memberNo,
         List<Version> base,
         List<Version> mine,
         List<Version> theirs,
@@ -86,6 +87,7 @@ record Contests(
                 dimension.code(),
                 valueKind(),
                 key.joined(),
+                memberNo,
                 dimension.attributes().get(at).name(),
                 days.from(),
                 days.to(),
@@ -120,6 +122,7 @@ record Contests(
                 dimension.code(),
                 kind,
                 key.joined(),
+                memberNo,
                 dimension.attributes().get(at).name(),
                 days.from(),
                 days.to(),
@@ -146,6 +149,7 @@ record Contests(
                 dimension.code(),
                 Conflict.Kind.AMENDED_AND_RETIRED,
                 key.joined(),
+                memberNo,
                 null,
                 from,
                 to,

@@ -5,6 +5,7 @@ import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.member.Version;
+import io.plumbline.engine.upload.Header;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -59,11 +60,14 @@ final class Diff {
      */
     List<Change> of(TypedRow row, List<Version> compared, List<Version> base, Set<String> named) {
         if (base.isEmpty() && compared.isEmpty()) {
-            return row.retire() ? unknownToRetire(row) : added(row);
+            return row.action().isEnd() ? unknownToRetire(row) : added(row);
         }
         Version before = on(base, row.effective());
         Version shown = on(compared, asOf == null ? row.effective() : asOf);
-        if (row.retire()) {
+        if (row.action() == RowAction.NEW) {
+            return added(row);
+        }
+        if (row.action().isEnd()) {
             return retired(row, base, before);
         }
         if (before == null) {
@@ -169,7 +173,7 @@ final class Diff {
                 Severity.NOTE,
                 row.key().shown() + " ended on " + last.period().to()
                         + "; this row lets the same member live again from " + row.effective() + ".",
-                null));
+                "If it is another member under a recycled code, write new in " + Header.ACTION + "."));
         return List.of(again);
     }
 

@@ -16,6 +16,7 @@ import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.HistoryStore;
+import io.plumbline.engine.member.Successor;
 import io.plumbline.engine.member.Version;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -66,12 +67,12 @@ public final class EditMember {
             List<Change> made = made(tx, set, dimension, request);
             BusinessKey key = made.getFirst().key();
             ChangeStore changes = new ChangeStore(tx);
-            List<Change> all = merged(changes.ofKey(changeSetId, dimension, key), made);
             Long memberNo = made.getFirst().memberNo();
+            List<Change> all = merged(changes.ofMember(changeSetId, dimension, key, memberNo), made);
             List<Version> base =
                     memberNo == null ? List.of() : new HistoryStore(tx, dimension).history(memberNo, set.baseCommit());
             Timeline.apply(dimension, base, all);
-            changes.replaceOfKey(changeSetId, dimension, key, all);
+            changes.replaceOfMember(changeSetId, dimension, key, memberNo, all);
             sets.addAuthor(changeSetId, who.id());
             sets.addDimension(changeSetId, dimension.code());
             sets.contentChanged(changeSetId, changes.contentHash(changeSetId), "the content was edited");
@@ -88,7 +89,8 @@ public final class EditMember {
                     "The change ends on " + request.until() + ", which is not after it begins, " + effective + ".");
         }
         HistoryStore history = new HistoryStore(tx, dimension);
-        Long known = history.memberNosByKey(List.of(key), set.baseCommit()).get(key);
+        Long known = history.memberNosByKey(List.of(key), set.baseCommit(), effective)
+                .get(key);
         boolean isNew = request.kind() == ChangeKind.ADDED;
         if (known == null && !isNew) {
             throw new RdmException(
@@ -96,17 +98,20 @@ public final class EditMember {
                     dimension.code() + " has no member " + key.shown() + " at commit " + set.baseCommit()
                             + ". Add it, or mend the key.");
         }
-        if (known != null && isNew && isHeldFrom(history, key, known, set, effective)) {
+        if (known != null && isNew && isHeldFrom(tx, history, key, known, set, request, effective)) {
             throw new RdmException(
                     ErrorCode.KEY_TAKEN,
                     dimension.code() + " has a member " + key.shown()
-                            + " already. Amend it, or reinstate it where it is retired.");
+                            + " already. Amend it; where it is retired, reinstate it, or say that this is a new member under"
+                            + " its recycled code.");
         }
         Long memberNo = isNew ? null : known;
         List<Version> versions = memberNo == null ? List.of() : history.history(memberNo, set.baseCommit());
         List<@Nullable Object> before = before(dimension, versions, effective);
         Values values = (attribute, text) -> value(tx, set, dimension, effective, attribute, text);
         Map<ChangeKind, List<CellChange>> cells = cells(dimension, request, key, before, values);
+        List<Successor> successors =
+                memberNo == null ? List.of() : successors(tx, set, dimension, request, effective, versions);
         // Whatever key it was named by, a member's changes stand together under its last one.
         BusinessKey named = versions.isEmpty()
                 ? key
@@ -119,20 +124,53 @@ public final class EditMember {
                 named,
                 effective,
                 kind == ChangeKind.CORRECTED ? null : request.until(),
-                changed)));
+                changed,
+                successors)));
         return made;
     }
 
-    /** Whether a member that has a key, or last had it, keeps others from having it from a day on: one that has another key by then does not. */
+    /**
+     * Whether a member that has a key, or last had it, keeps others from having it from a day on: one that has another key by then does not, nor
+     * one that has ended, where the code is said to be recycled.
+     */
     private static boolean isHeldFrom(
-            HistoryStore history, BusinessKey key, long memberNo, ChangeSet set, LocalDate day) {
+            DSLContext tx,
+            HistoryStore history,
+            BusinessKey key,
+            long memberNo,
+            ChangeSet set,
+            ChangeRequest request,
+            LocalDate day) {
         List<Version> versions = history.history(memberNo, set.baseCommit());
         Version last = versions.getLast();
-        return BusinessKey.ofValues(history.dimension(), last.values()).equals(key)
-                || versions.stream()
-                        .anyMatch(version -> version.period().to().isAfter(day)
-                                && BusinessKey.ofValues(history.dimension(), version.values())
-                                        .equals(key));
+        boolean isLast =
+                BusinessKey.ofValues(history.dimension(), last.values()).equals(key);
+        return isLast && !request.recycled()
+                || new ProposedHistories(tx, set.id(), history.dimension(), set.baseCommit())
+                        .byNumber(List.of(memberNo)).values().stream()
+                                .flatMap(List::stream)
+                                .anyMatch(span -> span.period().to().isAfter(day)
+                                        && BusinessKey.ofValues(history.dimension(), span.values())
+                                                .equals(key));
+    }
+
+    /** Who takes over, by the keys that the request names them with. */
+    private static List<Successor> successors(
+            DSLContext tx,
+            ChangeSet set,
+            Dimension dimension,
+            ChangeRequest request,
+            LocalDate effective,
+            List<Version> versions) {
+        return new NamedSuccessors(
+                        dimension,
+                        request.kind(),
+                        request.key(),
+                        versions.getFirst().memberId(),
+                        texts -> new ReferredMembers(tx, set.id(), set.baseCommit(), dimension, dimension.code())
+                                .successors(
+                                        texts, effective, versions.getFirst().memberId()))
+                .of(request.successors());
     }
 
     /** The values on the day; outside of its life those of the last version, or nothing for a new member. */
@@ -151,7 +189,7 @@ public final class EditMember {
             Dimension dimension, ChangeRequest request, BusinessKey key, List<@Nullable Object> before, Values values) {
         Map<ChangeKind, List<CellChange>> cells = new LinkedHashMap<>();
         switch (request.kind()) {
-            case RETIRED, EXTENDED, CANCELLED -> {
+            case RETIRED, EXTENDED, CANCELLED, MERGED, SPLIT -> {
                 if (!request.values().isEmpty()) {
                     throw new RdmException(ErrorCode.BAD_REQUEST, request.kind() + " takes no values.");
                 }
@@ -340,6 +378,9 @@ public final class EditMember {
 
     private static @Nullable Change without(Change change, Change now) {
         boolean sameDay = change.effective().equals(now.effective()) || now.kind() == ChangeKind.CORRECTED;
+        if (change.kind().isEnd() && now.kind().isEnd()) {
+            return sameDay ? null : change;
+        }
         if (change.kind() != now.kind() || !sameDay) {
             return change;
         }
@@ -347,15 +388,6 @@ public final class EditMember {
                 .filter(cell -> now.cells().stream()
                         .noneMatch(other -> other.attribute().equals(cell.attribute())))
                 .toList();
-        return cells.isEmpty()
-                ? null
-                : new Change(
-                        change.dimension(),
-                        change.kind(),
-                        change.memberNo(),
-                        change.key(),
-                        change.effective(),
-                        change.until(),
-                        cells);
+        return cells.isEmpty() ? null : change.with(cells);
     }
 }

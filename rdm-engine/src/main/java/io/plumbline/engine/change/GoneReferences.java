@@ -88,6 +88,7 @@ final class GoneReferences {
                         if (!gone.isEmpty()) {
                             conflicts.add(conflict(
                                     said.getFirst().key(),
+                                    number,
                                     at,
                                     ref,
                                     gone,
@@ -99,7 +100,13 @@ final class GoneReferences {
     }
 
     private Conflict conflict(
-            BusinessKey key, int at, MemberRef ref, List<Period> gone, List<Version> base, List<Version> theirs) {
+            BusinessKey key,
+            long memberNo,
+            int at,
+            MemberRef ref,
+            List<Period> gone,
+            List<Version> base,
+            List<Version> theirs) {
         Attribute attribute = dimension.attributes().get(at);
         LocalDate from = gone.getFirst().from();
         return new Conflict(
@@ -107,6 +114,7 @@ final class GoneReferences {
                 dimension.code(),
                 Conflict.Kind.REFERENCE_GONE,
                 key.joined(),
+                memberNo,
                 attribute.name(),
                 from,
                 gone.getLast().to(),

@@ -69,7 +69,7 @@ public final class Merge {
     private Merged merged() {
         BusinessKey key = mine.getFirst().key();
         List<Conflict> conflicts =
-                new Contests(dimension, base, mineAlone, theirs, pieces, this::isOverlap).conflicts(key);
+                new Contests(dimension, memberNo, base, mineAlone, theirs, pieces, this::isOverlap).conflicts(key);
         boolean livesOn = conflicts.stream()
                 .anyMatch(c -> c.kind() == Conflict.Kind.AMENDED_AND_RETIRED && Days.lives(mineAlone, c.effective()));
         List<Version> wanted = Days.history(pieces, day -> wanted(day, livesOn));
@@ -110,7 +110,7 @@ public final class Merge {
         for (int i = 0; i < all.size(); i++) {
             Change bounded = all.get(i);
             if (bounded.kind().isFromDayOn() && bounded.until() != null) {
-                all.set(i, with(bounded, null, bounded.cells()));
+                all.set(i, bounded.until(null));
                 if (Days.applied(dimension, base, all)
                         .filter(reached -> Days.same(reached, side))
                         .isEmpty()) {
@@ -131,7 +131,7 @@ public final class Merge {
                     .filter(cell -> !isAboutValues || cell.attribute().equals(name))
                     .toList();
             if (!isAboutValues || !cells.isEmpty()) {
-                found.add(with(change, change.until(), cells));
+                found.add(change.with(cells));
             }
         }
         return found;
@@ -203,7 +203,7 @@ public final class Merge {
                 }
             }
             if (!cells.isEmpty()) {
-                kept.add(with(change, change.until(), cells));
+                kept.add(change.with(cells));
             }
         }
         return kept;
@@ -225,10 +225,5 @@ public final class Merge {
             }
             return known.getFirst();
         };
-    }
-
-    private static Change with(Change change, @Nullable LocalDate until, List<CellChange> cells) {
-        return new Change(
-                change.dimension(), change.kind(), change.memberNo(), change.key(), change.effective(), until, cells);
     }
 }

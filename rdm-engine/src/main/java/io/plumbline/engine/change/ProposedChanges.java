@@ -2,17 +2,21 @@ package io.plumbline.engine.change;
 
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.error.Finding;
+import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.HistoryStore;
+import io.plumbline.engine.member.Successor;
 import io.plumbline.engine.member.Version;
+import io.plumbline.engine.time.Period;
 import io.plumbline.engine.upload.DataRows;
 import io.plumbline.engine.upload.Header;
 import io.plumbline.engine.upload.SheetRow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -109,10 +114,14 @@ final class ProposedChanges implements Iterator<Change> {
         }
         Members members = lookUp(batch.stream().map(TypedRow::key).toList());
         for (TypedRow one : batch) {
-            if (one.rename()) {
+            List<Version> base = members.base(one);
+            if (one.action() == RowAction.RENAME) {
                 ready.addAll(renamed(one));
-            } else if (namesItsMember(one, members)) {
-                ready.addAll(diff.of(one, members.compared(one.key()), members.base(one.key()), Set.of()));
+            } else if (namesItsMember(one, base)) {
+                ready.addAll(
+                        one.action().isSuccession()
+                                ? succeeded(one, base)
+                                : diff.of(one, members.compared(one, base), base, Set.of()));
             }
         }
         read += taken;
@@ -135,39 +144,104 @@ final class ProposedChanges implements Iterator<Change> {
         Members members = lookUp(batch.stream().map(Map.Entry::getKey).toList());
         RepeatedRows together = new RepeatedRows(dimension, typing, diff, findings);
         for (Map.Entry<BusinessKey, List<TypedRow>> entry : batch) {
-            if (entry.getValue().stream().allMatch(row -> namesItsMember(row, members))) {
-                ready.addAll(
-                        together.of(entry.getValue(), members.compared(entry.getKey()), members.base(entry.getKey())));
+            // Under a recycled code the rows of one key are those of several members.
+            Map<Optional<UUID>, List<TypedRow>> byMember = new LinkedHashMap<>();
+            for (TypedRow row : entry.getValue()) {
+                Optional<UUID> member = row.action() == RowAction.NEW
+                        ? Optional.empty()
+                        : members.base(row).stream().findFirst().map(Version::memberId);
+                byMember.computeIfAbsent(member, id -> new ArrayList<>()).add(row);
             }
+            byMember.values().forEach(rows -> ready.addAll(ofOneMember(rows, members, together)));
         }
         return true;
     }
 
-    /** The members of a batch at both bases. */
-    private record Members(Map<BusinessKey, List<Version>> comparedByKey, Map<BusinessKey, List<Version>> baseByKey) {
-        List<Version> compared(BusinessKey key) {
-            return comparedByKey.getOrDefault(key, List.of());
+    private List<Change> ofOneMember(List<TypedRow> rows, Members members, RepeatedRows together) {
+        List<Version> base = members.base(rows.getFirst());
+        if (!rows.stream().allMatch(row -> namesItsMember(row, base))) {
+            return List.of();
+        }
+        if (rows.size() == 1 && rows.getFirst().action().isSuccession()) {
+            return succeeded(rows.getFirst(), base);
+        }
+        return together.of(rows, members.compared(rows.getFirst(), base), base);
+    }
+
+    /**
+     * The members of a batch at both bases.
+     *
+     * @param holders the numbers of the members that have or had a key, at the base, in the order in which they gave it up
+     */
+    private record Members(
+            Map<BusinessKey, List<Long>> holders, Map<Long, List<Version>> base, Map<Long, List<Version>> compared) {
+
+        /** The versions of the member that a row means: the one that its hidden column names, else who has the key on its day, else who had it last. */
+        List<Version> base(TypedRow row) {
+            List<List<Version>> all = holders.getOrDefault(row.key(), List.of()).stream()
+                    .map(number -> base.getOrDefault(number, List.of()))
+                    .filter(versions -> !versions.isEmpty())
+                    .toList();
+            return all.stream()
+                    .filter(versions -> versions.getFirst().memberId().equals(row.memberId()))
+                    .findFirst()
+                    .or(() -> all.stream()
+                            .filter(versions -> all.size() > 1 && Diff.on(versions, row.effective()) != null)
+                            .findFirst())
+                    .orElse(all.isEmpty() ? List.of() : all.getLast());
         }
 
-        List<Version> base(BusinessKey key) {
-            return baseByKey.getOrDefault(key, List.of());
+        /** The same member as the workbook knew it. */
+        List<Version> compared(TypedRow row, List<Version> known) {
+            List<Long> numbers = known.isEmpty()
+                    ? holders.getOrDefault(row.key(), List.of())
+                    : List.of(known.getFirst().memberNo());
+            return numbers.isEmpty() ? List.of() : compared.getOrDefault(numbers.getLast(), List.of());
         }
     }
 
     private Members lookUp(List<BusinessKey> of) {
-        Map<BusinessKey, List<Version>> base = versions(of, bases.base());
-        return new Members(bases.compared() == bases.base() ? base : versions(of, bases.compared()), base);
+        // A member that came after the base is looked up too: the workbook may know it.
+        Map<BusinessKey, List<Long>> holders =
+                new HashMap<>(bases.history().holderNos(of, Math.max(bases.compared(), bases.base())));
+        holders.putAll(bases.history().holderNos(of, bases.base()));
+        Set<Long> numbers = new HashSet<>();
+        holders.values().forEach(numbers::addAll);
+        Map<Long, List<Version>> base = bases.history().visibleOf(numbers, bases.base());
+        return new Members(
+                holders,
+                base,
+                bases.compared() == bases.base() ? base : bases.history().visibleOf(numbers, bases.compared()));
     }
 
-    private Map<BusinessKey, List<Version>> versions(List<BusinessKey> of, long commit) {
-        Map<BusinessKey, List<Version>> found = new HashMap<>();
-        if (commit == 0 || of.isEmpty()) {
-            return found;
+    /** The member ends, and those take over that the row names. */
+    private List<Change> succeeded(TypedRow row, List<Version> base) {
+        List<Period> life = base.stream().map(Version::period).toList();
+        boolean canEnd = Diff.on(base, row.effective()) != null || Successions.endsOn(life, row.effective());
+        if (!canEnd) {
+            findings.accept(typing.atInto(
+                    row,
+                    row.key().shown() + " cannot be merged or split on " + row.effective()
+                            + ": it is not there on that day, nor ends on it."));
+            return List.of();
         }
-        Map<BusinessKey, Long> numbers = bases.history().memberNosByKey(of, commit);
-        Map<Long, List<Version>> versions = bases.history().visibleOf(numbers.values(), commit);
-        numbers.forEach((key, number) -> found.put(key, versions.getOrDefault(number, List.of())));
-        return found;
+        Version first = base.getFirst();
+        BusinessKey last = BusinessKey.ofValues(dimension, base.getLast().values());
+        ChangeKind kind = row.action() == RowAction.MERGE ? ChangeKind.MERGED : ChangeKind.SPLIT;
+        try {
+            List<Successor> successors = new NamedSuccessors(
+                            dimension,
+                            kind,
+                            row.key().parts(),
+                            first.memberId(),
+                            texts -> references.successors(texts, row.effective(), first.memberId()))
+                    .of(NamedSuccessor.ofCell(row.into()));
+            return List.of(new Change(
+                    dimension.code(), kind, first.memberNo(), last, row.effective(), null, List.of(), successors));
+        } catch (RdmException e) {
+            findings.accept(typing.atInto(row, e.sentence()));
+            return List.of();
+        }
     }
 
     /** The member that the hidden column names under another key from the row's date on, with what else the row changes. */
@@ -212,8 +286,10 @@ final class ProposedChanges implements Iterator<Change> {
     }
 
     /** Whether the hidden id and the key mean the same member. A key that was typed over is no rename, and must not become a new member. */
-    private boolean namesItsMember(TypedRow row, Members members) {
-        List<Version> known = members.base(row.key());
+    private boolean namesItsMember(TypedRow row, List<Version> known) {
+        if (row.action() == RowAction.NEW) {
+            return true;
+        }
         if (row.memberId() == null) {
             return isKeyThen(row, known);
         }

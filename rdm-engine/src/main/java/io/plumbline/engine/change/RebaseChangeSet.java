@@ -13,13 +13,20 @@ import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.HistoryStore;
+import io.plumbline.engine.member.SuccessionStore;
+import io.plumbline.engine.member.Successor;
 import io.plumbline.engine.member.Version;
+import io.plumbline.engine.time.Period;
+import io.plumbline.engine.time.Periods;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +83,7 @@ public final class RebaseChangeSet {
                     mine = changes.ofNextMembers(id, dimension, last, MEMBERS_A_CHUNK);
                 }
             }
+            keysTaken(tx, set, head);
             changes.dimensions(id).forEach(dimension -> goneReferences(tx, set, dimension, head));
             ConflictStore conflicts = new ConflictStore(tx);
             boolean contested = conflicts.open(id) + conflicts.unseenOverlaps(id) > 0;
@@ -161,11 +169,14 @@ public final class RebaseChangeSet {
             }
         }
         Set<Long> moved = touched(tx, numbers, set.baseCommit(), head);
-        Map<BusinessKey, Long> taken = history.memberNosByKey(added, head);
+        Map<BusinessKey, Long> taken = taken(history, added, set.baseCommit(), head);
         Set<Long> look = new HashSet<>(moved);
         look.addAll(taken.values());
         Map<Long, List<Version>> base = history.visibleOf(moved, set.baseCommit());
         Map<Long, List<Version>> theirs = history.visibleOf(look, head);
+        SuccessionStore successions = new SuccessionStore(tx);
+        Map<Long, Map<LocalDate, List<Successor>>> tookOver = successions.of(dimension, moved, set.baseCommit());
+        Map<Long, Map<LocalDate, List<Successor>>> takesOver = successions.of(dimension, moved, head);
         ChangeStore changes = new ChangeStore(tx);
         ConflictStore conflicts = new ConflictStore(tx);
         for (List<Change> group : chunk) {
@@ -182,10 +193,64 @@ public final class RebaseChangeSet {
                         base.getOrDefault(number, List.of()),
                         theirs.getOrDefault(number, List.of()),
                         group);
-                changes.replaceOfKey(set.id(), dimension, first.key(), merged.changes());
+                changes.replaceOfMember(set.id(), dimension, first.key(), first.memberNo(), merged.changes());
                 conflicts.insert(set.id(), dimension, merged.conflicts());
+                bothSucceeded(
+                                dimension,
+                                merged.changes(),
+                                tookOver.getOrDefault(number, Map.of()),
+                                takesOver.getOrDefault(number, Map.of()))
+                        .ifPresent(conflict -> conflicts.insert(set.id(), dimension, List.of(conflict)));
             }
         }
+    }
+
+    /** The members that others gave these keys since the base; who had one of them before is not who is added here. */
+    private static Map<BusinessKey, Long> taken(HistoryStore history, List<BusinessKey> added, long base, long head) {
+        Map<BusinessKey, List<Long>> before = history.holderNos(added, base);
+        Map<BusinessKey, Long> taken = new HashMap<>();
+        history.holderNos(added, head).forEach((key, holders) -> {
+            long last = holders.getLast();
+            if (!before.getOrDefault(key, List.of()).contains(last)) {
+                taken.put(key, last);
+            }
+        });
+        return taken;
+    }
+
+    /** Both sides say who takes over from a member, and say others. */
+    private static Optional<Conflict> bothSucceeded(
+            Dimension dimension,
+            List<Change> mine,
+            Map<LocalDate, List<Successor>> tookOver,
+            Map<LocalDate, List<Successor>> takesOver) {
+        return mine.stream()
+                .filter(change -> change.kind().isSuccession())
+                .filter(change -> {
+                    List<Successor> theirs = takesOver.get(change.effective());
+                    return theirs != null
+                            && !theirs.equals(tookOver.get(change.effective()))
+                            && !Successions.isSame(theirs, change.successors());
+                })
+                .findFirst()
+                .map(change -> new Conflict(
+                        0,
+                        dimension.code(),
+                        Conflict.Kind.BOTH_SUCCEEDED,
+                        change.key().joined(),
+                        change.memberNo(),
+                        null,
+                        change.effective(),
+                        Period.OPEN_END,
+                        null,
+                        shown(change.successors()),
+                        shown(takesOver.getOrDefault(change.effective(), List.of())),
+                        null,
+                        null));
+    }
+
+    private static String shown(List<Successor> successors) {
+        return successors.stream().map(Successor::shown).collect(Collectors.joining("; "));
     }
 
     /** Whether a member that others added under a key is the one that is added here: it still has the key, or has it on days in common. */
@@ -197,6 +262,66 @@ public final class RebaseChangeSet {
                 .anyMatch(version -> version.equals(theirs.getLast())
                         || version.period().to().isAfter(added.effective())
                                 && (until == null || version.period().from().isBefore(until)));
+    }
+
+    /** Once all members are merged: keys that they are given on days on which others got them since the base. */
+    private static void keysTaken(DSLContext tx, ChangeSet set, long head) {
+        ChangeStore changes = new ChangeStore(tx);
+        ConflictStore conflicts = new ConflictStore(tx);
+        KeyClaims claims = new KeyClaims(tx, set.id(), head, taken -> {
+            boolean isTheirs = taken.other().said().isEmpty()
+                    && !touched(tx, List.of(taken.other().member()), set.baseCommit(), head)
+                            .isEmpty();
+            if (isTheirs) {
+                conflicts.insert(set.id(), taken.dimension(), List.of(keyTaken(taken)));
+            }
+        });
+        for (Dimension dimension : changes.dimensions(set.id())) {
+            HistoryStore history = new HistoryStore(tx, dimension);
+            BusinessKey last = null;
+            List<List<Change>> mine = changes.ofNextMembers(set.id(), dimension, last, MEMBERS_A_CHUNK);
+            while (!mine.isEmpty()) {
+                List<BusinessKey> added = new ArrayList<>();
+                mine.forEach(group -> {
+                    if (group.getFirst().memberNo() == null) {
+                        added.add(group.getFirst().key());
+                    }
+                });
+                Set<BusinessKey> held = history.holderNos(added, head).keySet();
+                for (List<Change> group : mine) {
+                    if (group.getFirst().memberNo() == null
+                            && held.contains(group.getFirst().key())) {
+                        claims.claim(dimension, group);
+                    } else {
+                        claims.add(dimension, group);
+                    }
+                }
+                last = mine.getLast().getFirst().key();
+                mine = changes.ofNextMembers(set.id(), dimension, last, MEMBERS_A_CHUNK);
+            }
+        }
+        claims.end();
+    }
+
+    private static Conflict keyTaken(KeyClaims.Taken taken) {
+        Change first = taken.one().said().getFirst();
+        Period days = Periods.both(
+                        List.of(taken.one().period()), List.of(taken.other().period()))
+                .getFirst();
+        return new Conflict(
+                0,
+                taken.dimension().code(),
+                Conflict.Kind.KEY_TAKEN,
+                first.key().joined(),
+                first.memberNo(),
+                null,
+                days.from(),
+                days.to(),
+                null,
+                taken.key().text(),
+                taken.key().text(),
+                null,
+                null);
     }
 
     /** Once all members are merged: what one of them refers to may have become another by the set itself. */

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jooq.DSLContext;
 
 /**
@@ -41,6 +42,19 @@ final class ReferredMembers {
             found.putAll(added(open));
             found.putAll(store.ever(without(open, found), base));
         }
+        return found;
+    }
+
+    /** The same for those who take over from a member: under its own code another one can be meant that the change set adds. */
+    Map<String, MemberRef> successors(Collection<String> texts, LocalDate effective, UUID of) {
+        Map<String, MemberRef> found = of(texts, effective);
+        Set<String> itself = new HashSet<>();
+        found.forEach((text, ref) -> {
+            if (ref.member().equals(of)) {
+                itself.add(text);
+            }
+        });
+        found.putAll(added(itself));
         return found;
     }
 

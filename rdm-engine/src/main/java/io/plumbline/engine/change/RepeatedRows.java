@@ -82,7 +82,7 @@ final class RepeatedRows {
                 equal = false;
             }
         }
-        if (first.retire() != second.retire()) {
+        if (first.action() != second.action() || !first.into().equals(second.into())) {
             different(first, second, dimension.indexOf(dimension.key().getFirst()));
             equal = false;
         }

@@ -81,7 +81,7 @@ public final class ResolveConflict {
             }
             ChangeSet set = begun(tx, changeSetId, who, version);
             for (Conflict conflict : new ConflictStore(tx).open(changeSetId, take == Take.BOTH)) {
-                if (take != Take.MINE || conflict.kind() != Conflict.Kind.DEFINITION_CHANGED) {
+                if (take != Take.MINE || conflict.kind().canBeMine()) {
                     resolve(tx, set, conflict, take, null);
                 }
             }
@@ -139,6 +139,16 @@ public final class ResolveConflict {
             }
             return Resolution.STANDS;
         }
+        if (conflict.kind() == Conflict.Kind.KEY_TAKEN) {
+            if (take != Take.THEIRS && take != Take.VALUE) {
+                throw new RdmException(
+                        ErrorCode.BAD_REQUEST,
+                        "The key " + conflict.mine()
+                                + " belongs to another member on these days: take theirs, which leaves"
+                                + " your key out, or give another key as the value.");
+            }
+            return new Resolution(true, take == Take.THEIRS, value);
+        }
         String attribute = conflict.attribute();
         if (take == Take.VALUE && attribute == null) {
             throw new RdmException(
@@ -168,12 +178,32 @@ public final class ResolveConflict {
         ChangeStore changes = new ChangeStore(tx);
         BusinessKey key = BusinessKey.ofJoined(conflict.key());
         HistoryStore history = new HistoryStore(tx, dimension);
-        List<Change> said = changes.ofKey(set.id(), dimension, key);
-        // Theirs may have taken the member away from every day: then only mine still names it.
-        Long memberNo = said.isEmpty()
-                ? history.memberNosByKey(List.of(key), set.baseCommit()).get(key)
-                : said.getFirst().memberNo();
+        Long memberNo = conflict.memberNo();
+        if (conflict.kind() == Conflict.Kind.KEY_TAKEN) {
+            OtherKey other =
+                    new OtherKey(dimension, memberNo == null ? List.of() : history.history(memberNo, set.baseCommit()));
+            List<Change> said = changes.ofMember(set.id(), dimension, key, memberNo);
+            changes.replaceOfMember(
+                    set.id(),
+                    dimension,
+                    key,
+                    memberNo,
+                    resolution.isTheirs() ? other.none(said) : other.of(said, String.valueOf(resolution.value())));
+            return;
+        }
         if (memberNo == null) {
+            return;
+        }
+        List<Change> said = changes.ofMember(set.id(), dimension, key, memberNo);
+        if (conflict.kind() == Conflict.Kind.BOTH_SUCCEEDED) {
+            changes.replaceOfMember(
+                    set.id(),
+                    dimension,
+                    key,
+                    memberNo,
+                    said.stream()
+                            .filter(change -> !change.kind().isSuccession())
+                            .toList());
             return;
         }
         List<Version> base = history.history(memberNo, set.baseCommit());
@@ -184,8 +214,8 @@ public final class ResolveConflict {
                                 + " cannot be applied any more. Rebase the change set again, then resolve."));
         List<Period> pieces = Days.pieces(List.of(base, stands), conflict.effective(), conflict.until());
         List<Version> wanted = Days.history(pieces, day -> wanted(dimension, conflict, resolution, day, base, stands));
-        changes.replaceOfKey(
-                set.id(), dimension, key, Sourced.difference(dimension, memberNo, key, base, wanted, said));
+        changes.replaceOfMember(
+                set.id(), dimension, key, memberNo, Sourced.difference(dimension, memberNo, key, base, wanted, said));
     }
 
     private static @Nullable List<@Nullable Object> wanted(

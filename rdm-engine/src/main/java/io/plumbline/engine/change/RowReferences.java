@@ -8,6 +8,7 @@ import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.Severity;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +108,20 @@ final class RowReferences {
             }
         }
         return resolved;
+    }
+
+    /** The members that take over from one, by the texts that name them: members that are there, and those that the file adds. */
+    Map<String, MemberRef> successors(Collection<String> texts, LocalDate effective, UUID of) {
+        ReferredMembers members =
+                new ReferredMembers(places.dsl(), places.changeSetId(), places.base(), dimension, dimension.code());
+        Map<String, MemberRef> found = members.successors(texts, effective, of);
+        for (String text : texts) {
+            MemberRef there = found.get(text);
+            members.key(text)
+                    .filter(key -> there == null ? keys.has(key) : keys.isRecycled(key))
+                    .ifPresent(key -> found.put(text, members.added(key)));
+        }
+        return found;
     }
 
     /** In a hierarchy a row may refer to another row of the same file, before it or behind it. */

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the rows of a sheet into rows of the dimension's types; what does not fit becomes a finding at its cell. */
 final class RowTyping {
-    private static final String RETIRE = "retire";
-    private static final String RENAME = "rename";
     private static final AttributeType DAY = new AttributeType.Day();
 
     private final Dimension dimension;
@@ -32,6 +30,7 @@ final class RowTyping {
     private final Consumer<Finding> findings;
     private final int[] columnOf;
     private final int actionAt;
+    private final int intoAt;
     private final int effectiveAt;
     private final int memberAt;
     private boolean failed;
@@ -46,6 +45,7 @@ final class RowTyping {
                 .mapToInt(a -> header.indexOf(a.name()))
                 .toArray();
         this.actionAt = header.indexOf(Header.ACTION);
+        this.intoAt = header.indexOf(Header.INTO);
         this.effectiveAt = header.indexOf(Header.EFFECTIVE);
         this.memberAt = header.indexOf(Header.MEMBER);
     }
@@ -71,13 +71,13 @@ final class RowTyping {
             values.add(value(row, i));
         }
         LocalDate from = effective(row);
-        String action = action(row);
+        RowAction action = action(row);
+        String into = into(row, action);
         UUID member = member(row);
         BusinessKey key = failed ? null : key(row, values);
         return key == null || failed
                 ? Optional.empty()
-                : Optional.of(new TypedRow(
-                        row.number(), key, from, action.equals(RETIRE), action.equals(RENAME), member, values));
+                : Optional.of(new TypedRow(row.number(), key, from, action, into, member, values));
     }
 
     /** The row's key alone, without a word about what does not fit; empty where it has none. */
@@ -206,9 +206,8 @@ final class RowTyping {
     /** The member that a row gives another key; null where it does not. */
     @Nullable
     UUID renamed(SheetRow row) {
-        SheetCell action = actionAt < 0 ? null : row.cells().get(actionAt);
         SheetCell member = memberAt < 0 ? null : row.cells().get(memberAt);
-        if (action == null || member == null || !word(action).equals(RENAME)) {
+        if (member == null || !asksFor(row, RowAction.RENAME)) {
             return null;
         }
         try {
@@ -218,28 +217,63 @@ final class RowTyping {
         }
     }
 
+    /** Whether the row adds another member under the code of one that has ended. */
+    boolean isNew(SheetRow row) {
+        return asksFor(row, RowAction.NEW);
+    }
+
+    private boolean asksFor(SheetRow row, RowAction action) {
+        SheetCell cell = actionAt < 0 ? null : row.cells().get(actionAt);
+        return cell != null
+                && RowAction.ofWord(word(cell)).filter(action::equals).isPresent();
+    }
+
     private static String word(SheetCell cell) {
         return cell.text().strip().toLowerCase(Locale.ROOT);
     }
 
     /** What the row asks for beside its values, or nothing. */
-    private String action(SheetRow row) {
+    private RowAction action(SheetRow row) {
         SheetCell cell = actionAt < 0 ? null : row.cells().get(actionAt);
         if (cell == null || cell.text().isBlank()) {
-            return "";
+            return RowAction.NONE;
         }
-        if (word(cell).equals(RETIRE) || word(cell).equals(RENAME)) {
-            return word(cell);
+        Optional<RowAction> action = RowAction.ofWord(word(cell));
+        if (action.isPresent()) {
+            return action.get();
         }
         found(
                 cell,
                 null,
                 "ACTION",
                 Severity.ERROR,
-                Header.ACTION + ": found " + CellTyping.found(cell) + ", expected blank, retire or rename.",
-                "blank, retire or rename",
+                Header.ACTION + ": found " + CellTyping.found(cell) + ", expected " + RowAction.WORDS + ".",
+                RowAction.WORDS,
                 null);
-        return "";
+        return RowAction.NONE;
+    }
+
+    /** Who takes over, as the cell says it. */
+    private String into(SheetRow row, RowAction action) {
+        SheetCell cell = intoAt < 0 ? null : row.cells().get(intoAt);
+        String text = cell == null ? "" : cell.text().strip();
+        if (action.isSuccession() == text.isEmpty()) {
+            SheetCell at = cell == null ? row.cells().get(Math.max(actionAt, 0)) : cell;
+            String expected = action.isSuccession()
+                    ? "the keys of those who take over, such as B or B: 60%; C: 40%"
+                    : "blank, or merge or split in " + Header.ACTION;
+            if (at != null) {
+                found(
+                        at,
+                        null,
+                        "INTO",
+                        Severity.ERROR,
+                        Header.INTO + ": found " + (text.isEmpty() ? "nothing" : text) + ", expected " + expected + ".",
+                        expected,
+                        null);
+            }
+        }
+        return text;
     }
 
     private @Nullable UUID member(SheetRow row) {
@@ -265,6 +299,21 @@ final class RowTyping {
     private void missing(SheetRow row, int attribute, String rule, String message, @Nullable String suggestion) {
         failed = true;
         findings.accept(at(row.number(), attribute, rule, Severity.ERROR, message, null, null, suggestion));
+    }
+
+    /** A finding at the cell that says who takes over. */
+    Finding atInto(TypedRow row, String message) {
+        String source = header.source(row.number(), intoAt);
+        return new Finding(
+                header.sheet(),
+                source.substring(source.lastIndexOf('!') + 1),
+                null,
+                "INTO",
+                Severity.ERROR,
+                message,
+                row.into(),
+                "the keys of those who take over, such as B or B: 60%; C: 40%",
+                null);
     }
 
     /** A finding at the cell of an attribute. */

@@ -27,16 +27,9 @@ final class Sourced {
             List<CellChange> cells = change.cells().stream()
                     .map(cell -> new CellChange(cell.attribute(), cell.before(), cell.after(), source(cell, said)))
                     .toList();
-            sourced.add(new Change(
-                    change.dimension(),
-                    change.kind(),
-                    change.memberNo(),
-                    change.key(),
-                    change.effective(),
-                    change.until(),
-                    cells));
+            sourced.add(change.with(cells));
         }
-        return sourced;
+        return Successions.said(sourced, said, to);
     }
 
     private static @Nullable String source(CellChange cell, List<Change> said) {

@@ -51,7 +51,7 @@ public final class Timeline {
         for (Change change : ordered) {
             switch (change.kind()) {
                 case CANCELLED -> timeline.cancel(change);
-                case RETIRED -> timeline.retire(change);
+                case RETIRED, MERGED, SPLIT -> timeline.retire(change);
                 case ADDED -> timeline.add(change);
                 case EXTENDED -> timeline.extend(change);
                 case REINSTATED -> timeline.reinstate(change);
@@ -69,13 +69,28 @@ public final class Timeline {
                 timeline.correct(change);
             }
         }
+        for (Change change : ordered) {
+            timeline.requireEnd(change);
+        }
         return joined(timeline.spans);
+    }
+
+    /** Nobody takes over from a member that lives on. */
+    private void requireEnd(Change change) {
+        boolean livesOn = spans.stream().anyMatch(span -> span.period().contains(change.effective()));
+        if (change.kind().isSuccession() && livesOn) {
+            throw new RdmException(
+                    ErrorCode.WRONG_STATE,
+                    dimension.code() + " " + change.key().shown() + " would be "
+                            + (change.kind() == ChangeKind.MERGED ? "merged" : "split") + " on " + change.effective()
+                            + " and live on. Take one of the two changes away.");
+        }
     }
 
     private static int rank(Change change) {
         return switch (change.kind()) {
             case CANCELLED -> 0;
-            case RETIRED -> 1;
+            case RETIRED, MERGED, SPLIT -> 1;
             case ADDED, EXTENDED, REINSTATED -> 2;
             case AMENDED, REKEYED -> 3;
             case CORRECTED -> 4;
@@ -115,7 +130,8 @@ public final class Timeline {
                 kept.add(new Span(new Period(span.period().from(), end), span.surrogate(), span.values()));
             }
         }
-        if (kept.equals(spans)) {
+        boolean hasEnded = !kept.isEmpty() && kept.getLast().period().to().equals(end);
+        if (kept.equals(spans) && !(change.kind().isSuccession() && hasEnded)) {
             throw noVersion(change, "to end");
         }
         spans = kept;

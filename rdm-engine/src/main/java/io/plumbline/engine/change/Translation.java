@@ -67,7 +67,8 @@ final class Translation {
                         named.get(),
                         change.effective(),
                         change.until(),
-                        cells));
+                        cells,
+                        change.successors()));
             }
         }
         return new Translated(changes, conflicts);
@@ -84,7 +85,7 @@ final class Translation {
             case AMENDED -> !now.key() && !now.keepsOneValue();
             case CORRECTED -> now.keepsOneValue();
             case REKEYED -> old.key() && now.key();
-            case RETIRED, EXTENDED, CANCELLED -> false;
+            case RETIRED, EXTENDED, CANCELLED, MERGED, SPLIT -> false;
         };
     }
 
@@ -130,6 +131,7 @@ final class Translation {
                 after.code(),
                 Conflict.Kind.DEFINITION_CHANGED,
                 key.joined(),
+                change.memberNo(),
                 attribute,
                 change.effective(),
                 Objects.requireNonNullElse(change.until(), Period.OPEN_END),

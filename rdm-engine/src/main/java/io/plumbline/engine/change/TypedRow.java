@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number the row in the sheet, counted from 1
  * @param effective the row's own date, else the upload's
- * @param retire whether the row asks to end the member
- * @param rename whether the row asks to give the member that the hidden column names this key
+ * @param action what the row asks for beside its values
+ * @param into who takes over, as the cell says it; empty where nobody does
  * @param memberId the member that the hidden column names
  * @param values one per attribute of the dimension, in its order; null is a blank cell or a column that the sheet lacks; a reference is
  *     the text of its cell until {@link RowReferences} has looked it up
@@ -23,8 +23,8 @@ record TypedRow(
         int number,
         BusinessKey key,
         LocalDate effective,
-        boolean retire,
-        boolean rename,
+        RowAction action,
+        String into,
         @Nullable UUID memberId,
         List<@Nullable Object> values) {
     TypedRow {
@@ -35,11 +35,11 @@ record TypedRow(
     TypedRow with(int attribute, Object value) {
         List<@Nullable Object> other = new ArrayList<>(values);
         other.set(attribute, value);
-        return new TypedRow(number, key, effective, retire, rename, memberId, other);
+        return new TypedRow(number, key, effective, action, into, memberId, other);
     }
 
     /** The row under another key of the same member. */
     TypedRow under(BusinessKey other) {
-        return new TypedRow(number, other, effective, retire, rename, memberId, values);
+        return new TypedRow(number, other, effective, action, into, memberId, values);
     }
 }

@@ -13,11 +13,12 @@ import java.util.UUID;
  *
  * <p>Rows of a key that is repeated must be seen together, for the order of rows in a file never matters.
  */
-record UploadedKeys(Set<String> all, Set<String> repeated, Set<UUID> renamed, long rows) {
+record UploadedKeys(Set<String> all, Set<String> repeated, Set<UUID> renamed, Set<String> recycled, long rows) {
     static UploadedKeys of(ReadOutcome.Parsed workbook, RowTyping typing) {
         Set<String> all = new HashSet<>();
         Set<String> repeated = new HashSet<>();
         Set<UUID> renamed = new HashSet<>();
+        Set<String> recycled = new HashSet<>();
         long count = 0;
         try (DataRows rows = workbook.rows()) {
             for (SheetRow row = rows.next(); row != null; row = rows.next()) {
@@ -26,13 +27,16 @@ record UploadedKeys(Set<String> all, Set<String> repeated, Set<UUID> renamed, lo
                 if (key != null && !all.add(key)) {
                     repeated.add(key);
                 }
+                if (key != null && typing.isNew(row)) {
+                    recycled.add(key);
+                }
                 UUID member = typing.renamed(row);
                 if (member != null) {
                     renamed.add(member);
                 }
             }
         }
-        return new UploadedKeys(all, repeated, renamed, count);
+        return new UploadedKeys(all, repeated, renamed, recycled, count);
     }
 
     boolean isRepeated(BusinessKey key) {
@@ -42,6 +46,11 @@ record UploadedKeys(Set<String> all, Set<String> repeated, Set<UUID> renamed, lo
     /** Whether a row gives a member another key. */
     boolean renames(UUID member) {
         return renamed.contains(member);
+    }
+
+    /** Whether a row adds another member under a key. */
+    boolean isRecycled(BusinessKey key) {
+        return recycled.contains(key.joined());
     }
 
     boolean has(BusinessKey key) {

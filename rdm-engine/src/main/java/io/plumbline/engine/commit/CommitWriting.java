@@ -16,6 +16,7 @@ import io.plumbline.engine.change.Merge;
 import io.plumbline.engine.change.NewMemberId;
 import io.plumbline.engine.change.Rewrite;
 import io.plumbline.engine.change.Span;
+import io.plumbline.engine.change.Successions;
 import io.plumbline.engine.change.Timeline;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Dimension;
@@ -28,11 +29,15 @@ import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.HistoryStore;
+import io.plumbline.engine.member.SuccessionStore;
+import io.plumbline.engine.member.Successor;
 import io.plumbline.engine.member.Surrogates;
 import io.plumbline.engine.member.Version;
 import io.plumbline.engine.review.ReviewStore;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +68,7 @@ final class CommitWriting {
     private long done;
     private final long total;
     private final boolean keysMove;
+    private boolean recycles;
     private final Optional<Redefinition> redefinition;
 
     CommitWriting(
@@ -167,7 +173,9 @@ final class CommitWriting {
     private void requireKeys() {
         ChangeCounts counts = new ChangeStore(database.read()).counts(set.id());
         long moved = counts.of(ChangeKind.REKEYED) + counts.of(ChangeKind.REINSTATED) + counts.of(ChangeKind.EXTENDED);
-        if (moved == 0 && !redefinition.map(Redefinition::changesKey).orElse(false)) {
+        if (moved == 0
+                && !recycles
+                && !redefinition.map(Redefinition::changesKey).orElse(false)) {
             return;
         }
         progress.step("Checking keys");
@@ -185,7 +193,8 @@ final class CommitWriting {
     /** Rule 9, once more: what is referred to may have ended since the change set was validated. */
     private void requireReferences() {
         progress.step("Checking references");
-        List<String> broken = new RecordedReferences(database.read(), commit).ofCommit();
+        List<String> broken = new ArrayList<>(new RecordedReferences(database.read(), commit).ofCommit());
+        broken.addAll(new RecordedSuccessions(database.read(), commit).ofCommit());
         if (!broken.isEmpty()) {
             throw new RdmException(
                     ErrorCode.REFERENCE_GONE,
@@ -210,6 +219,7 @@ final class CommitWriting {
             listener.reached(CommitStep.ROWS_SUPERSEDED);
             rows.append(dimension, rewrites, commit);
             rows.log(dimension, rewrites, commit);
+            rows.succeed(dimension, rewrites, commit);
             rows.countPresence(dimension, rewrites, commit);
             listener.reached(CommitStep.ROWS_APPENDED);
         });
@@ -241,8 +251,15 @@ final class CommitWriting {
         Map<Long, List<Version>> atHead = history.visibleOf(numbers, head);
         Set<Long> moved = new CommitStore(database.read()).touchedBetween(numbers, set.baseCommit(), head);
         Map<Long, List<Version>> atBase = history.visibleOf(moved, set.baseCommit());
+        SuccessionStore successions = new SuccessionStore(database.read());
+        Map<Long, Map<LocalDate, List<Successor>>> successors = successions.of(dimension, numbers, head);
+        Map<Long, Map<LocalDate, List<Successor>>> successorsAtBase = new HashMap<>(successors);
+        successorsAtBase.keySet().removeAll(moved);
+        successorsAtBase.putAll(successions.of(dimension, moved, set.baseCommit()));
         // Where keys move within the change set, only all of it together says which are taken.
         Map<BusinessKey, List<Version>> holders = keysMove ? Map.of() : history.holders(added, head);
+        Set<Long> ownHolders = ownHolders(dimension, holders);
+        recycles |= !ownHolders.isEmpty();
         List<MemberRewrite> rewrites = new ArrayList<>();
         for (List<Change> changes : chunk) {
             Change first = changes.getFirst();
@@ -251,6 +268,7 @@ final class CommitWriting {
             List<Span> timeline = apply(dimension, base, changes, memberNo != null && moved.contains(memberNo));
             boolean isTaken = first.kind() == ChangeKind.ADDED
                     && holders.getOrDefault(first.key(), List.of()).stream()
+                            .filter(holder -> !ownHolders.contains(holder.memberNo()))
                             .anyMatch(holder -> timeline.stream()
                                     .anyMatch(span -> span.period().overlaps(holder.period())));
             if (isTaken) {
@@ -267,17 +285,37 @@ final class CommitWriting {
                 }
             }
             Rewrite rewrite = Rewrite.of(base, timeline, Surrogates::next);
-            if (!rewrite.isEmpty()) {
-                rewrites.add(
-                        memberNo == null
-                                ? new MemberRewrite(
-                                        ++lastMemberNo,
-                                        Optional.of(NewMemberId.of(set.id(), dimension, first.key())),
-                                        rewrite)
-                                : new MemberRewrite(memberNo, Optional.empty(), rewrite));
+            if (memberNo == null) {
+                rewrites.add(new MemberRewrite(
+                        ++lastMemberNo,
+                        Optional.of(NewMemberId.of(set.id(), dimension, first.key())),
+                        rewrite,
+                        Successions.NONE));
+                continue;
+            }
+            Map<LocalDate, List<Successor>> tookOver = successors.getOrDefault(memberNo, Map.of());
+            boolean isContested =
+                    changes.stream().anyMatch(change -> change.kind().isSuccession())
+                            && !tookOver.equals(successorsAtBase.getOrDefault(memberNo, Map.of()));
+            if (isContested) {
+                throw baseMoved(dimension, first.key(), "was merged or split by another commit meanwhile");
+            }
+            MemberRewrite own =
+                    new MemberRewrite(memberNo, Optional.empty(), rewrite, Successions.of(tookOver, timeline, changes));
+            if (!own.isEmpty()) {
+                rewrites.add(own);
             }
         }
         return rewrites;
+    }
+
+    /** Those who have keys that are added, and that the change set changes as well: it may let them end. */
+    private Set<Long> ownHolders(Dimension dimension, Map<BusinessKey, List<Version>> holders) {
+        Set<Long> numbers = new HashSet<>();
+        holders.values().forEach(versions -> versions.forEach(version -> numbers.add(version.memberNo())));
+        return new ChangeStore(database.read())
+                .ofMembers(set.id(), dimension, numbers)
+                .keySet();
     }
 
     private List<Span> apply(Dimension dimension, List<Version> base, List<Change> changes, boolean moved) {

@@ -3,6 +3,7 @@ package io.plumbline.engine.commit;
 import io.plumbline.engine.change.CellChange;
 import io.plumbline.engine.change.Change;
 import io.plumbline.engine.change.ChangeKind;
+import io.plumbline.engine.change.Successions;
 import io.plumbline.engine.change.TimelineDiff;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.error.ErrorCode;
@@ -10,6 +11,8 @@ import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.HistoryStore;
+import io.plumbline.engine.member.SuccessionStore;
+import io.plumbline.engine.member.Successor;
 import io.plumbline.engine.member.Version;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -36,6 +39,7 @@ public final class CompareCommits {
 
     private final CommitStore commits;
     private final HistoryStore history;
+    private final SuccessionStore successions;
     private final Dimension dimension;
     private final long from;
     private final long to;
@@ -50,6 +54,7 @@ public final class CompareCommits {
         }
         this.commits = new CommitStore(dsl);
         this.history = new HistoryStore(dsl, dimension);
+        this.successions = new SuccessionStore(dsl);
         this.dimension = dimension;
         this.from = from;
         this.to = to;
@@ -174,10 +179,18 @@ public final class CompareCommits {
             List<Long> chunk = members.subList(0, Math.min(wanted, members.size()));
             Map<Long, List<Version>> was = history.visibleOf(chunk, from);
             Map<Long, List<Version>> is = history.visibleOf(chunk, to);
+            Map<Long, Map<LocalDate, List<Successor>>> tookOver = successions.of(dimension, chunk, from);
+            Map<Long, Map<LocalDate, List<Successor>>> takesOver = successions.of(dimension, chunk, to);
             for (long member : chunk) {
                 last = member;
                 List<Version> old = was.getOrDefault(member, List.of());
-                if (!each.take(member, old, difference(member, old, is.getOrDefault(member, List.of())))) {
+                List<Change> changes = difference(
+                        member,
+                        old,
+                        is.getOrDefault(member, List.of()),
+                        tookOver.getOrDefault(member, Map.of()),
+                        takesOver.getOrDefault(member, Map.of()));
+                if (!each.take(member, old, changes)) {
                     return more || member != chunk.getLast() ? Long.valueOf(member) : null;
                 }
             }
@@ -208,27 +221,33 @@ public final class CompareCommits {
             }
             List<CellChange> cells = new ArrayList<>(joined.get(place).cells());
             cells.addAll(change.cells());
-            joined.set(
-                    place,
-                    new Change(
-                            change.dimension(),
-                            change.kind(),
-                            change.memberNo(),
-                            change.key(),
-                            change.effective(),
-                            change.until(),
-                            cells));
+            joined.set(place, change.with(cells));
         }
         return joined;
     }
 
-    private List<Change> difference(long member, List<Version> was, List<Version> is) {
+    private List<Change> difference(
+            long member,
+            List<Version> was,
+            List<Version> is,
+            Map<LocalDate, List<Successor>> tookOver,
+            Map<LocalDate, List<Successor>> takesOver) {
         if (was.isEmpty() && is.isEmpty()) {
             return List.of();
         }
         BusinessKey key = BusinessKey.ofValues(
                 dimension, (is.isEmpty() ? was : is).getLast().values());
-        List<Change> changes = together(TimelineDiff.of(dimension, member, key, was, is));
+        List<Change> changes = new ArrayList<>(
+                Successions.recorded(together(TimelineDiff.of(dimension, member, key, was, is)), takesOver));
+        takesOver.forEach((day, successors) -> {
+            boolean isKnown = successors.equals(tookOver.get(day))
+                    || changes.stream().anyMatch(change -> change.successors().equals(successors));
+            if (!isKnown) {
+                // It had ended on that day before; who takes over is what is new.
+                changes.add(new Change(dimension.code(), ChangeKind.RETIRED, member, key, day, null, List.of())
+                        .endingInto(successors));
+            }
+        });
         if (!was.isEmpty()) {
             return changes;
         }

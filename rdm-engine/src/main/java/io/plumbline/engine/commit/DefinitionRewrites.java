@@ -11,7 +11,6 @@ import io.plumbline.engine.member.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,7 @@ final class DefinitionRewrites {
                     ? Rewrite.anew(base, timeline, Surrogates::next)
                     : Rewrite.of(base, timeline, Surrogates::next);
             if (!rewrite.isEmpty()) {
-                rewrites.add(new MemberRewrite(number, Optional.empty(), rewrite));
+                rewrites.add(new MemberRewrite(number, rewrite));
             }
         });
         return rewrites;

@@ -14,6 +14,7 @@ import io.plumbline.engine.dimension.MemberRef;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.PresenceStore;
 import io.plumbline.engine.member.RowHash;
+import io.plumbline.engine.member.SuccessionStore;
 import io.plumbline.engine.member.Version;
 import io.plumbline.engine.time.Period;
 import java.sql.PreparedStatement;
@@ -190,6 +191,20 @@ final class PendingRows {
         dsl.batch(rekeys).execute();
     }
 
+    /** Notes who takes over from the members that are merged or split, and whose successors hold no longer. */
+    void succeed(Dimension dimension, List<MemberRewrite> rewrites, long commit) {
+        SuccessionStore successions = new SuccessionStore(dsl);
+        for (MemberRewrite rewrite : rewrites) {
+            rewrite.successions()
+                    .ended()
+                    .forEach(day -> successions.supersede(dimension, rewrite.memberNo(), day, commit));
+            rewrite.successions()
+                    .begun()
+                    .forEach((day, successors) ->
+                            successions.record(dimension, rewrite.memberNo(), day, successors, commit));
+        }
+    }
+
     /** Takes back all that a commit wrote; may be repeated. */
     void undo(long commit) {
         DimensionStore dimensions = new DimensionStore(dsl);
@@ -207,6 +222,7 @@ final class PendingRows {
                     id,
                     commit);
         }
+        new SuccessionStore(dsl).undo(commit);
         new PresenceStore(dsl).undo(commit);
         dsl.deleteFrom(REKEY_ENTRY).where(REKEY_ENTRY.COMMIT_NO.eq(commit)).execute();
         dsl.deleteFrom(COMMIT_LOG).where(COMMIT_LOG.COMMIT_NO.eq(commit)).execute();

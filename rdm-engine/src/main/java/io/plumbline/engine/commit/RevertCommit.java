@@ -10,6 +10,7 @@ import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.ChangeStore;
 import io.plumbline.engine.change.DefinitionChangeStore;
 import io.plumbline.engine.change.NewChangeSet;
+import io.plumbline.engine.change.Successions;
 import io.plumbline.engine.change.Undo;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.database.Utc;
@@ -22,8 +23,11 @@ import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.HistoryStore;
+import io.plumbline.engine.member.SuccessionStore;
+import io.plumbline.engine.member.Successor;
 import io.plumbline.engine.member.Version;
 import io.plumbline.engine.validation.FindingStore;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +111,8 @@ public final class RevertCommit {
             Map<Long, List<Version>> before = history.visibleOf(members, commitNo - 1);
             Map<Long, List<Version>> written = history.visibleOf(members, commitNo);
             Map<Long, List<Version>> now = history.visibleOf(members, head);
+            Map<Long, Map<LocalDate, List<Successor>>> tookOver =
+                    new SuccessionStore(tx).of(dimension, members, commitNo - 1);
             List<Change> changes = new ArrayList<>();
             for (long member : members) {
                 List<Version> target = before.getOrDefault(member, List.of());
@@ -115,7 +121,7 @@ public final class RevertCommit {
                 List<Version> last = is.isEmpty() ? (from.isEmpty() ? target : from) : is;
                 BusinessKey key = BusinessKey.ofValues(dimension, last.getLast().values());
                 Undo undo = Undo.of(dimension, member, key, target, from, is);
-                changes.addAll(undo.changes());
+                changes.addAll(Successions.recorded(undo.changes(), tookOver.getOrDefault(member, Map.of())));
                 undo.kept().forEach(kept -> findings.add(laterEdit(dimension, key, kept)));
             }
             new ChangeStore(tx).append(id, dimension, changes.iterator());

@@ -11,7 +11,7 @@ import org.jooq.DSLContext;
 /**
  * Checks the invariants of all history at the head: per member no overlap, coalesced, one value of what keeps one value; per day one
  * member for a key; per version one surrogate; no member without its durable id; each reference to a member that is there on all of its
- * days; and no hierarchy with a cycle.
+ * days; no hierarchy with a cycle; and whoever takes over from another member is there.
  *
  * <p>Outcomes: the versions that were looked at; for each dimension and kind of breach one, with an example.
  */
@@ -37,6 +37,10 @@ public final class VerifyHistory {
         for (String broken : new RecordedReferences(dsl, head).ofAll()) {
             gathering.breach(
                     "References", broken, "the member referred to on each day, and nobody above themselves", NEXT);
+        }
+        for (String broken : new RecordedSuccessions(dsl, head).ofAll()) {
+            gathering.breach(
+                    "Successions", broken, "members that end, and others that are there to take over from them", NEXT);
         }
         return gathering.of("history");
     }

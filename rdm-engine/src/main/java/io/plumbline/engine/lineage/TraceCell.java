@@ -158,7 +158,7 @@ public final class TraceCell {
             // It holds on every row; an added member may hold from the beginning of time.
             case CORRECTED, ADDED -> true;
             case AMENDED, REINSTATED, REKEYED -> hasBegun && !hasEnded;
-            case RETIRED, EXTENDED, CANCELLED -> false;
+            case RETIRED, EXTENDED, CANCELLED, MERGED, SPLIT -> false;
         };
     }
 

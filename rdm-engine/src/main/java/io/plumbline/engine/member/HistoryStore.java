@@ -124,6 +124,20 @@ public final class HistoryStore {
     /** The members that have, or last had, these keys at a commit. */
     public Map<BusinessKey, Long> memberNosByKey(Collection<BusinessKey> keys, long commit) {
         Map<BusinessKey, Long> members = new HashMap<>();
+        holderNos(keys, commit).forEach((key, holders) -> members.put(key, holders.getLast()));
+        return members;
+    }
+
+    /** The members that have these keys on a day, else those that last had them. */
+    public Map<BusinessKey, Long> memberNosByKey(Collection<BusinessKey> keys, long commit, LocalDate day) {
+        Map<BusinessKey, Long> members = memberNosByKey(keys, commit);
+        asOf(members.keySet(), commit, day).forEach((key, version) -> members.put(key, version.memberNo()));
+        return members;
+    }
+
+    /** The members that have or had these keys at a commit, for each key in the order in which they gave it up. */
+    public Map<BusinessKey, List<Long>> holderNos(Collection<BusinessKey> keys, long commit) {
+        Map<BusinessKey, List<Long>> members = new HashMap<>();
         if (keys.isEmpty()) {
             return members;
         }
@@ -132,7 +146,12 @@ public final class HistoryStore {
                 .where(history.key.in(keys.stream().map(BusinessKey::joined).toList()))
                 .and(history.visibleAt(commit))
                 .orderBy(history.validTo)
-                .forEach(row -> members.put(BusinessKey.ofJoined(row.value1()), row.value2()));
+                .forEach(row -> {
+                    List<Long> holders =
+                            members.computeIfAbsent(BusinessKey.ofJoined(row.value1()), key -> new ArrayList<>());
+                    holders.remove(row.value2());
+                    holders.add(row.value2());
+                });
         return members;
     }
 

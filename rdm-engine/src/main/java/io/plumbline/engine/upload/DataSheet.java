@@ -54,7 +54,7 @@ final class DataSheet {
                 header,
                 next,
                 Header.ACTION,
-                "Leave it blank, or write retire to end this member at the row's effective date.");
+                "Leave it blank, or write retire to end this member at the row's effective date; the sheet Read me names the other words.");
         headerCell(
                 header,
                 next + 1,

@@ -12,8 +12,10 @@ import java.util.List;
 public record Header(String sheet, int row, List<Column> columns) {
     /** The column with the member's id. */
     public static final String MEMBER = "_member";
-    /** The column with what to do with a row: blank or {@code retire}. */
+    /** The column with what to do with a row beside its values; blank for nothing. */
     public static final String ACTION = "_action";
+    /** The column with who takes over from a member that is merged or split. */
+    public static final String INTO = "_into";
     /** The column with the row's own effective date. */
     public static final String EFFECTIVE = "_effective";
 

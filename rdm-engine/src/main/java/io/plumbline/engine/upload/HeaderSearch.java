@@ -20,7 +20,7 @@ final class HeaderSearch {
     private static final int ROWS = 20;
     private static final int MAX_COLUMNS = 500;
     private static final int SHOWN = 12;
-    private static final Set<String> OWN = Set.of(Header.MEMBER, Header.ACTION, Header.EFFECTIVE);
+    private static final Set<String> OWN = Set.of(Header.MEMBER, Header.ACTION, Header.INTO, Header.EFFECTIVE);
 
     /** A header with the sheet that it was found on, and what is to be said about it. */
     record Found(Workbook.Sheet sheet, Header header, List<Finding> findings) {}

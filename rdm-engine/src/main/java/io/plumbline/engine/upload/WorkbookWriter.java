@@ -134,6 +134,10 @@ public final class WorkbookWriter {
                 "- A row that you delete means nothing, unless you upload the file as a full replacement.",
                 "- " + Header.ACTION
                         + ": write retire to end a member at the row's effective date, or rename where you gave it another key from that date on; else leave it blank.",
+                "- For a member that others take over from, write merge or split in " + Header.ACTION
+                        + " and add a column " + Header.INTO
+                        + " with their keys: \"B\", or with weights \"B: 60%; C: 40%\". For another member under the code of one that has ended,"
+                        + " write new.",
                 "- " + Header.EFFECTIVE
                         + ": the day from which the row's changes hold; blank takes the date that you choose at the upload.",
                 "- The last column is hidden. It tells which member a row is; leave it alone, and clear it in rows that you copy.",

@@ -1,14 +1,16 @@
 package io.plumbline.engine.validation;
 
 import io.plumbline.engine.change.Change;
+import io.plumbline.engine.change.ProposedHistories;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.HistoryStore;
-import io.plumbline.engine.member.Version;
 import io.plumbline.engine.time.Period;
+import io.plumbline.engine.time.Periods;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,6 +30,7 @@ final class AddedKeys {
     private final long commit;
     private final boolean isFirstLoad;
     private final boolean keysMove;
+    private final ProposedHistories proposed;
     private final Consumer<Finding> findings;
     private final Map<String, BusinessKey> byLook = new HashMap<>();
     private final Map<BusinessKey, Asked> batch = new LinkedHashMap<>();
@@ -38,7 +41,14 @@ final class AddedKeys {
     /**
      * @param keysMove whether members of the change set give keys up or take others; then only {@link KeyClaims} can tell which are taken
      */
-    AddedKeys(Dimension dimension, HistoryStore history, long commit, boolean keysMove, Consumer<Finding> findings) {
+    AddedKeys(
+            Dimension dimension,
+            HistoryStore history,
+            ProposedHistories proposed,
+            long commit,
+            boolean keysMove,
+            Consumer<Finding> findings) {
+        this.proposed = proposed;
         this.dimension = dimension;
         this.history = history;
         this.commit = commit;
@@ -74,21 +84,20 @@ final class AddedKeys {
         Set<BusinessKey> there = history.memberNosByKey(asked, commit).keySet();
         Set<BusinessKey> known = new HashSet<>(batch.keySet());
         known.retainAll(there);
-        Map<BusinessKey, List<Version>> holders = history.holders(known, commit);
+        Map<BusinessKey, List<Period>> held = held(known);
         batch.forEach((key, wanted) -> {
-            boolean isTaken = holders.getOrDefault(key, List.of()).stream()
-                    .anyMatch(version -> version.period().overlaps(wanted.period()));
-            if (isTaken && !keysMove) {
+            List<Period> taken = Periods.both(List.of(wanted.period()), held.getOrDefault(key, List.of()));
+            if (!taken.isEmpty() && !keysMove) {
                 findings.accept(Rules.at(
                         wanted.source(),
                         dimension.key().getFirst(),
                         "KEY_TAKEN",
                         Severity.ERROR,
-                        key.shown()
-                                + " is added here, but it exists since a later commit than the one that this change set was made from.",
+                        key.shown() + " is added here " + Periods.words(List.of(wanted.period()))
+                                + ", but another member has this key " + Periods.words(taken) + ".",
                         key.shown(),
-                        "a key that no member has",
-                        "Download the workbook again and change the member that is there."));
+                        "a key that no member has on these days",
+                        "Change the member that is there, or choose another key or other days."));
             }
             Rules.twins(key).stream()
                     .filter(there::contains)
@@ -96,6 +105,19 @@ final class AddedKeys {
                     .ifPresent(twin -> lookAlike(key, twin, "which is there already", wanted.source()));
         });
         batch.clear();
+    }
+
+    /** The days on which others would have these keys, with what the change set makes of them. */
+    private Map<BusinessKey, List<Period>> held(Set<BusinessKey> keys) {
+        Set<Long> numbers = new HashSet<>();
+        history.holderNos(keys, commit).values().forEach(numbers::addAll);
+        Map<BusinessKey, List<Period>> held = new HashMap<>();
+        proposed.byNumber(numbers)
+                .values()
+                .forEach(spans -> spans.forEach(span -> held.computeIfAbsent(
+                                BusinessKey.ofValues(dimension, span.values()), key -> new ArrayList<>())
+                        .add(span.period())));
+        return held;
     }
 
     private void lookAlike(BusinessKey key, BusinessKey twin, String where, @Nullable String source) {

@@ -2,6 +2,7 @@ package io.plumbline.engine.validation;
 
 import io.plumbline.engine.change.CellChange;
 import io.plumbline.engine.change.Change;
+import io.plumbline.engine.change.KeyClaims;
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.AttributeRule;
 import io.plumbline.engine.dimension.Dimension;
@@ -10,6 +11,7 @@ import io.plumbline.engine.dimension.ValuePattern;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.member.BusinessKey;
+import io.plumbline.engine.time.Periods;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -198,6 +201,27 @@ public final class Rules {
                 .filter(s -> s != null)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** That two members would have one key on the same days. */
+    static Finding taken(KeyClaims.Taken taken) {
+        Rules rules = new Rules(taken.dimension());
+        String source = taken.one().said().stream()
+                .map(rules::keySource)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        return at(
+                source,
+                taken.dimension().key().getFirst(),
+                "KEY_TAKEN",
+                Severity.ERROR,
+                taken.key().shown() + " would be the key of two members: of this one "
+                        + Periods.words(List.of(taken.one().period())) + ", and of another "
+                        + Periods.words(List.of(taken.other().period())) + ".",
+                taken.key().shown(),
+                "one member for a key on each day",
+                "Choose another key or other days, or give the other member another key in this change set.");
     }
 
     /** What is left of a key when letter case, outer spaces, invisible characters and compatibility forms are taken away: look-alikes share it. */

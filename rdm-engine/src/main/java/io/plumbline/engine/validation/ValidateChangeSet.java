@@ -6,6 +6,8 @@ import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.ChangeStore;
 import io.plumbline.engine.change.DefinitionChangeStore;
+import io.plumbline.engine.change.KeyClaims;
+import io.plumbline.engine.change.ProposedHistories;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.dimension.Redefinition;
@@ -79,10 +81,13 @@ public final class ValidateChangeSet {
                             + ", from which this change set was made. Rebase it: names follow by themselves, and what has no place any"
                             + " more is shown."));
         }
-        KeyClaims claims = new KeyClaims(database.read(), changeSetId, head, collected::add);
+        KeyClaims claims =
+                new KeyClaims(database.read(), changeSetId, head, taken -> collected.add(Rules.taken(taken)));
         ReferenceRules references = new ReferenceRules(database.read(), changeSetId, head, collected::add);
+        SuccessionRules successions = new SuccessionRules(database.read(), changeSetId, head, collected::add);
         new ChangeStore(database.read()).streamByMember(changeSetId, (dimension, changes) -> {
             references.add(dimension, changes);
+            successions.add(dimension, changes);
             claims.add(dimension, changes);
             Rules own = rules.computeIfAbsent(dimension.id(), id -> new Rules(dimension));
             for (Change change : changes) {
@@ -93,6 +98,7 @@ public final class ValidateChangeSet {
                                     id -> new AddedKeys(
                                             dimension,
                                             new HistoryStore(database.read(), dimension),
+                                            new ProposedHistories(database.read(), changeSetId, dimension, head),
                                             head,
                                             claims.keysMove(),
                                             collected::add))
@@ -103,6 +109,7 @@ public final class ValidateChangeSet {
         added.values().forEach(AddedKeys::end);
         claims.end();
         references.end();
+        successions.end();
         return collected.findings();
     }
 

@@ -2,9 +2,12 @@ package io.plumbline.engine.change;
 
 import io.plumbline.engine.dimension.DefinitionJson;
 import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.MemberRef;
 import io.plumbline.engine.member.BusinessKey;
+import io.plumbline.engine.member.Successor;
 import io.plumbline.engine.member.Version;
 import io.plumbline.engine.time.Period;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,6 +150,8 @@ record Drawing(
             case "extend" -> ChangeKind.EXTENDED;
             case "cancel" -> ChangeKind.CANCELLED;
             case "rekey" -> ChangeKind.REKEYED;
+            case "merge" -> ChangeKind.MERGED;
+            case "split" -> ChangeKind.SPLIT;
             default -> throw new IllegalArgumentException("Not a change: " + line);
         };
         Map<String, @Nullable String> named = new LinkedHashMap<>();
@@ -174,7 +179,19 @@ record Drawing(
                                 ? Period.BEGINNING
                                 : date(Integer.parseInt(words.get(from + 1))),
                 until < 0 ? null : date(Integer.parseInt(words.get(until + 1))),
-                cells);
+                cells,
+                words.stream()
+                        .filter(word -> word.startsWith("into="))
+                        .flatMap(word -> successors(word.substring(5).split(",", -1)).stream())
+                        .toList());
+    }
+
+    /** Members with equal weights. */
+    private static List<Successor> successors(String[] names) {
+        BigDecimal weight = BigDecimal.ONE.divide(BigDecimal.valueOf(names.length));
+        return Arrays.stream(names)
+                .map(name -> new Successor(new MemberRef(new UUID(2, name.charAt(0)), name), weight))
+                .toList();
     }
 
     private static char value(String row, int day) {

@@ -11,6 +11,7 @@ import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.job.JobStore;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.HistoryStore;
+import io.plumbline.engine.member.Successor;
 import io.plumbline.engine.upload.EndForsakenUploads;
 import io.plumbline.engine.upload.ReceiveUpload;
 import io.plumbline.engine.upload.SheetXml;
@@ -285,6 +286,94 @@ class ProposeChangeSetIT {
                 .isEqualTo(history.asOf(List.of(BusinessKey.of("KABC")), renamed, MARCH)
                         .get(BusinessKey.of("KABC"))
                         .memberId());
+    }
+
+    @Test
+    void rowsThatAskForItMergeAndSplitTheirMembers() {
+        threeStations();
+        long id = desk.changeSet(
+                JUNE,
+                row("station_code", "network", "format", "_action", "_into"),
+                row("KABC", "", "", "merge", "00042"),
+                row("12345678901234567890", "", "", "Split", "00042: 25%; KNEW: 0.75"),
+                row("KNEW", "NBC", "news", "", ""));
+        assertThat(errors(id)).isEmpty();
+        assertThat(desk.changes(id))
+                .extracting(change -> change.key().shown() + " " + change.kind() + " "
+                        + change.successors().stream().map(Successor::shown).toList())
+                .containsExactlyInAnyOrder(
+                        "KABC MERGED [00042 100 %]",
+                        "12345678901234567890 SPLIT [00042 25 %, KNEW 75 %]", "KNEW ADDED []");
+        desk.commit(id);
+        long wrong = desk.changeSet(
+                JUNE.plusDays(9),
+                row("station_code", "_action", "_into"),
+                row("00042", "split", "KNEW: 60%; KXXX: 40%"),
+                row("KNEW", "merge", ""));
+        assertThat(desk.changes(wrong)).isEmpty();
+        assertThat(errors(wrong))
+                .extracting(finding -> finding.rule() + " " + finding.cell())
+                .containsExactly("INTO B3", "INTO C2");
+        assertThat(errors(wrong)).extracting(Finding::message).anyMatch(said -> said.contains("no member KXXX"));
+        long idle =
+                desk.changeSet(JUNE.plusDays(9), row("station_code", "network", "_into"), row("00042", "ABC", "KNEW"));
+        assertThat(errors(idle)).extracting(Finding::rule).containsExactly("INTO");
+    }
+
+    @Test
+    void recycledCodeIsAnotherMemberAndEachRowMeansItsOwn() {
+        threeStations();
+        desk.commit(desk.changeSet(JUNE, row("station_code", "_action"), row("KABC", "retire")));
+        long early = desk.changeSet(
+                MARCH, row("station_code", "network", "format", "_action"), row("KABC", "NBC", "news", "new"));
+        assertThat(new ValidateChangeSet(desk.database()).validate(early).findings())
+                .extracting(finding -> finding.rule() + " " + finding.cell())
+                .contains("KEY_TAKEN A2");
+        LocalDate later = LocalDate.of(2026, 9, 1);
+        long id = desk.changeSet(
+                later, row("station_code", "network", "format", "_action"), row("KABC", "NBC", "news", "new"));
+        assertThat(desk.changes(id)).extracting(Change::kind).containsExactly(ChangeKind.ADDED);
+        long commit = desk.commit(id);
+        HistoryStore history = new HistoryStore(desk.database().read(), desk.dimension());
+        List<Long> holders =
+                history.holderNos(List.of(BusinessKey.of("KABC")), commit).get(BusinessKey.of("KABC"));
+        assertThat(holders).hasSize(2);
+        // The hidden column says which of the two a row is, and without it the day does.
+        byte[] old = edited(
+                desk.download(commit, MARCH),
+                sheet -> sheet.getRow(rowOf(sheet, "KABC")).getCell(1).setCellValue("NBC"));
+        assertThat(desk.changes(proposed(old, MARCH)))
+                .extracting(Change::memberNo)
+                .containsExactly(holders.getFirst());
+        long byDay = desk.changeSet(
+                later,
+                row("station_code", "network", "_effective"),
+                row("KABC", "ABC", "2026-10-01"),
+                row("KABC", "CBS", "2026-04-01"));
+        assertThat(errors(byDay)).isEmpty();
+        assertThat(desk.changes(byDay))
+                .extracting(Change::memberNo)
+                .containsExactlyInAnyOrder(holders.getFirst(), holders.getLast());
+        desk.commit(byDay);
+    }
+
+    @Test
+    void partThatKeepsTheCodeIsNamedByARowOfItsOwn() {
+        threeStations();
+        long id = desk.changeSet(
+                JUNE,
+                row("station_code", "network", "format", "_action", "_into"),
+                row("KABC", "", "", "split", "KABC: 70%; KABX: 30%"),
+                row("KABC", "NBC", "news", "new", ""),
+                row("KABX", "NBC", "news", "", ""));
+        assertThat(errors(id)).isEmpty();
+        assertThat(desk.changes(id))
+                .extracting(Change::kind)
+                .containsExactlyInAnyOrder(ChangeKind.SPLIT, ChangeKind.ADDED, ChangeKind.ADDED);
+        long commit = desk.commit(id);
+        HistoryStore history = new HistoryStore(desk.database().read(), desk.dimension());
+        assertThat(history.holderNos(List.of(BusinessKey.of("KABC")), commit).get(BusinessKey.of("KABC")))
+                .hasSize(2);
     }
 
     @Test

@@ -337,7 +337,7 @@ class RekeyIT {
                 if (random.nextInt(2) == 0 || to.equals(held[m][from])) {
                     continue;
                 }
-                rekey(set, held[m][days - 1], JAN.plusDays(from), to);
+                rekey(set, held[m][from], JAN.plusDays(from), to);
                 for (int d = from; d < days && held[m][d].equals(held[m][from]); d++) {
                     next[m][d] = to;
                 }

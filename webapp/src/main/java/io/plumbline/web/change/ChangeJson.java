@@ -16,7 +16,16 @@ public record ChangeJson(
         ChangeKind kind,
         LocalDate effective,
         @Nullable LocalDate until,
-        List<Cell> cells) {
+        List<Cell> cells,
+        List<Into> into) {
+
+    /**
+     * A member that takes over from one that is merged or split.
+     *
+     * @param key as references show it
+     * @param weight its share; those of all who take over sum to 1
+     */
+    public record Into(String key, String weight) {}
 
     /**
      * One attribute's part.
@@ -44,6 +53,14 @@ public record ChangeJson(
                         cell.source()))
                 .toList();
         return new ChangeJson(
-                change.dimension(), change.key().parts(), change.kind(), change.effective(), change.until(), cells);
+                change.dimension(),
+                change.key().parts(),
+                change.kind(),
+                change.effective(),
+                change.until(),
+                cells,
+                change.successors().stream()
+                        .map(s -> new Into(s.member().shown(), s.weight().toPlainString()))
+                        .toList());
     }
 }

@@ -53,9 +53,6 @@ public record ChangeSetJson(
         @JsonProperty("created_at") Instant createdAt,
         @JsonProperty("submitted_at") @Nullable Instant submittedAt) {
 
-    /** Kinds that this build does not make; clients may rely on their counts being there. */
-    private static final List<String> NEVER = List.of("merged", "split");
-
     /** A person, by number and name. */
     public record Who(long id, String name) {
         static Who of(long id, Map<Long, String> names) {
@@ -105,7 +102,6 @@ public record ChangeSetJson(
         for (ChangeKind kind : ChangeKind.values()) {
             named.put(kind.name().toLowerCase(Locale.ROOT), counts.of(kind));
         }
-        NEVER.forEach(kind -> named.put(kind, 0L));
         named.put("unchanged", counts.unchanged());
         return Collections.unmodifiableMap(named);
     }

@@ -32,6 +32,7 @@ public record Conflicts(int open, int unseen, List<Row> rows) {
             boolean overlap,
             boolean life,
             boolean gone,
+            boolean keyTaken,
             @Nullable String taken) {}
 
     static Conflicts of(List<Conflict> conflicts) {
@@ -52,6 +53,8 @@ public record Conflicts(int open, int unseen, List<Row> rows) {
             case AMENDED_AND_RETIRED -> "One changed it, the other ended it";
             case REFERENCE_GONE -> "It refers to a member that was ended meanwhile";
             case DEFINITION_CHANGED -> "The definition was changed, and this has no place in it as it was";
+            case BOTH_SUCCEEDED -> "Both said who takes over from it";
+            case KEY_TAKEN -> "Its key was given to another member meanwhile";
             case OVERLAP -> "Both changed it, and both go together";
         };
         String taken = c.taken();
@@ -69,6 +72,7 @@ public record Conflicts(int open, int unseen, List<Row> rows) {
                 c.isOverlap(),
                 c.kind() == Conflict.Kind.AMENDED_AND_RETIRED,
                 c.kind() == Conflict.Kind.DEFINITION_CHANGED,
+                c.kind() == Conflict.Kind.KEY_TAKEN,
                 taken == null ? null : taken.equals("value") ? "another value: " + c.takenValue() : taken);
     }
 }

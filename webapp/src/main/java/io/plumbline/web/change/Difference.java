@@ -7,6 +7,7 @@ import io.plumbline.engine.change.ChangeKind;
 import io.plumbline.engine.change.ChangePage;
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.member.Successor;
 import io.plumbline.engine.member.Version;
 import io.plumbline.engine.time.Period;
 import io.plumbline.web.dimension.MembersView;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One page of a change set's difference: a row for each change, the difference in its cells. */
@@ -160,7 +162,7 @@ public record Difference(
                 .orElse(null);
         String css = switch (change.kind()) {
             case ADDED, REINSTATED -> "added";
-            case RETIRED -> "retired";
+            case RETIRED, MERGED, SPLIT -> "retired";
             case AMENDED, CORRECTED, EXTENDED, CANCELLED, REKEYED -> "changed";
         };
         String word = KindCount.word(change.kind());
@@ -176,7 +178,7 @@ public record Difference(
                 source,
                 cells,
                 when(change),
-                change.kind() == ChangeKind.RETIRED ? "pl-minus" : "");
+                change.kind().isEnd() ? "pl-minus" : "");
     }
 
     /** The version that holds on the effective date at the base, else the member's last one. */
@@ -222,6 +224,12 @@ public record Difference(
         return switch (change.kind()) {
             case CORRECTED -> "every row";
             case RETIRED -> "ends " + change.effective();
+            case MERGED ->
+                "ends " + change.effective() + ", into "
+                        + change.successors().getFirst().member().shown();
+            case SPLIT ->
+                "ends " + change.effective() + ", into "
+                        + change.successors().stream().map(Successor::shown).collect(Collectors.joining(" and "));
             case REKEYED -> change.effective().equals(Period.BEGINNING) ? "all of its history" : days(change);
             case ADDED, REINSTATED, AMENDED, EXTENDED, CANCELLED -> days(change);
         };

@@ -18,11 +18,13 @@ import io.plumbline.engine.change.ChangeKind;
 import io.plumbline.engine.change.ChangeRequest;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.EditMember;
+import io.plumbline.engine.change.NamedSuccessor;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.validation.ValidateChangeSet;
 import io.plumbline.web.api.Answers;
 import io.plumbline.web.api.ETags;
@@ -31,9 +33,11 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -68,6 +72,8 @@ class EditApi {
      * One change.
      *
      * @param effective the change set's date where it is absent
+     * @param into who takes over from a member that is MERGED or SPLIT
+     * @param recycled true where ADDED means another member under the code of one that has ended
      * @param values JSON strings, numbers, true, false, null; as members are shown
      */
     @Schema(name = "NewChange")
@@ -83,7 +89,22 @@ class EditApi {
 
             @Nullable LocalDate effective,
             @Nullable LocalDate until,
-            @Nullable Map<String, JsonNode> values) {}
+            @Nullable Map<String, JsonNode> values,
+            @Nullable List<Into> into,
+            @Nullable Boolean recycled) {}
+
+    /**
+     * Who takes over.
+     *
+     * @param key the parts of its business key
+     * @param weight its share, above 0 and at most 1; those of all sum to 1, and a merge needs none
+     */
+    @Schema(name = "NewSuccessor")
+    record Into(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            List<JsonNode> key,
+
+            @Schema(type = "string") @Nullable JsonNode weight) {}
 
     /** What came of it. */
     @Schema(name = "MadeChanges")
@@ -128,6 +149,8 @@ class EditApi {
                 wanted.effective(),
                 wanted.until(),
                 values,
+                successors(wanted.into()),
+                Boolean.TRUE.equals(wanted.recycled()),
                 null);
         List<Change> made = edit.edit(id, request, who, ETags.version(ifMatch));
         validate.validate(id);
@@ -138,6 +161,19 @@ class EditApi {
         return new Made(
                 reading.view(id),
                 made.stream().map(change -> ChangeJson.of(dimension, change)).toList());
+    }
+
+    private static List<NamedSuccessor> successors(@Nullable List<Into> into) {
+        List<NamedSuccessor> successors = new ArrayList<>();
+        for (Into one : Objects.requireNonNullElse(into, List.<Into>of())) {
+            if (one.key() == null || one.key().isEmpty()) {
+                throw new RdmException(ErrorCode.BAD_REQUEST, "Who takes over is named by its key.");
+            }
+            BusinessKey key = new BusinessKey(
+                    one.key().stream().map(part -> String.valueOf(text(part))).toList());
+            successors.add(new NamedSuccessor(key.text(), text(one.weight())));
+        }
+        return successors;
     }
 
     private static @Nullable String text(@Nullable JsonNode value) {

@@ -7,6 +7,7 @@ import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.lineage.TraceCell;
+import io.plumbline.engine.lineage.TraceGenealogy;
 import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.member.Version;
@@ -69,7 +70,9 @@ class MemberPages {
                         time.past(),
                         titles,
                         new TraceCell(database.read(), dimension)
-                                .origins(history.getLast().memberNo(), time.day(), time.commit())));
+                                .origins(history.getLast().memberNo(), time.day(), time.commit()),
+                        new TraceGenealogy(database.read(), dimension)
+                                .of(history.getLast().memberNo(), time.commit())));
         return "member/member";
     }
 

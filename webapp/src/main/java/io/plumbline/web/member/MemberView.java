@@ -4,6 +4,7 @@ import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.AttributeType;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.MemberRef;
+import io.plumbline.engine.lineage.Genealogy;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.Version;
 import io.plumbline.web.dimension.MembersView;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,8 @@ public record MemberView(
         boolean pastCommit,
         String self,
         List<Value> values,
-        List<VersionRow> versions) {
+        List<VersionRow> versions,
+        Ancestry ancestry) {
 
     /**
      * An attribute's value on the chosen day.
@@ -52,6 +55,32 @@ public record MemberView(
             String since,
             long commit,
             String lineage) {}
+
+    /**
+     * Names, predecessors and successors.
+     *
+     * @param names the keys that it had, where it had several; else none
+     * @param complete whether these are all links
+     */
+    public record Ancestry(List<Name> names, List<Link> links, boolean complete) {
+        public boolean isEmpty() {
+            return names.isEmpty() && links.isEmpty();
+        }
+    }
+
+    /** A key and its days. */
+    public record Name(String key, String from, String until) {}
+
+    /** A member that took over from another; {@code null} in place of an address where it is this member. */
+    public record Link(
+            String effective,
+            String from,
+            @Nullable String fromHref,
+            String into,
+            @Nullable String intoHref,
+            String weight,
+            boolean merge,
+            long commit) {}
 
     /** One version. */
     public record VersionRow(
@@ -82,7 +111,8 @@ public record MemberView(
             boolean pastDay,
             boolean pastCommit,
             Map<Long, String> titles,
-            Map<String, Long> origins) {
+            Map<String, Long> origins,
+            Genealogy genealogy) {
         Version last = history.getLast();
         Version chosen = onDay.orElse(null);
         Version shown = chosen == null ? last : chosen;
@@ -113,7 +143,35 @@ public record MemberView(
                                         .with("as_of", day)
                                         .with("commit", pastCommit ? commit : null)
                                         .toString()),
-                versions(dimension, history, chosen, titles));
+                versions(dimension, history, chosen, titles),
+                ancestry(genealogy, path + "/members/", last.memberId()));
+    }
+
+    private static Ancestry ancestry(Genealogy genealogy, String path, UUID self) {
+        List<Name> names = genealogy.names().size() < 2
+                ? List.of()
+                : genealogy.names().stream()
+                        .map(name -> new Name(
+                                name.key().shown(),
+                                Shown.from(name.days().from()),
+                                Shown.until(name.days().to())))
+                        .toList();
+        List<Link> links = genealogy.links().stream()
+                .map(link -> new Link(
+                        link.effective().toString(),
+                        link.from().key().shown(),
+                        link.from().id().equals(self)
+                                ? null
+                                : path + link.from().id(),
+                        link.into().key().shown(),
+                        link.into().id().equals(self)
+                                ? null
+                                : path + link.into().id(),
+                        link.weight().movePointRight(2).stripTrailingZeros().toPlainString() + " %",
+                        link.isMerge(),
+                        link.commit()))
+                .toList();
+        return new Ancestry(names, links, genealogy.complete());
     }
 
     private static String state(List<Version> history, @Nullable Version chosen, LocalDate day) {

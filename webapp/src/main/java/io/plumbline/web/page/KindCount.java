@@ -23,7 +23,7 @@ public record KindCount(ChangeKind kind, long number) {
     public String css() {
         return switch (kind) {
             case ADDED, REINSTATED -> "pl-plus";
-            case RETIRED -> "pl-minus";
+            case RETIRED, MERGED, SPLIT -> "pl-minus";
             case AMENDED, CORRECTED, EXTENDED, CANCELLED, REKEYED -> "";
         };
     }
@@ -45,6 +45,8 @@ public record KindCount(ChangeKind kind, long number) {
             case EXTENDED -> "←";
             case CANCELLED -> "×";
             case REKEYED -> "⇄";
+            case MERGED -> "⤳";
+            case SPLIT -> "⋔";
         };
     }
 
@@ -58,6 +60,8 @@ public record KindCount(ChangeKind kind, long number) {
             case EXTENDED -> "extended";
             case CANCELLED -> "cancelled";
             case REKEYED -> "rekeyed";
+            case MERGED -> "merged";
+            case SPLIT -> "split";
         };
     }
 }

@@ -232,6 +232,8 @@ class ApiDocumentIT {
         ok(analyst.get(members + "/history?key=A1"));
         ok(analyst.get(members + "/A1/lineage?attribute=network&as_of=2026-06-01&commit=" + commit));
         ok(analyst.get(members + "/lineage?key=A1&attribute=power_kw"));
+        ok(analyst.get(members + "/A1/genealogy?commit=" + commit));
+        ok(analyst.get(members + "/genealogy?key=A1"));
         String compare = "/api/v1/dimensions/" + dimension + "/compare";
         ok(analyst.get(compare + "?from=0&to=" + commit + "&kind=ADDED&attribute=network&limit=1"));
         ok(analyst.get(compare + "/counts?from=" + commit + "&to=0"));

@@ -67,6 +67,16 @@ final class Desk {
         change("analyst", set, shop, "RETIRED", day, "{}");
     }
 
+    void merge(long set, String shop, String into, String day) {
+        post(
+                "analyst",
+                "/api/v1/change-sets/" + set + "/changes",
+                "{\"dimension\":\"" + dimension + "\",\"key\":[\"" + shop
+                        + "\"],\"kind\":\"MERGED\",\"effective\":\"" + day + "\",\"into\":[{\"key\":[\"" + into
+                        + "\"]}]}",
+                201);
+    }
+
     private void change(String author, long set, String shop, String kind, @Nullable String day, String values) {
         post(
                 author,

@@ -70,7 +70,7 @@ final class Exhibits {
         desk.amend("analyst", moved, "S2", "region", "\"South\"");
         long overtaking = desk.open("analyst", "Northern shops go to the south", "2026-03-01");
         desk.amend("analyst", overtaking, "S1", "region", "\"South\"");
-        desk.retire(overtaking, "S6", "2026-04-01");
+        desk.merge(overtaking, "S6", "S5", "2026-04-01");
         staleReport = facts.ask(overtaking);
         facts.answer(staleReport, member, endedMember);
         commit = desk.carryThrough(overtaking);

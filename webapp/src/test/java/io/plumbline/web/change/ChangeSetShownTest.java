@@ -264,6 +264,7 @@ class ChangeSetShownTest {
                 "ITEM_D",
                 kind,
                 "AAAAAAAABAAAAAAA",
+                7L,
                 attribute,
                 LocalDate.parse("2026-01-01"),
                 LocalDate.parse("2026-06-01"),

@@ -2,12 +2,17 @@ package io.plumbline.web.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.engine.lineage.Genealogy;
+import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.Version;
+import io.plumbline.engine.time.Period;
 import io.plumbline.web.page.Items;
 import io.plumbline.web.page.Rendering;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +80,28 @@ class MemberViewTest {
     }
 
     @Test
+    void genealogyNamesTheOthersAndLinksToThem() {
+        assertThat(page("2000-01-01").select("#genealogy")).isEmpty();
+        UUID self = HISTORY.getLast().memberId();
+        UUID other = new UUID(9, 9);
+        Genealogy.Relative me = new Genealogy.Relative(self, BusinessKey.of("AAAAAAAADAAAAAAA"));
+        Genealogy genealogy = new Genealogy(
+                List.of(new Genealogy.Name(me.key(), Period.from(LocalDate.parse("1997-10-27")))),
+                List.of(new Genealogy.Link(
+                        new Genealogy.Relative(other, BusinessKey.of("<b>")),
+                        me,
+                        LocalDate.parse("1999-01-01"),
+                        new BigDecimal("0.4"),
+                        12)),
+                true);
+        Document page = page("2000-01-01", genealogy);
+        assertThat(page.select("table").last().select("tbody tr").text())
+                .isEqualTo("1999-01-01 <b> split AAAAAAAADAAAAAAA 40 % 12");
+        assertThat(page.select("table").last().select("tbody a").eachAttr("href"))
+                .containsExactly("/dimensions/ITEM_D/members/" + other, "/commits/12");
+    }
+
+    @Test
     void scriptInAValueStaysText() {
         Document page = page("2000-01-01");
         assertThat(page.select("main script")).isEmpty();
@@ -87,6 +114,10 @@ class MemberViewTest {
     }
 
     private static Document page(String day) {
+        return page(day, new Genealogy(List.of(), List.of(), true));
+    }
+
+    private static Document page(String day, Genealogy genealogy) {
         MemberView view = MemberView.of(
                 Items.DIMENSION,
                 HISTORY,
@@ -98,7 +129,8 @@ class MemberViewTest {
                 true,
                 false,
                 Map.of(1L, "Items of 1997-10-27"),
-                Map.of());
+                Map.of(),
+                genealogy);
         return Rendering.page("member", "member/member", Rendering.STEWARD, Map.of("view", view));
     }
 }

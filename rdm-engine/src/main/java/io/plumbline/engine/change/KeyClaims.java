@@ -1,18 +1,11 @@
-package io.plumbline.engine.validation;
+package io.plumbline.engine.change;
 
-import io.plumbline.engine.change.Change;
-import io.plumbline.engine.change.ChangeCounts;
-import io.plumbline.engine.change.ChangeKind;
-import io.plumbline.engine.change.ChangeStore;
-import io.plumbline.engine.change.ProposedHistories;
-import io.plumbline.engine.change.Span;
 import io.plumbline.engine.dimension.Dimension;
-import io.plumbline.engine.error.Finding;
-import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.member.Version;
 import io.plumbline.engine.time.Period;
+import io.plumbline.engine.time.Periods;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,21 +16,20 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that members would have with a change set: on each day a key has one member, all of its changes taken together, so that two may swap
  * theirs.
  *
- * <p>Looks at members whose changes can give them a key on new days; where no key moves, added ones are looked at by {@link AddedKeys}.
+ * <p>Looks at members whose changes can give them a key on new days; where no key moves, added ones are left to who calls.
  */
-final class KeyClaims {
+public final class KeyClaims {
     private static final int BATCH = 1_000;
 
     private final DSLContext dsl;
     private final long changeSetId;
     private final long commit;
-    private final Consumer<Finding> findings;
+    private final Consumer<Taken> taken;
     private final boolean keysMove;
     private final boolean isNeeded;
     private final Map<Dimension, List<List<Change>>> waiting = new LinkedHashMap<>();
@@ -45,11 +37,11 @@ final class KeyClaims {
     private final Set<Long> claimants = new HashSet<>();
     private long added;
 
-    KeyClaims(DSLContext dsl, long changeSetId, long commit, Consumer<Finding> findings) {
+    public KeyClaims(DSLContext dsl, long changeSetId, long commit, Consumer<Taken> taken) {
         this.dsl = dsl;
         this.changeSetId = changeSetId;
         this.commit = commit;
-        this.findings = findings;
+        this.taken = taken;
         ChangeCounts counts = new ChangeStore(dsl).counts(changeSetId);
         this.keysMove = counts.of(ChangeKind.REKEYED) > 0;
         this.isNeeded = keysMove || counts.of(ChangeKind.REINSTATED) + counts.of(ChangeKind.EXTENDED) > 0;
@@ -59,32 +51,40 @@ final class KeyClaims {
      * A member that would have a key for some days.
      *
      * @param member its number; negative for one that is added
+     * @param said its changes; none where the change set leaves it as it is
      */
-    private record Claim(
-            long member, Period period, @Nullable String source) {}
+    public record Claim(long member, Period period, List<Change> said) {}
+
+    /** A key that two members would have on the same days. */
+    public record Taken(Dimension dimension, BusinessKey key, Claim one, Claim other) {}
 
     /** Whether members give keys up or take others, so that what is there at the head says little. */
-    boolean keysMove() {
+    public boolean keysMove() {
         return keysMove;
     }
 
-    void add(Dimension dimension, List<Change> changes) {
+    public void add(Dimension dimension, List<Change> changes) {
         boolean mayClaim = changes.stream().map(Change::kind).anyMatch(kind -> switch (kind) {
             case REKEYED, REINSTATED, EXTENDED -> true;
             case ADDED -> keysMove;
-            case AMENDED, CORRECTED, RETIRED, CANCELLED -> false;
+            case AMENDED, CORRECTED, RETIRED, CANCELLED, MERGED, SPLIT -> false;
         });
         if (isNeeded && mayClaim) {
-            List<List<Change>> batch = waiting.computeIfAbsent(dimension, of -> new ArrayList<>());
-            batch.add(changes);
-            if (batch.size() == BATCH) {
-                claim(dimension, batch);
-                batch.clear();
-            }
+            claim(dimension, changes);
         }
     }
 
-    private void claim(Dimension dimension, List<List<Change>> batch) {
+    /** Takes one member's changes whatever they are. */
+    void claim(Dimension dimension, List<Change> changes) {
+        List<List<Change>> batch = waiting.computeIfAbsent(dimension, of -> new ArrayList<>());
+        batch.add(changes);
+        if (batch.size() == BATCH) {
+            claimAll(dimension, batch);
+            batch.clear();
+        }
+    }
+
+    private void claimAll(Dimension dimension, List<List<Change>> batch) {
         List<Long> numbers = batch.stream()
                 .map(changes -> changes.getFirst().memberNo())
                 .filter(Objects::nonNull)
@@ -93,28 +93,32 @@ final class KeyClaims {
         Map<Long, List<Version>> there = new HistoryStore(dsl, dimension).visibleOf(numbers, commit);
         ProposedHistories proposed = new ProposedHistories(dsl, changeSetId, dimension, commit);
         Map<BusinessKey, List<Claim>> own = claims.computeIfAbsent(dimension, of -> new HashMap<>());
-        Rules rules = new Rules(dimension);
         for (List<Change> changes : batch) {
             Long number = changes.getFirst().memberNo();
             long member = number == null ? --added : number;
-            String source = changes.stream()
-                    .map(rules::keySource)
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .orElse(null);
             List<Version> base = number == null ? List.of() : there.getOrDefault(number, List.of());
-            for (Span span : proposed.applied(base, changes)) {
-                own.computeIfAbsent(BusinessKey.ofValues(dimension, span.values()), key -> new ArrayList<>())
-                        .add(new Claim(member, span.period(), source));
-            }
+            periods(dimension, proposed.applied(base, changes))
+                    .forEach((key, periods) -> periods.forEach(period ->
+                            own.computeIfAbsent(key, k -> new ArrayList<>()).add(new Claim(member, period, changes))));
         }
     }
 
+    /** The days on which a member would have each key. */
+    private static Map<BusinessKey, List<Period>> periods(Dimension dimension, List<Span> spans) {
+        Map<BusinessKey, List<Period>> periods = new LinkedHashMap<>();
+        for (Span span : spans) {
+            periods.computeIfAbsent(BusinessKey.ofValues(dimension, span.values()), key -> new ArrayList<>())
+                    .add(span.period());
+        }
+        periods.replaceAll((key, days) -> Periods.union(days));
+        return periods;
+    }
+
     /** Looks at all that was claimed. */
-    void end() {
+    public void end() {
         waiting.forEach((dimension, batch) -> {
             if (!batch.isEmpty()) {
-                claim(dimension, batch);
+                claimAll(dimension, batch);
             }
         });
         claims.forEach((dimension, own) -> {
@@ -135,36 +139,17 @@ final class KeyClaims {
         for (BusinessKey key : keys) {
             List<Claim> all = new ArrayList<>(own.getOrDefault(key, List.of()));
             int claimed = all.size();
-            theirs.forEach((member, spans) -> spans.stream()
-                    .filter(span ->
-                            BusinessKey.ofValues(dimension, span.values()).equals(key))
-                    .forEach(span -> all.add(new Claim(member, span.period(), null))));
+            theirs.forEach((member, spans) -> periods(dimension, spans)
+                    .getOrDefault(key, List.of())
+                    .forEach(period -> all.add(new Claim(member, period, List.of()))));
             for (int i = 0; i < claimed; i++) {
                 for (int j = i + 1; j < all.size(); j++) {
                     if (all.get(i).member() != all.get(j).member()
                             && all.get(i).period().overlaps(all.get(j).period())) {
-                        taken(dimension, key, all.get(i), all.get(j));
+                        taken.accept(new Taken(dimension, key, all.get(i), all.get(j)));
                     }
                 }
             }
         }
-    }
-
-    private void taken(Dimension dimension, BusinessKey key, Claim one, Claim other) {
-        findings.accept(Rules.at(
-                one.source(),
-                dimension.key().getFirst(),
-                "KEY_TAKEN",
-                Severity.ERROR,
-                key.shown() + " would be the key of two members: of this one " + days(one.period())
-                        + ", and of another " + days(other.period()) + ".",
-                key.shown(),
-                "one member for a key on each day",
-                "Choose another key or other days, or give the other member another key in this change set."));
-    }
-
-    private static String days(Period period) {
-        String from = period.from().equals(Period.BEGINNING) ? "from the beginning" : "from " + period.from();
-        return period.isOpen() ? from + " on" : from + " until " + period.to();
     }
 }
