@@ -44,15 +44,16 @@ class GenealogyApi {
     /**
      * A genealogy as a commit has it.
      *
+     * @param names the keys that the member had, oldest first
      * @param links who took over from whom, up to the member and down from it, oldest first
      * @param complete false where only the nearest links are here
      */
     @Schema(name = "Genealogy")
-    record GenealogyJson(List<Name> names, List<Link> links, boolean complete, long commit) {}
+    record GenealogyJson(List<Called> names, List<Link> links, boolean complete, long commit) {}
 
     /** A key and its days. */
     @Schema(name = "GenealogyName")
-    record Name(
+    record Called(
             List<String> key,
             @JsonProperty("valid_from") LocalDate validFrom,
             @JsonProperty("valid_to") LocalDate validTo) {}
@@ -101,7 +102,7 @@ class GenealogyApi {
         Genealogy genealogy = new TraceGenealogy(database.read(), dimension).of(memberNo, commit);
         return new GenealogyJson(
                 genealogy.names().stream()
-                        .map(name -> new Name(
+                        .map(name -> new Called(
                                 name.key().parts(),
                                 name.days().from(),
                                 name.days().to()))
