@@ -31,6 +31,7 @@ public final class TestDatabase {
     /** The audit log of tests. */
     public static final AuditLog AUDIT = new AuditLog(new byte[32]);
 
+    private static final int LARGE = 2_000_000;
     private static final Logger LOG = LoggerFactory.getLogger(TestDatabase.class);
     private static final long LEAST_MEMORY = 4L << 30;
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
@@ -162,10 +163,16 @@ public final class TestDatabase {
         }
     }
 
-    /** In memory where the system offers enough of it: a schema for each test is mostly waiting for the disk. */
+    /**
+     * In memory where the system offers enough of it: a schema for each test is mostly waiting for the disk. A benchmark of millions of members
+     * is on the disk, beside which its buffer pool has the memory.
+     */
     static Path parent() throws IOException {
         Path memory = Path.of("/dev/shm");
-        boolean roomy = Files.isWritable(memory) && Files.getFileStore(memory).getUsableSpace() > LEAST_MEMORY;
+        boolean isLarge = Integer.getInteger("rdm.size", 0) > LARGE;
+        boolean roomy = !isLarge
+                && Files.isWritable(memory)
+                && Files.getFileStore(memory).getUsableSpace() > LEAST_MEMORY;
         return roomy ? memory : Path.of("target").toAbsolutePath();
     }
 

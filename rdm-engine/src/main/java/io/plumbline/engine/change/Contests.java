@@ -43,7 +43,7 @@ record Contests(
                 boolean isAboutLife = Days.lives(mine, stretch.from()) != Days.lives(theirs, stretch.from());
                 if (isAboutLife && !isOverlapping) {
                     lives.add(stretch);
-                } else if (!base.isEmpty() || !dimension.attributes().get(at).key()) {
+                } else {
                     values.add(conflict(isOverlapping ? Conflict.Kind.OVERLAP : valueKind(), key, at, stretch));
                 }
             }

@@ -75,15 +75,20 @@ public final class Timeline {
         return joined(timeline.spans);
     }
 
-    /** Nobody takes over from a member that lives on. */
+    /** Others take over on a day on which the member ends. */
     private void requireEnd(Change change) {
-        boolean livesOn = spans.stream().anyMatch(span -> span.period().contains(change.effective()));
-        if (change.kind().isSuccession() && livesOn) {
+        if (!change.kind().isSuccession()) {
+            return;
+        }
+        if (spans.stream().anyMatch(span -> span.period().contains(change.effective()))) {
             throw new RdmException(
                     ErrorCode.WRONG_STATE,
                     dimension.code() + " " + change.key().shown() + " would be "
                             + (change.kind() == ChangeKind.MERGED ? "merged" : "split") + " on " + change.effective()
                             + " and live on. Take one of the two changes away.");
+        }
+        if (!Successions.endsOn(spans.stream().map(Span::period).toList(), change.effective())) {
+            throw noVersion(change, "to end");
         }
     }
 
@@ -130,8 +135,13 @@ public final class Timeline {
                 kept.add(new Span(new Period(span.period().from(), end), span.surrogate(), span.values()));
             }
         }
-        boolean hasEnded = !kept.isEmpty() && kept.getLast().period().to().equals(end);
-        if (kept.equals(spans) && !(change.kind().isSuccession() && hasEnded)) {
+        if (change.kind().isSuccession()) {
+            // Who is merged may have ended on that day before, and live again later; whether it ends then is asked once all is applied.
+            boolean hasEnded = Successions.endsOn(spans.stream().map(Span::period).toList(), end);
+            spans = hasEnded ? spans : kept;
+            return;
+        }
+        if (kept.equals(spans)) {
             throw noVersion(change, "to end");
         }
         spans = kept;

@@ -16,23 +16,24 @@ import org.jspecify.annotations.Nullable;
  * What takes back from one member what a commit did to it, and leaves alone what was edited since.
  *
  * <p>Day by day: where the commit changed a value and nobody changed it since, the value before comes back; where somebody did, theirs stays and
- * is named. A life that the commit gave goes, unless somebody edited the member on one of its days: then all of it stays.
+ * is named. A life that the commit gave goes, unless somebody edited the member on one of its days: then all of it stays. Where later edits of the same
+ * cells are to be undone too, the value before comes back all the same, and they are named as well.
  *
  * @param changes what leads from the history as it is now to the wanted one
- * @param kept the attributes and days whose later edits stay
+ * @param later the attributes and days that were edited later
  */
-public record Undo(List<Change> changes, List<Kept> kept) {
+public record Undo(List<Change> changes, List<Later> later) {
     public Undo {
         changes = List.copyOf(changes);
-        kept = List.copyOf(kept);
+        later = List.copyOf(later);
     }
 
     /**
-     * Later edits that stay.
+     * A later edit of what the commit did.
      *
-     * @param attribute null where it is the member itself that stays
+     * @param attribute null where it is the member itself, that would go
      */
-    public record Kept(@Nullable String attribute, LocalDate from) {}
+    public record Later(@Nullable String attribute, LocalDate from) {}
 
     /**
      * @param before the member's visible versions before the commit, oldest first; like the others possibly none
@@ -45,9 +46,10 @@ public record Undo(List<Change> changes, List<Kept> kept) {
             BusinessKey key,
             List<Version> before,
             List<Version> written,
-            List<Version> now) {
+            List<Version> now,
+            LaterEdits edits) {
         List<Period> pieces = Days.pieces(List.of(before, written, now));
-        boolean staysWhole = pieces.stream()
+        boolean isEdited = pieces.stream()
                 .map(Period::from)
                 .anyMatch(day -> Days.lives(written, day)
                         && !Days.lives(before, day)
@@ -57,10 +59,12 @@ public record Undo(List<Change> changes, List<Kept> kept) {
                                                 .map(Version::values)
                                                 .orElse(null)))
                                 .isPresent());
-        List<Kept> kept = new ArrayList<>();
+        boolean keeps = edits == LaterEdits.KEEP;
+        boolean staysWhole = keeps && isEdited;
+        List<Later> later = new ArrayList<>();
         TreeSet<String> named = new TreeSet<>();
         List<Version> wanted = Days.history(pieces, day -> {
-            if (!lives(before, written, now, day, staysWhole)) {
+            if (!lives(before, written, now, day, staysWhole, keeps)) {
                 return null;
             }
             List<@Nullable Object> values = new ArrayList<>();
@@ -73,28 +77,33 @@ public record Undo(List<Change> changes, List<Kept> kept) {
                 boolean isLater = !Objects.equals(is, left) && is != Days.ABSENT;
                 boolean isUndone = !Objects.equals(was, left) && was != Days.ABSENT;
                 if (isLater && isUndone && !Objects.equals(is, was) && named.add(attribute.name())) {
-                    kept.add(new Kept(attribute.name(), day));
+                    later.add(new Later(attribute.name(), day));
                 }
-                values.add(isUndone && !isLater || is == Days.ABSENT ? was : is);
+                values.add(isUndone && !(isLater && keeps) || is == Days.ABSENT ? was : is);
             }
             return values;
         });
-        if (staysWhole) {
+        if (isEdited) {
             pieces.stream()
                     .map(Period::from)
-                    .filter(day -> Days.lives(wanted, day) && !Days.lives(before, day) && Days.lives(written, day))
+                    .filter(day -> Days.lives(now, day) && !Days.lives(before, day) && Days.lives(written, day))
                     .findFirst()
-                    .ifPresent(day -> kept.add(new Kept(null, day)));
+                    .ifPresent(day -> later.add(new Later(null, day)));
         }
-        return new Undo(TimelineDiff.of(dimension, memberNo, key, now, wanted), kept);
+        return new Undo(TimelineDiff.of(dimension, memberNo, key, now, wanted), later);
     }
 
     private static boolean lives(
-            List<Version> before, List<Version> written, List<Version> now, LocalDate day, boolean staysWhole) {
+            List<Version> before,
+            List<Version> written,
+            List<Version> now,
+            LocalDate day,
+            boolean staysWhole,
+            boolean keeps) {
         boolean was = Days.lives(before, day);
         boolean left = Days.lives(written, day);
         boolean is = Days.lives(now, day);
-        if (was == left || is != left) {
+        if (was == left || is != left && keeps) {
             // The commit did nothing to the day, or somebody decided on it since.
             return is;
         }

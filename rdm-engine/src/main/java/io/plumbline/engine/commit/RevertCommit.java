@@ -9,6 +9,7 @@ import io.plumbline.engine.change.Change;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.ChangeStore;
 import io.plumbline.engine.change.DefinitionChangeStore;
+import io.plumbline.engine.change.LaterEdits;
 import io.plumbline.engine.change.NewChangeSet;
 import io.plumbline.engine.change.Successions;
 import io.plumbline.engine.change.Undo;
@@ -37,7 +38,7 @@ import org.jooq.DSLContext;
  * Makes the change set that undoes a commit; it goes through the same review as any other.
  *
  * <p>Members that a later commit touched as well: cells that still hold what the commit wrote are put back, later edits of the same cells are
- * kept and named in a finding.
+ * named in a finding, and kept or taken back as asked.
  *
  * <p>Outcomes: the number of the draft; UNKNOWN_COMMIT; NOTHING_CHANGED where nothing of the commit is left; ROLE_MISSING.
  */
@@ -50,8 +51,9 @@ public final class RevertCommit {
         this.trail = new AuditTrail(database, audit);
     }
 
-    public long revert(long commitNo, Person who) {
-        return trail.recorded(Deed.of(who, "commit.revert", "commits/" + commitNo, ""), tx -> {
+    public long revert(long commitNo, LaterEdits edits, Person who) {
+        String asked = edits == LaterEdits.UNDO ? "with later edits" : "";
+        return trail.recorded(Deed.of(who, "commit.revert", "commits/" + commitNo, asked), tx -> {
             if (!who.has(Role.ANALYST)) {
                 throw new RdmException(
                         ErrorCode.ROLE_MISSING, "Reverting makes a change set and needs the role analyst.");
@@ -78,7 +80,7 @@ public final class RevertCommit {
                             commitNo));
             List<Finding> findings = new ArrayList<>();
             for (String code : codes) {
-                revert(tx, id, new DimensionStore(tx).byCode(code), commitNo, head, findings);
+                revert(tx, id, new DimensionStore(tx).byCode(code), commitNo, head, edits, findings);
             }
             ChangeStore changes = new ChangeStore(tx);
             if (changes.counts(id).total() == 0) {
@@ -98,7 +100,13 @@ public final class RevertCommit {
     }
 
     private static void revert(
-            DSLContext tx, long id, Dimension dimension, long commitNo, long head, List<Finding> findings) {
+            DSLContext tx,
+            long id,
+            Dimension dimension,
+            long commitNo,
+            long head,
+            LaterEdits edits,
+            List<Finding> findings) {
         CommitStore commits = new CommitStore(tx);
         HistoryStore history = new HistoryStore(tx, dimension);
         long after = 0;
@@ -120,19 +128,21 @@ public final class RevertCommit {
                 List<Version> is = now.getOrDefault(member, List.of());
                 List<Version> last = is.isEmpty() ? (from.isEmpty() ? target : from) : is;
                 BusinessKey key = BusinessKey.ofValues(dimension, last.getLast().values());
-                Undo undo = Undo.of(dimension, member, key, target, from, is);
+                Undo undo = Undo.of(dimension, member, key, target, from, is, edits);
                 changes.addAll(Successions.recorded(undo.changes(), tookOver.getOrDefault(member, Map.of())));
-                undo.kept().forEach(kept -> findings.add(laterEdit(dimension, key, kept)));
+                undo.later().forEach(later -> findings.add(laterEdit(dimension, key, later, edits)));
             }
             new ChangeStore(tx).append(id, dimension, changes.iterator());
         }
     }
 
-    private static Finding laterEdit(Dimension dimension, BusinessKey key, Undo.Kept kept) {
-        String what = kept.attribute() == null
-                ? "was edited again after the commit, so it stays, from " + kept.from()
-                : "has another " + dimension.attribute(kept.attribute()).label() + " since a later commit, from "
-                        + kept.from() + "; that one is kept";
+    private static Finding laterEdit(Dimension dimension, BusinessKey key, Undo.Later later, LaterEdits edits) {
+        boolean keeps = edits == LaterEdits.KEEP;
+        String what = later.attribute() == null
+                ? "was edited again after the commit, " + (keeps ? "so it stays" : "and goes all the same") + ", from "
+                        + later.from()
+                : "has another " + dimension.attribute(later.attribute()).label() + " since a later commit, from "
+                        + later.from() + (keeps ? "; that one is kept" : "; that one is taken back too");
         return Finding.general("LATER_EDIT", Severity.WARNING, dimension.code() + " " + key.shown() + " " + what + ".");
     }
 }

@@ -19,7 +19,7 @@ class UndoTest {
     }
 
     private static Undo undo(List<Version> before, List<Version> written, List<Version> now) {
-        return Undo.of(DIMENSION, 7, World.KEY, before, written, now);
+        return Undo.of(DIMENSION, 7, World.KEY, before, written, now, LaterEdits.KEEP);
     }
 
     private static List<@Nullable List<@Nullable Object>> result(List<Version> now, Undo undo) {
@@ -33,7 +33,7 @@ class UndoTest {
             List<Version> before = World.history(random);
             List<Version> written = random.nextInt(8) == 0 ? List.of() : World.history(random);
             Undo undo = undo(before, written, written);
-            assertThat(undo.kept()).as("world %d", seed).isEmpty();
+            assertThat(undo.later()).as("world %d", seed).isEmpty();
             assertThat(result(written, undo)).as("world %d", seed).isEqualTo(World.days(before));
         }
     }
@@ -72,10 +72,51 @@ class UndoTest {
                             .isEqualTo(isLater ? holds : old);
                 }
             }
-            assertThat(!undo.kept().isEmpty()).as("world %d", seed).isEqualTo(isNamed);
+            assertThat(!undo.later().isEmpty()).as("world %d", seed).isEqualTo(isNamed);
             kept += isNamed ? 1 : 0;
         }
         assertThat(kept).isGreaterThan(WORLDS / 100);
+    }
+
+    /** With later edits taken back too, what the commit touched is as before it, and nothing else is another. */
+    @Test
+    void laterEditsOfTheSameCellsGoWhereThatIsAsked() {
+        int named = 0;
+        for (int seed = 0; seed < WORLDS; seed++) {
+            Random random = new Random(seed);
+            List<Version> before = World.history(random);
+            List<Version> written = amended(before, random);
+            List<Version> now = amended(written, random);
+            Undo undo = Undo.of(DIMENSION, 7, World.KEY, before, written, now, LaterEdits.UNDO);
+            var was = World.days(before);
+            var left = World.days(written);
+            var is = World.days(now);
+            var result = result(now, undo);
+            for (int d = 0; d < World.DAYS; d++) {
+                if (was.get(d) == null) {
+                    assertThat(result.get(d)).isNull();
+                    continue;
+                }
+                for (int at = 0; at < DIMENSION.attributes().size(); at++) {
+                    Object old = Objects.requireNonNull(was.get(d)).get(at);
+                    boolean isTouched = !Objects.equals(
+                            old, Objects.requireNonNull(left.get(d)).get(at));
+                    assertThat(Objects.requireNonNull(result.get(d)).get(at))
+                            .as("world %d, day %d, attribute %d", seed, d, at)
+                            .isEqualTo(
+                                    isTouched
+                                            ? old
+                                            : Objects.requireNonNull(is.get(d)).get(at));
+                }
+            }
+            named += undo.later().isEmpty() ? 0 : 1;
+        }
+        assertThat(named).isGreaterThan(WORLDS / 100);
+        List<Version> added = List.of(World.version(0, World.DAYS, "x", null, "o"));
+        List<Version> edited = after(added, World.amended("a", 5, null, "y"));
+        Undo whole = Undo.of(DIMENSION, 7, World.KEY, List.of(), added, edited, LaterEdits.UNDO);
+        assertThat(whole.later()).containsExactly(new Undo.Later(null, World.day(0)));
+        assertThat(result(edited, whole)).containsOnlyNulls();
     }
 
     private static List<Version> amended(List<Version> history, Random random) {
@@ -104,7 +145,7 @@ class UndoTest {
         List<Version> now = after(written, World.amended("a", 5, null, "y"));
         Undo undo = undo(List.of(), written, now);
         assertThat(undo.changes()).isEmpty();
-        assertThat(undo.kept()).containsExactly(new Undo.Kept(null, World.day(0)));
+        assertThat(undo.later()).containsExactly(new Undo.Later(null, World.day(0)));
         assertThat(World.days(World.versions(Timeline.apply(
                         DIMENSION, written, undo(List.of(), written, written).changes()))))
                 .as("untouched it goes")
@@ -117,7 +158,7 @@ class UndoTest {
         List<Version> written = after(before, World.amended("a", 2, 10, "y"));
         List<Version> now = after(written, World.amended("a", 5, 7, "z"));
         Undo undo = undo(before, written, now);
-        assertThat(undo.kept()).containsExactly(new Undo.Kept("a", World.day(5)));
+        assertThat(undo.later()).containsExactly(new Undo.Later("a", World.day(5)));
         var days = result(now, undo);
         for (int d = 0; d < World.DAYS; d++) {
             assertThat(Objects.requireNonNull(days.get(d)).get(1)).isEqualTo(d >= 5 && d < 7 ? "z" : "x");

@@ -53,11 +53,12 @@ final class BenchTable {
         String page = "# Benchmark: " + name + "\n" + about + "\n\n"
                 + String.format(
                         Locale.ROOT,
-                        "%,d members, %d processors, Java %s, MariaDB %s, buffer pool 5 GiB; `./rdm bench %s --size %d`. Times are medians, product and peer in turn.%n%n",
+                        "%,d members, %d processors, Java %s, MariaDB %s, buffer pool %d GiB; `./rdm bench %s --size %d`. Times are medians, product and peer in turn.%n%n",
                         size,
                         Runtime.getRuntime().availableProcessors(),
                         Runtime.version(),
                         LargeDimension.server(),
+                        LargeDimension.buffer(size),
                         name,
                         size)
                 + "| work | product | peer | ratio | runs |\n| --- | --- | --- | --- | --- |\n"

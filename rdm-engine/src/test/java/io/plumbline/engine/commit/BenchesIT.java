@@ -2,14 +2,14 @@ package io.plumbline.engine.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The benchmarks run, at a size at which they measure nothing. */
 class BenchesIT {
     @Test
     void commitRuns() {
-        assertThat(CommitBench.run(2_000, List.of(20)).rows())
+        assertThat(CommitBench.run(2_000, Map.of(20, 5)).rows())
                 .singleElement()
                 .asString()
                 .startsWith("| 20 amended |");

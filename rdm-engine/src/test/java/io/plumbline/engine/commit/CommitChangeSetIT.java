@@ -14,10 +14,12 @@ import io.plumbline.engine.change.ChangeSetStatus;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.Conflict;
 import io.plumbline.engine.change.ConflictStore;
+import io.plumbline.engine.change.LaterEdits;
 import io.plumbline.engine.change.RebaseChangeSet;
 import io.plumbline.engine.change.ResolveConflict;
 import io.plumbline.engine.change.Take;
 import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.member.Version;
 import io.plumbline.engine.review.DecideReview;
@@ -324,7 +326,7 @@ class CommitChangeSetIT {
         desk.approveAndCommit(added("A", JAN, "EU"), added("B", JAN, "EU"));
         List<String> before = desk.listing(1);
         desk.approveAndCommit(desk.amended("A", MARCH, "EMEA"), desk.retired("B", MARCH), added("C", JAN, "EU"));
-        long revert = new RevertCommit(desk.database, TestDatabase.AUDIT).revert(2, desk.analyst);
+        long revert = new RevertCommit(desk.database, TestDatabase.AUDIT).revert(2, LaterEdits.KEEP, desk.analyst);
         desk.approve(revert);
         desk.commit(revert);
         assertThat(desk.listing(3)).isEqualTo(before);
@@ -338,13 +340,30 @@ class CommitChangeSetIT {
         desk.approveAndCommit(added("A", JAN, "EU"), added("B", JAN, "EU"));
         desk.approveAndCommit(desk.amended("A", MARCH, "EMEA"), desk.amended("B", MARCH, "EMEA"));
         desk.approveAndCommit(desk.amended("A", MARCH, "LATER"));
-        long revert = new RevertCommit(desk.database, TestDatabase.AUDIT).revert(2, desk.analyst);
+        long revert = new RevertCommit(desk.database, TestDatabase.AUDIT).revert(2, LaterEdits.KEEP, desk.analyst);
         assertThat(new FindingStore(desk.database.read()).ofChangeSet(revert))
                 .singleElement()
                 .satisfies(f -> assertThat(f.message()).contains("STATION_D A"));
         desk.approve(revert);
         desk.commit(revert);
         assertThat(desk.listing(4)).hasSize(3).anyMatch(line -> line.contains("LATER"));
+    }
+
+    @Test
+    void revertTakesLaterEditsOfTheSameCellsBackWhereThatIsAsked() {
+        Desk desk = new Desk();
+        desk.approveAndCommit(added("A", JAN, "EU"), added("B", JAN, "EU"));
+        List<String> before = desk.listing(1);
+        desk.approveAndCommit(desk.amended("A", MARCH, "EMEA"), added("C", JAN, "EU"));
+        desk.approveAndCommit(desk.amended("A", MARCH, "LATER"), desk.amended("C", MARCH, "LATER"));
+        long revert = new RevertCommit(desk.database, TestDatabase.AUDIT).revert(2, LaterEdits.UNDO, desk.analyst);
+        assertThat(new FindingStore(desk.database.read()).ofChangeSet(revert))
+                .extracting(Finding::message)
+                .anyMatch(said -> said.contains("STATION_D A") && said.contains("is taken back too"))
+                .anyMatch(said -> said.contains("STATION_D C") && said.contains("goes all the same"));
+        desk.approve(revert);
+        desk.commit(revert);
+        assertThat(desk.listing(4)).isEqualTo(before);
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import io.plumbline.engine.change.ChangeStore;
 import io.plumbline.engine.change.Conflict;
 import io.plumbline.engine.change.ConflictStore;
 import io.plumbline.engine.change.EditMember;
+import io.plumbline.engine.change.LaterEdits;
 import io.plumbline.engine.change.OpenChangeSet;
 import io.plumbline.engine.change.ProposeDefinition;
 import io.plumbline.engine.change.RebaseChangeSet;
@@ -383,7 +384,7 @@ class DefinitionChangeIT {
         carry(set);
         refused(
                 ErrorCode.WRONG_STATE,
-                () -> new RevertCommit(desk.database, TestDatabase.AUDIT).revert(2, desk.analyst));
+                () -> new RevertCommit(desk.database, TestDatabase.AUDIT).revert(2, LaterEdits.KEEP, desk.analyst));
         refused(ErrorCode.NOTHING_CHANGED, () -> propose(definition(CODE, NETWORK)));
     }
 

@@ -4,6 +4,7 @@ import io.plumbline.engine.change.CellChange;
 import io.plumbline.engine.change.Change;
 import io.plumbline.engine.change.ChangeKind;
 import io.plumbline.engine.member.Version;
+import io.plumbline.engine.time.Period;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One member's values on each of a few days, worked out day by day, without spans, for every kind of change but another key: what the engine is held
+ * One member's values on each of a few days, worked out day by day, without spans, for every kind of change: what the engine is held
  * against. The last day stands for all days after it.
  *
  * <p>Shape: a list of days, each with the values in the order of the attributes, or null where the member is not there.
@@ -26,7 +27,7 @@ final class NaiveMember {
     /** What is withdrawn and ended makes room for what begins in the same change set. */
     private static final List<Set<ChangeKind>> LIVES = List.of(
             Set.of(ChangeKind.CANCELLED),
-            Set.of(ChangeKind.RETIRED),
+            Set.of(ChangeKind.RETIRED, ChangeKind.MERGED, ChangeKind.SPLIT),
             Set.of(ChangeKind.ADDED, ChangeKind.EXTENDED, ChangeKind.REINSTATED));
 
     private final List<@Nullable List<@Nullable Object>> base;
@@ -77,6 +78,11 @@ final class NaiveMember {
             member.amend(at, changes);
         }
         for (Change change : changes) {
+            if (isOfAllHistory(change)) {
+                for (int d = 0; d < DAYS; d++) {
+                    member.set(d, 0, Objects.requireNonNull(cell(change, 0)).after());
+                }
+            }
             if (change.kind() == ChangeKind.CORRECTED || change.kind() == ChangeKind.REINSTATED) {
                 for (CellChange cell : change.cells()) {
                     if (cell.attribute().equals(ATTRIBUTES.get(OVERWRITTEN))) {
@@ -90,6 +96,10 @@ final class NaiveMember {
         return member.days;
     }
 
+    private static boolean isOfAllHistory(Change change) {
+        return change.kind() == ChangeKind.REKEYED && change.effective().equals(Period.BEGINNING);
+    }
+
     private void live(Change change) {
         int from = number(change.effective());
         switch (change.kind()) {
@@ -98,8 +108,12 @@ final class NaiveMember {
                     days.set(d, change.cells().stream().map(CellChange::after).toList());
                 }
             }
-            case RETIRED -> {
-                for (int d = from; d < DAYS; d++) {
+            case RETIRED, MERGED, SPLIT -> {
+                boolean hasEnded = change.kind() != ChangeKind.RETIRED
+                        && from > 0
+                        && days.get(from - 1) != null
+                        && days.get(from) == null;
+                for (int d = from; d < DAYS && !hasEnded; d++) {
                     days.set(d, null);
                 }
             }
@@ -125,7 +139,9 @@ final class NaiveMember {
     /** Amendments of one attribute: each runs to its end, else to the next one's date, else to the day on which the value changed by itself before. */
     private void amend(int at, List<Change> changes) {
         List<Change> ordered = changes.stream()
-                .filter(change -> change.kind() == ChangeKind.AMENDED && cell(change, at) != null)
+                .filter(change -> change.kind() == ChangeKind.AMENDED
+                        || change.kind() == ChangeKind.REKEYED && !isOfAllHistory(change))
+                .filter(change -> cell(change, at) != null)
                 .sorted(Comparator.comparing(Change::effective))
                 .toList();
         for (int i = 0; i < ordered.size(); i++) {

@@ -10,6 +10,7 @@ import io.plumbline.engine.change.ChangeKind;
 import io.plumbline.engine.change.ChangeRequest;
 import io.plumbline.engine.change.ConflictStore;
 import io.plumbline.engine.change.EditMember;
+import io.plumbline.engine.change.LaterEdits;
 import io.plumbline.engine.change.RebaseChangeSet;
 import io.plumbline.engine.change.ResolveConflict;
 import io.plumbline.engine.change.Take;
@@ -132,7 +133,8 @@ class RekeyIT {
         assertThat(holder("A", JAN)).isEqualTo("one");
         assertThat(holder("A", MARCH)).isEqualTo("two");
         assertThat(holder("B", MARCH)).isEqualTo("one");
-        long revert = new RevertCommit(desk.database, TestDatabase.AUDIT).revert(desk.head(), desk.analyst);
+        long revert =
+                new RevertCommit(desk.database, TestDatabase.AUDIT).revert(desk.head(), LaterEdits.KEEP, desk.analyst);
         carry(revert);
         assertThat(desk.listing(desk.head()).stream().map(RekeyIT::withoutName))
                 .isEqualTo(desk.listing(1).stream().map(RekeyIT::withoutName).toList());

@@ -14,6 +14,7 @@ import io.plumbline.engine.change.ChangeStore;
 import io.plumbline.engine.change.Conflict;
 import io.plumbline.engine.change.ConflictStore;
 import io.plumbline.engine.change.EditMember;
+import io.plumbline.engine.change.LaterEdits;
 import io.plumbline.engine.change.NamedSuccessor;
 import io.plumbline.engine.change.RebaseChangeSet;
 import io.plumbline.engine.change.ResolveConflict;
@@ -115,7 +116,7 @@ class SuccessionIT {
     }
 
     private long revert(long commit) {
-        return new RevertCommit(desk.database, TestDatabase.AUDIT).revert(commit, desk.analyst);
+        return new RevertCommit(desk.database, TestDatabase.AUDIT).revert(commit, LaterEdits.KEEP, desk.analyst);
     }
 
     private static void refused(ErrorCode code, String words, ThrowingCallable call) {

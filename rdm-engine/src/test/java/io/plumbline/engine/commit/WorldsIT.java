@@ -11,6 +11,7 @@ import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.ChangeStore;
 import io.plumbline.engine.change.Conflict;
 import io.plumbline.engine.change.ConflictStore;
+import io.plumbline.engine.change.LaterEdits;
 import io.plumbline.engine.change.NewChangeSet;
 import io.plumbline.engine.change.RebaseChangeSet;
 import io.plumbline.engine.change.ResolveConflict;
@@ -19,10 +20,14 @@ import io.plumbline.engine.change.Timeline;
 import io.plumbline.engine.dimension.DefineDimension;
 import io.plumbline.engine.dimension.DefinitionJson;
 import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.MemberRef;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.HistoryStore;
+import io.plumbline.engine.member.SuccessionStore;
+import io.plumbline.engine.member.Successor;
 import io.plumbline.engine.member.Version;
+import io.plumbline.engine.time.Period;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +50,7 @@ import org.junit.jupiter.api.Test;
  */
 class WorldsIT {
     private static final int ROUNDS = 5;
+    private static final int OF_ALL_HISTORY = -1;
 
     private final Desk desk = new Desk();
     private final Dimension dimension = new DefineDimension(desk.database).define(DefinitionJson.parse("""
@@ -54,19 +60,30 @@ class WorldsIT {
             """), null);
     private final List<World> worlds = new ArrayList<>();
     private final Map<Long, Map<String, List<@Nullable List<@Nullable Object>>>> commits = new TreeMap<>();
+    private final Map<Long, String> names = new HashMap<>();
+    private @Nullable Version heir;
     private int conflicts;
+    private int merges;
+    private int drafts;
     private int overlaps;
     private int edits;
 
     /** One member with its own chance. */
     private static final class World {
-        private final String key;
+        /** What it is called here, whatever its key is. */
+        private final String name;
+
         private final Random random;
         private @Nullable Long number;
 
         World(int seed) {
-            this.key = "W" + seed;
+            this.name = "W" + seed;
             this.random = new Random(31L * seed + 7);
+        }
+
+        /** A key that no other world uses. */
+        String otherKey() {
+            return name + "abc".charAt(random.nextInt(3));
         }
 
         @Nullable
@@ -84,10 +101,8 @@ class WorldsIT {
             worlds.add(new World(seed));
         }
         commits.put(0L, new HashMap<>());
+        heir();
         commit(draft(this::first));
-        worlds.forEach(world -> world.number = history()
-                .memberNosByKey(List.of(BusinessKey.of(world.key)), desk.head())
-                .get(BusinessKey.of(world.key)));
         for (int round = 0; round < ROUNDS; round++) {
             long base = desk.head();
             long theirs = draft(this::edits);
@@ -96,10 +111,15 @@ class WorldsIT {
             commit(theirs);
             new RebaseChangeSet(desk.database, TestDatabase.AUDIT).rebase(mine, desk.analyst);
             List<Conflict> contested = new ConflictStore(desk.database.read()).of(mine);
+            if (only != null) {
+                System.out.printf(
+                        "base %s%ntheirs %s%nmine %s%nmerged %s%ncontested %s%n",
+                        commits.get(base), commits.get(base + 1), wanted, changes(mine), contested);
+            }
             Map<Conflict, Take> taken = resolve(mine, contested);
             Map<String, List<@Nullable List<@Nullable Object>>> merged = commit(mine);
             for (World world : worlds) {
-                merged(world, base, wanted.getOrDefault(world.key, List.of()), taken, merged);
+                merged(world, base, wanted.getOrDefault(world.name, List.of()), taken, merged);
             }
             if (round % 2 == 1) {
                 revert();
@@ -108,8 +128,8 @@ class WorldsIT {
         commits.forEach((commit, then) ->
                 assertThat(read(commit)).as("commit " + commit).isEqualTo(then));
         System.out.printf(
-                "worlds: %d of %d rounds, %d commits, %d changes, %d conflicts resolved, %d overlaps seen%n",
-                worlds.size(), ROUNDS, desk.head(), edits, conflicts, overlaps);
+                "worlds: %d of %d rounds, %d commits, %d changes, %d of them merges, %d conflicts resolved, %d overlaps seen%n",
+                worlds.size(), ROUNDS, desk.head(), edits, merges, conflicts, overlaps);
         if (only == null) {
             assertThat(conflicts).isGreaterThan(many / 4);
             assertThat(overlaps).isGreaterThan(many / 50);
@@ -120,22 +140,57 @@ class WorldsIT {
         return new HistoryStore(desk.database.read(), dimension);
     }
 
-    /** Every member's days at a commit. */
+    /** Somebody who is always there, and takes over from whoever is merged. */
+    private void heir() {
+        Change added = new Change(
+                "WORLD_D",
+                ChangeKind.ADDED,
+                null,
+                BusinessKey.of("HEIR"),
+                NaiveMember.day(0),
+                null,
+                List.of(cell("k", "HEIR"), cell("a", null), cell("b", null), cell("o", null)));
+        long set = draft(List.of(added));
+        desk.approve(set);
+        commits.put(desk.commit(set).commitNo(), new HashMap<>());
+        heir = history()
+                .holders(List.of(BusinessKey.of("HEIR")), desk.head())
+                .get(BusinessKey.of("HEIR"))
+                .getFirst();
+    }
+
+    /** Every world's days at a commit. */
     private Map<String, List<@Nullable List<@Nullable Object>>> read(long commit) {
         Map<String, List<Version>> versions = new HashMap<>();
-        history().stream(
-                commit,
-                null,
-                version -> versions.computeIfAbsent(
-                                String.valueOf(version.values().getFirst()), key -> new ArrayList<>())
-                        .add(version));
+        history().stream(commit, null, version -> {
+            String name =
+                    name(version.memberNo(), String.valueOf(version.values().getFirst()));
+            if (!name.equals("HEIR")) {
+                versions.computeIfAbsent(name, of -> new ArrayList<>()).add(version);
+            }
+        });
         Map<String, List<@Nullable List<@Nullable Object>>> days = new HashMap<>();
         versions.forEach((key, of) -> days.put(key, NaiveMember.of(of)));
         return days;
     }
 
+    /** The world that a member is: in the first commit the one of its key, from then on the one that has its number. */
+    private String name(@Nullable Long number, String key) {
+        String name = number == null ? null : names.get(number);
+        if (name == null) {
+            name = key;
+            for (World world : worlds) {
+                if (world.name.equals(key) && number != null) {
+                    world.number = number;
+                    names.put(number, key);
+                }
+            }
+        }
+        return name;
+    }
+
     private List<@Nullable List<@Nullable Object>> at(long commit, World world) {
-        return Objects.requireNonNull(commits.get(commit)).getOrDefault(world.key, NaiveMember.nobody());
+        return Objects.requireNonNull(commits.get(commit)).getOrDefault(world.name, NaiveMember.nobody());
     }
 
     /** What one world wants to be changed. */
@@ -147,10 +202,11 @@ class WorldsIT {
     private List<Change> first(World world) {
         return List.of(change(
                 world,
+                world.name,
                 ChangeKind.ADDED,
                 world.random.nextInt(4),
                 null,
-                cell("k", world.key),
+                cell("k", world.name),
                 cell("a", world.value()),
                 cell("b", world.value()),
                 cell("o", world.value())));
@@ -159,8 +215,11 @@ class WorldsIT {
     /** Edits that the engine takes on the world as it is; what it refuses, and says so, is no edit. */
     private List<Change> edits(World world) {
         List<Version> versions = history().history(Objects.requireNonNull(world.number), desk.head());
+        String key = versions.isEmpty()
+                ? world.name
+                : String.valueOf(versions.getLast().values().getFirst());
         for (int tries = 0; tries < 8; tries++) {
-            List<Change> changes = some(world);
+            List<Change> changes = some(world, key);
             try {
                 Timeline.apply(dimension, versions, changes);
                 edits += changes.size();
@@ -172,36 +231,56 @@ class WorldsIT {
         return List.of();
     }
 
-    private List<Change> some(World world) {
+    private List<Change> some(World world, String key) {
         Random random = world.random;
         int from = random.nextInt(NaiveMember.DAYS);
-        return switch (random.nextInt(10)) {
-            case 0 -> List.of(change(world, ChangeKind.RETIRED, Math.max(1, from), null));
+        return switch (random.nextInt(13)) {
+            case 0 -> List.of(change(world, key, ChangeKind.RETIRED, Math.max(1, from), null));
             case 1 ->
                 List.of(change(
                         world,
+                        key,
                         ChangeKind.REINSTATED,
                         from,
                         until(random, from),
-                        cell("k", world.key),
+                        cell("k", random.nextInt(3) == 0 ? world.otherKey() : key),
                         cell("a", world.value()),
                         cell("b", world.value()),
                         cell("o", world.value())));
-            case 2 -> List.of(change(world, ChangeKind.EXTENDED, from, null));
-            case 3 -> List.of(change(world, ChangeKind.CANCELLED, Math.max(1, from), null));
-            case 4 -> List.of(change(world, ChangeKind.CORRECTED, 0, null, cell("o", world.value())));
-            default -> amendments(world, from);
+            case 2 -> List.of(change(world, key, ChangeKind.EXTENDED, from, null));
+            case 3 -> List.of(change(world, key, ChangeKind.CANCELLED, Math.max(1, from), null));
+            case 4 -> List.of(change(world, key, ChangeKind.CORRECTED, 0, null, cell("o", world.value())));
+            case 5, 6 ->
+                List.of(change(
+                        world,
+                        key,
+                        ChangeKind.REKEYED,
+                        random.nextInt(8) == 0 ? OF_ALL_HISTORY : from,
+                        until(random, from),
+                        cell("k", world.otherKey())));
+            case 7 -> {
+                Version into = Objects.requireNonNull(heir);
+                yield List.of(change(world, key, ChangeKind.RETIRED, Math.max(1, from), null)
+                        .endingInto(List.of(Successor.alone(new MemberRef(into.memberId(), "HEIR")))));
+            }
+            default -> amendments(world, key, from);
         };
     }
 
-    private static List<Change> amendments(World world, int from) {
+    private static List<Change> amendments(World world, String key, int from) {
         Map<String, Change> changes = new TreeMap<>();
         for (int n = 1 + world.random.nextInt(3); n > 0; n--) {
             String attribute = world.random.nextBoolean() ? "a" : "b";
             int day = n == 1 ? from : world.random.nextInt(NaiveMember.DAYS);
             changes.put(
                     attribute + day,
-                    change(world, ChangeKind.AMENDED, day, until(world.random, day), cell(attribute, world.value())));
+                    change(
+                            world,
+                            key,
+                            ChangeKind.AMENDED,
+                            day,
+                            until(world.random, day),
+                            cell(attribute, world.value())));
         }
         return List.copyOf(changes.values());
     }
@@ -215,20 +294,37 @@ class WorldsIT {
         return new CellChange(attribute, null, value, null);
     }
 
-    private static Change change(World world, ChangeKind kind, int from, @Nullable Integer until, CellChange... cells) {
+    private static Change change(
+            World world, String key, ChangeKind kind, int from, @Nullable Integer until, CellChange... cells) {
         return new Change(
                 "WORLD_D",
                 kind,
                 kind == ChangeKind.ADDED ? null : world.number,
-                BusinessKey.of(world.key),
-                NaiveMember.day(from),
-                until == null ? null : NaiveMember.day(until),
+                BusinessKey.of(key),
+                from == OF_ALL_HISTORY ? Period.BEGINNING : NaiveMember.day(from),
+                until == null || from == OF_ALL_HISTORY ? null : NaiveMember.day(until),
                 Arrays.asList(cells));
     }
 
     private long draft(Wish wish) {
         List<Change> changes = new ArrayList<>();
         worlds.forEach(world -> changes.addAll(wish.of(world)));
+        if (heir != null) {
+            // No commit is empty, also where one world alone is run and wants nothing.
+            drafts++;
+            changes.add(new Change(
+                    "WORLD_D",
+                    ChangeKind.AMENDED,
+                    heir.memberNo(),
+                    BusinessKey.of("HEIR"),
+                    NaiveMember.day(0),
+                    null,
+                    List.of(cell(drafts % 2 == 0 ? "a" : "b", "d" + drafts))));
+        }
+        return draft(changes);
+    }
+
+    private long draft(List<Change> changes) {
         return desk.database.inTransaction(tx -> {
             ChangeSetStore sets = new ChangeSetStore(tx);
             long id = sets.create(new NewChangeSet(
@@ -244,8 +340,11 @@ class WorldsIT {
         new ChangeStore(desk.database.read())
                 .streamByMember(
                         set,
-                        (of, member) ->
-                                changes.put(member.getFirst().key().parts().getFirst(), member));
+                        (of, member) -> changes.put(
+                                name(
+                                        member.getFirst().memberNo(),
+                                        member.getFirst().key().parts().getFirst()),
+                                member));
         return changes;
     }
 
@@ -260,14 +359,32 @@ class WorldsIT {
         Map<String, List<@Nullable List<@Nullable Object>>> now = read(commit);
         for (World world : worlds) {
             List<@Nullable List<@Nullable Object>> expected =
-                    NaiveMember.applied(at(head, world), changes.getOrDefault(world.key, List.of()));
-            assertThat(now.getOrDefault(world.key, NaiveMember.nobody()))
-                    .as("world %s at commit %d: %s on %s", world.key, commit, changes.get(world.key), at(head, world))
+                    NaiveMember.applied(at(head, world), changes.getOrDefault(world.name, List.of()));
+            assertThat(now.getOrDefault(world.name, NaiveMember.nobody()))
+                    .as("world %s at commit %d: %s on %s", world.name, commit, changes.get(world.name), at(head, world))
                     .isEqualTo(expected);
         }
+        requireSuccessions(changes, commit);
         commits.put(commit, now);
         assertThat(new VerifyHistory(desk.database.read()).verify().breaches()).isEmpty();
         return now;
+    }
+
+    /** Who was merged has the heir from that day on. */
+    private void requireSuccessions(Map<String, List<Change>> changes, long commit) {
+        Map<Long, LocalDate> merged = new HashMap<>();
+        changes.values()
+                .forEach(of -> of.stream()
+                        .filter(change -> change.kind() == ChangeKind.MERGED)
+                        .forEach(change -> merged.put(Objects.requireNonNull(change.memberNo()), change.effective())));
+        var recorded = new SuccessionStore(desk.database.read()).of(dimension, merged.keySet(), commit);
+        merged.forEach((number, day) -> assertThat(recorded.get(number))
+                .as("successors of %s", names.get(number))
+                .containsEntry(
+                        day,
+                        List.of(Successor.alone(
+                                new MemberRef(Objects.requireNonNull(heir).memberId(), null)))));
+        merges += merged.size();
     }
 
     private Map<Conflict, Take> resolve(long set, List<Conflict> contested) {
@@ -287,7 +404,8 @@ class WorldsIT {
             }
             taken.put(conflict, take);
             if (take == Take.VALUE) {
-                resolve.resolve(set, conflict.id(), take, "v", desk.analyst, null);
+                String value = "k".equals(conflict.attribute()) ? names.get(conflict.memberNo()) + "v" : "v";
+                resolve.resolve(set, conflict.id(), take, value, desk.analyst, null);
             }
         }
         resolve.resolveAll(set, Take.BOTH, desk.analyst, null);
@@ -306,12 +424,12 @@ class WorldsIT {
         List<@Nullable List<@Nullable Object>> was = at(base, world);
         List<@Nullable List<@Nullable Object>> theirs = at(base + 1, world);
         List<@Nullable List<@Nullable Object>> mine = NaiveMember.applied(was, wanted);
-        List<@Nullable List<@Nullable Object>> is = merged.getOrDefault(world.key, NaiveMember.nobody());
+        List<@Nullable List<@Nullable Object>> is = merged.getOrDefault(world.name, NaiveMember.nobody());
         String said =
-                "world " + world.key + ": mine " + wanted + "\n was " + was + "\n theirs " + theirs + "\n mine " + mine
+                "world " + world.name + ": mine " + wanted + "\n was " + was + "\n theirs " + theirs + "\n mine " + mine
                         + "\n merged " + is + "\n contested "
                         + taken.entrySet().stream()
-                                .filter(one -> one.getKey().key().equals(world.key))
+                                .filter(one -> Objects.equals(one.getKey().memberNo(), world.number))
                                 .toList();
         for (int d = 0; d < NaiveMember.DAYS; d++) {
             LocalDate day = NaiveMember.day(d);
@@ -338,7 +456,7 @@ class WorldsIT {
 
     private static boolean isContested(Set<Conflict> conflicts, World world, LocalDate day, String attribute) {
         return conflicts.stream()
-                .anyMatch(conflict -> conflict.key().equals(world.key)
+                .anyMatch(conflict -> Objects.equals(conflict.memberNo(), world.number)
                         && (conflict.attribute() == null || attribute.equals(conflict.attribute()))
                         && (attribute.equals("o")
                                 || !day.isBefore(conflict.effective()) && day.isBefore(conflict.until())));
@@ -358,7 +476,7 @@ class WorldsIT {
 
     private void revert() {
         long head = desk.head();
-        long reverse = new RevertCommit(desk.database, TestDatabase.AUDIT).revert(head, desk.analyst);
+        long reverse = new RevertCommit(desk.database, TestDatabase.AUDIT).revert(head, LaterEdits.KEEP, desk.analyst);
         Map<String, List<@Nullable List<@Nullable Object>>> after = commit(reverse);
         assertThat(after).as("the revert of commit " + head).isEqualTo(commits.get(head - 1));
     }

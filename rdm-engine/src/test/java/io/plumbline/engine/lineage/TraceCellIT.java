@@ -9,6 +9,7 @@ import io.plumbline.engine.access.Person;
 import io.plumbline.engine.change.ChangeKind;
 import io.plumbline.engine.change.ChangeRequest;
 import io.plumbline.engine.change.EditMember;
+import io.plumbline.engine.change.LaterEdits;
 import io.plumbline.engine.change.OpenChangeSet;
 import io.plumbline.engine.change.UploadDesk;
 import io.plumbline.engine.commit.RevertCommit;
@@ -131,8 +132,8 @@ class TraceCellIT {
     void valueThatCameBackIsTracedToTheCommitThatBroughtItBack() {
         desk.commit(desk.changeSet(JANUARY, row(1, "code", "network"), row(2, "KABC", "ABC")));
         long moved = edited(ChangeKind.AMENDED, MARCH, "network", "NBC");
-        long undo =
-                desk.commit(new RevertCommit(desk.database(), TestDatabase.AUDIT).revert(moved, UploadDesk.ANALYST));
+        long undo = desk.commit(new RevertCommit(desk.database(), TestDatabase.AUDIT)
+                .revert(moved, LaterEdits.KEEP, UploadDesk.ANALYST));
         CellLineage network = trace("network", JUNE, undo);
         assertThat(network.value()).isEqualTo("ABC");
         assertThat(network.origin().commitNo()).isEqualTo(undo);

@@ -6,6 +6,7 @@ import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeSetStatus;
 import io.plumbline.engine.change.ChangeSetStore;
+import io.plumbline.engine.change.LaterEdits;
 import io.plumbline.engine.change.RebaseChangeSet;
 import io.plumbline.engine.change.ResolveConflict;
 import io.plumbline.engine.change.Take;
@@ -151,9 +152,14 @@ class ChangeSetActs {
     }
 
     @PostMapping("/commits/{number}/revert")
-    String revert(@PathVariable long number, Person who, RedirectAttributes redirect) {
+    String revert(
+            @PathVariable long number,
+            @RequestParam(defaultValue = "keep") String later,
+            Person who,
+            RedirectAttributes redirect) {
         return Acts.act(redirect, "/commits/" + number, () -> {
-            long draft = new RevertCommit(database, audit).revert(number, who);
+            LaterEdits edits = later.equals("undo") ? LaterEdits.UNDO : LaterEdits.KEEP;
+            long draft = new RevertCommit(database, audit).revert(number, edits, who);
             validate.validate(draft);
             return new Acts.Done(
                     page(draft),

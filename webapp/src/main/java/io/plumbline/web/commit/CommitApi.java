@@ -21,6 +21,7 @@ import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeSetStatus;
 import io.plumbline.engine.change.ChangeSetStore;
+import io.plumbline.engine.change.LaterEdits;
 import io.plumbline.engine.commit.CommitEntry;
 import io.plumbline.engine.commit.CommitStore;
 import io.plumbline.engine.commit.RekeyEntry;
@@ -254,19 +255,43 @@ class CommitApi {
         return new CommitReading(database).view(new CommitStore(database.read()).get(n));
     }
 
+    /**
+     * What becomes of edits that came after the commit.
+     *
+     * @param laterEdits keep, where absent, or undo: of the same cells
+     */
+    @Schema(name = "RevertTerms")
+    record RevertTerms(
+            @JsonProperty("later_edits") @Nullable Later laterEdits) {
+        /** As it is written. */
+        enum Later {
+            @JsonProperty("keep")
+            KEEP,
+            @JsonProperty("undo")
+            UNDO
+        }
+
+        static LaterEdits edits(@Nullable RevertTerms terms) {
+            return terms == null || terms.laterEdits() != Later.UNDO ? LaterEdits.KEEP : LaterEdits.UNDO;
+        }
+    }
+
     @PostMapping("/commits/{n}/revert")
     @Operation(
             operationId = "revertCommit",
             summary = "Make the change set that undoes a commit",
-            description = "An ordinary draft with the same review; later edits of the same cells are kept.")
+            description =
+                    "An ordinary draft with the same review. Later edits of the same cells are kept and named in findings, or with later_edits undo"
+                            + " taken back as well.")
     @Answers(value = HttpStatus.CREATED, eTag = true, location = true)
     @Refuses({UNKNOWN_COMMIT, ROLE_MISSING, NOTHING_CHANGED})
     ResponseEntity<ChangeSetJson> revert(
             @PathVariable long n,
+            @RequestBody(required = false) @Nullable RevertTerms terms,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Person who) {
         ETags.require(ifMatch, ETags.ofContent(view(n)), "Commit " + n);
-        long id = revert.revert(n, who);
+        long id = revert.revert(n, RevertTerms.edits(terms), who);
         ResponseEntity<ChangeSetJson> made = reading.answer(id);
         return ResponseEntity.created(URI.create("/api/v1/change-sets/" + id))
                 .eTag(made.getHeaders().getETag())
