@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The loaded history is the generator's, on every day, and stays what it was. */
 @ExtendWith(OnTheRunningSystem.class)
 class HistoryAgainstGeneratorIT {
+    private static final List<String> OVERWRITTEN =
+            List.of("country", "geography_class", "division_id", "division_name", "company_id", "company_name");
+
     private final RunningSystem system;
     private final Walk walk;
     private final Listing items;
@@ -29,10 +34,10 @@ class HistoryAgainstGeneratorIT {
 
     @Test
     void itemsAsOfEveryDateOnWhichAnythingBeginsOrEndsAreTheGeneratorsRows() {
-        List<GeneratorItems.Item> generated = GeneratorItems.read();
+        List<GeneratorRows.Row> generated = GeneratorRows.items();
         assertThat(generated).hasSize(18_000);
         TreeSet<LocalDate> days = new TreeSet<>();
-        for (GeneratorItems.Item item : generated) {
+        for (GeneratorRows.Row item : generated) {
             days.add(item.from());
             days.add(item.from().minusDays(1));
         }
@@ -56,17 +61,67 @@ class HistoryAgainstGeneratorIT {
 
     @Test
     void versionsOfItemsAreTheGeneratorsRowsWithTheirPeriods() {
-        List<GeneratorItems.Item> generated = GeneratorItems.read();
+        List<GeneratorRows.Row> generated = GeneratorRows.items();
         long loaded = system.loadedCommit();
         List<String> expected = new ArrayList<>();
         generated.forEach(item -> expected.add(item.key() + " " + item.from() + " " + item.to()));
         TreeSet<String> found = new TreeSet<>();
         for (LocalDate day : generated.stream()
-                .map(GeneratorItems.Item::from)
+                .map(GeneratorRows.Row::from)
                 .collect(java.util.stream.Collectors.toCollection(TreeSet::new))) {
             items.asOf(day.toString(), loaded).forEach(row -> found.add(row.key() + " " + row.from() + " " + row.to()));
         }
         assertThat(found).hasSize(18_000).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    /** Loaded as one workbook for each day on which rows begin; what is overwritten is on all days as it was loaded last. */
+    @Test
+    void storesAsOfEveryDateAreTheGeneratorsRows() {
+        List<GeneratorRows.Row> generated = GeneratorRows.stores();
+        assertThat(generated).hasSizeGreaterThan(6);
+        long loaded = system.loadedCommit();
+        Listing stores = new Listing(system.as("viewer"), "STORE_D");
+        Map<String, GeneratorRows.Row> newest = new TreeMap<>();
+        generated.stream()
+                .sorted(Comparator.comparing(GeneratorRows.Row::from))
+                .forEach(row -> newest.put(row.key(), row));
+        TreeSet<LocalDate> days = new TreeSet<>();
+        generated.forEach(row -> {
+            days.add(row.from());
+            days.add(row.from().minusDays(1));
+            days.add(row.to().minusDays(1));
+        });
+        for (LocalDate day : days) {
+            Map<String, Map<String, @Nullable String>> expected = new TreeMap<>();
+            generated.stream().filter(row -> row.holdsOn(day)).forEach(row -> {
+                Map<String, @Nullable String> values = new TreeMap<>(row.values());
+                OVERWRITTEN.forEach(name -> values.put(
+                        name,
+                        Objects.requireNonNull(newest.get(row.key())).values().get(name)));
+                expected.put(row.key(), plain(values));
+            });
+            Map<String, Map<String, @Nullable String>> found = new TreeMap<>();
+            stores.asOf(day.toString(), loaded).forEach(row -> found.put(row.key(), plain(row.values())));
+            assertThat(found).as("stores on " + day).isEqualTo(expected);
+        }
+        TreeSet<String> periods = new TreeSet<>();
+        generated.forEach(row -> periods.add(row.key() + " " + row.from() + " " + row.to()));
+        TreeSet<String> found = new TreeSet<>();
+        days.forEach(day -> stores.asOf(day.toString(), loaded)
+                .forEach(row -> found.add(row.key() + " " + row.from() + " " + row.to())));
+        assertThat(found).isEqualTo(periods);
+    }
+
+    /** Numbers without what only writes them longer. */
+    private static Map<String, @Nullable String> plain(Map<String, @Nullable String> values) {
+        Map<String, @Nullable String> plain = new TreeMap<>(values);
+        for (String decimal : List.of("gmt_offset", "tax_percentage")) {
+            String text = plain.get(decimal);
+            if (text != null) {
+                plain.put(decimal, new BigDecimal(text).stripTrailingZeros().toPlainString());
+            }
+        }
+        return plain;
     }
 
     @Test

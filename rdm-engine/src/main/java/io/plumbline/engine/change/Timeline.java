@@ -136,8 +136,10 @@ public final class Timeline {
             }
         }
         if (change.kind().isSuccession()) {
-            // Who is merged may have ended on that day before, and live again later; whether it ends then is asked once all is applied.
-            boolean hasEnded = Successions.endsOn(spans.stream().map(Span::period).toList(), end);
+            // Who is merged may have ended on that day before, and live again later; whether it ends then is asked once
+            // all is applied.
+            boolean hasEnded =
+                    Successions.endsOn(spans.stream().map(Span::period).toList(), end);
             spans = hasEnded ? spans : kept;
             return;
         }

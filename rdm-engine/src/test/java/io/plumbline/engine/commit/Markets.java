@@ -159,6 +159,10 @@ final class Markets {
         return analyst;
     }
 
+    Person steward() {
+        return steward;
+    }
+
     /** The versions of a member at the head, a line each: the values as people see them, and the period. */
     List<String> versions(String dimension, String... key) {
         Dimension of = dimension(dimension);
