@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -268,12 +269,17 @@ public final class RebaseChangeSet {
     private static void keysTaken(DSLContext tx, ChangeSet set, long head) {
         ChangeStore changes = new ChangeStore(tx);
         ConflictStore conflicts = new ConflictStore(tx);
-        KeyClaims claims = new KeyClaims(tx, set.id(), head, taken -> {
-            boolean isTheirs = taken.other().said().isEmpty()
+        UniqueClaims claims = new UniqueClaims(tx, set.id(), head, taken -> {
+            boolean isTheirs = taken.attribute() == null
+                    && taken.other().by() == null
                     && !touched(tx, List.of(taken.other().member()), set.baseCommit(), head)
                             .isEmpty();
             if (isTheirs) {
-                conflicts.insert(set.id(), taken.dimension(), List.of(keyTaken(taken)));
+                conflicts.insert(
+                        set.id(),
+                        taken.dimension(),
+                        List.of(keyTaken(
+                                taken, Objects.requireNonNull(taken.one().by()))));
             }
         });
         for (Dimension dimension : changes.dimensions(set.id())) {
@@ -303,8 +309,8 @@ public final class RebaseChangeSet {
         claims.end();
     }
 
-    private static Conflict keyTaken(KeyClaims.Taken taken) {
-        Change first = taken.one().said().getFirst();
+    private static Conflict keyTaken(UniqueClaims.Taken taken, Change first) {
+        String key = ((BusinessKey) taken.value()).text();
         Period days = Periods.both(
                         List.of(taken.one().period()), List.of(taken.other().period()))
                 .getFirst();
@@ -318,8 +324,8 @@ public final class RebaseChangeSet {
                 days.from(),
                 days.to(),
                 null,
-                taken.key().text(),
-                taken.key().text(),
+                key,
+                key,
                 null,
                 null);
     }

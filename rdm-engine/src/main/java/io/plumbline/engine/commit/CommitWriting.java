@@ -19,6 +19,7 @@ import io.plumbline.engine.change.Span;
 import io.plumbline.engine.change.Successions;
 import io.plumbline.engine.change.Timeline;
 import io.plumbline.engine.database.Database;
+import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.dimension.HistorySchema;
@@ -119,7 +120,7 @@ final class CommitWriting {
                     "Change set " + set.id()
                             + " changes nothing any more: all its values are there already. Withdraw it.");
         }
-        requireKeys();
+        requireUnique();
         requireReferences();
         progress.step("Making it visible");
         flip();
@@ -169,25 +170,39 @@ final class CommitWriting {
         }
     }
 
-    /** Keys that were given to members on new days, once more: what another commit did meanwhile may have them. */
-    private void requireKeys() {
+    /** Keys and unique values that were given to members on new days, once more: what another commit did meanwhile may have them. */
+    private void requireUnique() {
         ChangeCounts counts = new ChangeStore(database.read()).counts(set.id());
         long moved = counts.of(ChangeKind.REKEYED) + counts.of(ChangeKind.REINSTATED) + counts.of(ChangeKind.EXTENDED);
-        if (moved == 0
-                && !recycles
-                && !redefinition.map(Redefinition::changesKey).orElse(false)) {
-            return;
-        }
+        boolean isKeyAsked = moved > 0
+                || recycles
+                || redefinition.map(Redefinition::changesKey).orElse(false);
+        PendingRows rows = new PendingRows(database.read());
         progress.step("Checking keys");
         for (Dimension dimension : written.keySet()) {
-            new PendingRows(database.read()).keyOfTwo(dimension, commit).ifPresent(key -> {
-                throw new RdmException(
-                        ErrorCode.KEY_TAKEN,
-                        "Change set " + set.id() + " was not committed: " + dimension.code() + " " + key.shown()
-                                + " would be the key of two members on one day. Rebase the change set, mend what it then"
-                                + " names, and have it approved anew.");
-            });
+            if (isKeyAsked) {
+                rows.sameOfTwo(dimension, "bkey", commit).ifPresent(key -> {
+                    throw taken(dimension, key.shown() + " would be the key of two members on one day.");
+                });
+            }
+            for (Attribute attribute : dimension.attributes()) {
+                if (attribute.isKeptUnique()) {
+                    rows.sameOfTwo(dimension, attribute.column(), commit).ifPresent(key -> {
+                        throw taken(
+                                dimension,
+                                key.shown() + " would have the same " + attribute.label()
+                                        + " as another member on one day.");
+                    });
+                }
+            }
         }
+    }
+
+    private RdmException taken(Dimension dimension, String what) {
+        return new RdmException(
+                ErrorCode.KEY_TAKEN,
+                "Change set " + set.id() + " was not committed: " + dimension.code() + " " + what
+                        + " Rebase the change set, mend what it then names, and have it approved anew.");
     }
 
     /** Rule 9, once more: what is referred to may have ended since the change set was validated. */

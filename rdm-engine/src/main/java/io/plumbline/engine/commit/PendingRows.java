@@ -153,13 +153,19 @@ final class PendingRows {
         return at;
     }
 
-    /** A key that a pending row has on a day on which another member's row has it too; one lookup by key for each row that is written. */
-    Optional<BusinessKey> keyOfTwo(Dimension dimension, long commit) {
+    /**
+     * A member with a pending row that has, on a day, the key of another member, or the same value of an attribute; one lookup for each row that is
+     * written.
+     *
+     * @param column {@code bkey}, or the attribute's
+     */
+    Optional<BusinessKey> sameOfTwo(Dimension dimension, String column, long commit) {
         String table = dimension.historyTable();
         return dsl.fetchOptional(
                         "SELECT a.bkey FROM commit_log l JOIN " + table
                                 + " a ON a.member_no = l.member_no AND a.recorded_by = l.commit_no JOIN " + table
-                                + " b ON b.bkey = a.bkey AND b.member_no <> a.member_no AND b.superseded_by = 0"
+                                + " b ON b." + column + " = a." + column
+                                + " AND b.member_no <> a.member_no AND b.superseded_by = 0"
                                 + " AND b.valid_from < a.valid_to AND a.valid_from < b.valid_to"
                                 + " WHERE l.commit_no = ? AND l.dimension_id = ? LIMIT 1",
                         commit,

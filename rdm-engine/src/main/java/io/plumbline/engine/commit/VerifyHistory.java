@@ -88,6 +88,16 @@ public final class VerifyHistory {
                         + " a LEFT JOIN member m ON m.member_no = a.member_no AND m.dimension_id = " + dimension.id()
                         + " WHERE m.member_no IS NULL AND " + a);
         for (Attribute attribute : dimension.attributes()) {
+            if (attribute.isKeptUnique()) {
+                String column = attribute.column();
+                report(
+                        dimension,
+                        "a value of " + attribute.name() + " that two members have on one day",
+                        "one member for each value and day",
+                        "SELECT a.bkey" + pairs + "b." + column + " = a." + column
+                                + " AND b.member_no > a.member_no AND b.valid_from < a.valid_to AND a.valid_from < b.valid_to WHERE "
+                                + a + " AND " + b);
+            }
             if (attribute.keepsOneValue()) {
                 String column = attribute.column();
                 report(

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param min smallest allowed value, canonical text
  * @param max largest allowed value, canonical text
  * @param pattern the form of its texts, as {@link ValuePattern} reads it
+ * @param unique whether no two members may have a value on one day; null is no value
  * @param warned the rules of which a breach wants a reason and stops nothing
  */
 public record Attribute(
@@ -30,6 +31,7 @@ public record Attribute(
         @Nullable String min,
         @Nullable String max,
         @Nullable String pattern,
+        boolean unique,
         Set<AttributeRule> warned) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,62}");
 
@@ -47,6 +49,11 @@ public record Attribute(
         return !key && history != HistoryPolicy.NEW_VERSION;
     }
 
+    /** Whether no commit leaves two members with one value on a day. */
+    public boolean isKeptUnique() {
+        return unique && !warned.contains(AttributeRule.UNIQUE);
+    }
+
     /** The weight of a breach of one of its rules. */
     public Severity severity(AttributeRule rule) {
         return warned.contains(rule) ? Severity.WARNING : Severity.ERROR;
@@ -54,7 +61,11 @@ public record Attribute(
 
     /** The rules that such an attribute has. */
     static Set<AttributeRule> rules(
-            List<String> allowed, @Nullable String min, @Nullable String max, @Nullable String pattern) {
+            List<String> allowed,
+            @Nullable String min,
+            @Nullable String max,
+            @Nullable String pattern,
+            boolean unique) {
         Set<AttributeRule> rules = EnumSet.noneOf(AttributeRule.class);
         if (!allowed.isEmpty()) {
             rules.add(AttributeRule.ALLOWED);
@@ -64,6 +75,9 @@ public record Attribute(
         }
         if (min != null || max != null) {
             rules.add(AttributeRule.RANGE);
+        }
+        if (unique) {
+            rules.add(AttributeRule.UNIQUE);
         }
         return rules;
     }

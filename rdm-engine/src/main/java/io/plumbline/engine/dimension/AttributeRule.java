@@ -9,7 +9,9 @@ public enum AttributeRule {
     /** The whole text has a form. */
     PATTERN,
     /** The number or day lies between two limits, either of which may be open. */
-    RANGE;
+    RANGE,
+    /** No two members have the value on one day. */
+    UNIQUE;
 
     /** Its name in a definition's JSON. */
     public String word() {

@@ -44,6 +44,7 @@ public final class DefinitionJson {
         "min",
         "max",
         "pattern",
+        "unique",
         "severity",
         "dimension",
         "sensitive"
@@ -257,6 +258,7 @@ public final class DefinitionJson {
         String min = bound(item, "min", type, name);
         String max = bound(item, "max", type, name);
         String pattern = RuleJson.pattern(item, type, name);
+        boolean unique = RuleJson.unique(item, type, name, isKey);
         return new Attribute(
                 name,
                 text(item, "label", name),
@@ -269,7 +271,8 @@ public final class DefinitionJson {
                 min,
                 max,
                 pattern,
-                RuleJson.warned(item, name, Attribute.rules(allowed, min, max, pattern)));
+                unique,
+                RuleJson.warned(item, name, Attribute.rules(allowed, min, max, pattern, unique)));
     }
 
     /** A reference is no part of a key, and is published as two columns, so both names have to be free. */

@@ -34,15 +34,15 @@ public final class HistorySchema {
     void make(Dimension dimension) {
         StringBuilder columns = new StringBuilder();
         StringBuilder indexes = new StringBuilder();
-        // Those of references come first: whether a member may end is asked of them.
+        // Those of references and of unique values come first: whether a member may end, or have a value, is asked of
+        // them.
         long indexed = dimension.attributes().stream()
-                .filter(a -> a.type() instanceof AttributeType.Reference)
+                .filter(HistorySchema::needsIndex)
                 .count();
         for (Attribute a : dimension.attributes()) {
             columns.append(a.column()).append(' ').append(sqlType(a.type())).append(" NULL, ");
-            boolean isReference = a.type() instanceof AttributeType.Reference;
-            if (isReference || isIndexed(a) && indexed < MOST_INDEXES) {
-                indexed += isReference ? 0 : 1;
+            if (needsIndex(a) || isIndexed(a) && indexed < MOST_INDEXES) {
+                indexed += needsIndex(a) ? 0 : 1;
                 indexes.append(", KEY ").append(index(dimension, a));
             }
         }
@@ -87,6 +87,9 @@ public final class HistorySchema {
             } else if (!old.type().equals(attribute.type())) {
                 dsl.execute(alter + "MODIFY COLUMN " + attribute.column() + " " + sqlType(attribute.type()) + " NULL");
             }
+            if (attribute.unique()) {
+                dsl.execute(alter + "ADD INDEX IF NOT EXISTS " + index(after, attribute));
+            }
         }
     }
 
@@ -103,6 +106,10 @@ public final class HistorySchema {
         dsl.execute(alter + "ALTER COLUMN " + column + " DROP DEFAULT");
         // Rows that came after an attempt that was given up.
         dsl.execute("UPDATE " + after.historyTable() + " SET " + column + " = ? WHERE " + column + " IS NULL", value);
+    }
+
+    private static boolean needsIndex(Attribute a) {
+        return a.unique() || a.type() instanceof AttributeType.Reference;
     }
 
     private static boolean isIndexed(Attribute a) {

@@ -260,6 +260,9 @@ public record Redefinition(Dimension before, Dimension after, Map<String, String
         if (attribute.max() != null) {
             rules.add("at most " + attribute.max());
         }
+        if (attribute.unique()) {
+            rules.add("no two members with one value on a day");
+        }
         for (AttributeRule rule : AttributeRule.values()) {
             if (attribute.warned().contains(rule)) {
                 rules.add("a warning only: " + rule.word());

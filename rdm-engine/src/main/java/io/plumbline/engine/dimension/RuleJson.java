@@ -8,6 +8,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The form that an attribute's texts have, and the severities of its rules, in a definition's JSON. */
 final class RuleJson {
+    private static final int LONGEST_UNIQUE = 100;
+
     private RuleJson() {}
 
     static @Nullable String pattern(JsonNode item, AttributeType type, String name) {
@@ -26,6 +28,23 @@ final class RuleJson {
         } catch (IllegalArgumentException e) {
             throw DefinitionJson.bad("attribute " + name + ": " + e.getMessage());
         }
+    }
+
+    static boolean unique(JsonNode item, AttributeType type, String name, boolean isKey) {
+        JsonNode value = item.path("unique");
+        if (value.isMissingNode() || value.isNull()) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            throw DefinitionJson.bad("attribute " + name + ": unique is true or false, found " + value.getNodeType());
+        }
+        boolean isLong = type instanceof AttributeType.Text(int length) && length > LONGEST_UNIQUE;
+        if (value.asBoolean() && (isKey || isLong || type instanceof AttributeType.Truth)) {
+            throw DefinitionJson.bad("attribute " + name
+                    + ": unique goes with numbers, dates, references and texts of up to " + LONGEST_UNIQUE
+                    + " characters that are no part of the key, which has one member on each day by itself");
+        }
+        return value.asBoolean();
     }
 
     /** The rules of which a breach only warns; each must be set. */
@@ -60,6 +79,9 @@ final class RuleJson {
         if (attribute.pattern() != null) {
             item.put("pattern", attribute.pattern());
         }
+        if (attribute.unique()) {
+            item.put("unique", true);
+        }
         if (!attribute.warned().isEmpty()) {
             ObjectNode severity = item.putObject("severity");
             for (AttributeRule rule : AttributeRule.values()) {
@@ -76,7 +98,8 @@ final class RuleJson {
                 return rule;
             }
         }
-        throw DefinitionJson.bad("attribute " + name + ": severity goes with allowed, pattern and range, found \""
-                + word + "\"; what is required is required");
+        throw DefinitionJson.bad(
+                "attribute " + name + ": severity goes with allowed, pattern, range and unique, found \"" + word
+                        + "\"; what is required is required");
     }
 }

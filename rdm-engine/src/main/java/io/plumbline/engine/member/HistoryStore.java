@@ -2,21 +2,26 @@ package io.plumbline.engine.member;
 
 import static io.plumbline.engine.jooq.Tables.MEMBER;
 
+import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
+import io.plumbline.engine.dimension.MemberRef;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
@@ -153,6 +158,27 @@ public final class HistoryStore {
                     holders.add(row.value2());
                 });
         return members;
+    }
+
+    /** The members that have one of these values on some day. */
+    public Set<Long> memberNosByValue(Attribute attribute, Collection<?> values, long commit) {
+        if (values.isEmpty()) {
+            return Set.of();
+        }
+        Field<?> column = history.attribute(dimension.indexOf(attribute.name()));
+        return new HashSet<>(dsl.selectDistinct(history.memberNo)
+                .from(history.table)
+                .where(DSL.condition(
+                        "{0} in ({1})",
+                        column,
+                        DSL.list(values.stream()
+                                .map(value -> DSL.val(
+                                        value instanceof MemberRef ref
+                                                ? ref.member().toString()
+                                                : value))
+                                .toList())))
+                .and(history.visibleAt(commit))
+                .fetch(history.memberNo));
     }
 
     /** The versions that have these keys on a day. */

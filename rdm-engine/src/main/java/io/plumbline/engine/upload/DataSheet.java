@@ -104,6 +104,9 @@ final class DataSheet {
         if (a.required()) {
             note.append("\nrequired");
         }
+        if (a.unique()) {
+            note.append("\nunique: no two members with one value on a day");
+        }
         if (!a.allowed().isEmpty()) {
             note.append("\none of: ")
                     .append(String.join(

@@ -39,7 +39,7 @@ final class AddedKeys {
     private record Asked(@Nullable String source, Period period) {}
 
     /**
-     * @param keysMove whether members of the change set give keys up or take others; then only {@link KeyClaims} can tell which are taken
+     * @param keysMove whether members of the change set give keys up or take others; then only {@link UniqueClaims} can tell which are taken
      */
     AddedKeys(
             Dimension dimension,

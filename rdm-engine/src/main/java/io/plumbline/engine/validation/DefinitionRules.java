@@ -2,6 +2,7 @@ package io.plumbline.engine.validation;
 
 import io.plumbline.engine.change.DefinitionReach;
 import io.plumbline.engine.dimension.Attribute;
+import io.plumbline.engine.dimension.AttributeRule;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.Redefinition;
 import io.plumbline.engine.error.Finding;
@@ -52,6 +53,7 @@ final class DefinitionRules {
             } else {
                 required(attribute, old);
                 rules(attribute, old);
+                unique(attribute, old);
             }
         }
         change.flattened().forEach(this::flattened);
@@ -78,6 +80,14 @@ final class DefinitionRules {
                     Severity.ERROR,
                     attribute.label() + " is new and required, and " + counted(members())
                             + " versions have no value of it. Give it a fill, or let it be null until the members have values.");
+        }
+        if (attribute.unique() && isFilled && members() > 1) {
+            tell(
+                    attribute,
+                    "UNIQUE",
+                    attribute.severity(AttributeRule.UNIQUE),
+                    attribute.label() + " is unique, and a fill would be the value of all " + counted(members())
+                            + " versions. Leave the fill out.");
         }
         if (isFilled) {
             Object value = attribute.type().parse(String.valueOf(change.fills().get(attribute.column())));
@@ -143,6 +153,26 @@ final class DefinitionRules {
                 counted(count) + " versions have values of " + attribute.label() + " that the new rule refuses: "
                         + String.join(", ", examples.getOrDefault(rule, Set.of()))
                         + ". They stay as they are; who edits such a member has to mend them."));
+    }
+
+    /** Values that several members have on one day, where that is to be the case no longer. */
+    private void unique(Attribute attribute, Attribute old) {
+        boolean isLooser = !attribute.unique() || old.unique() && (old.isKeptUnique() || !attribute.isKeptUnique());
+        if (isLooser) {
+            return;
+        }
+        String column = old.column();
+        dsl.fetch("SELECT a.member_no, b.member_no, GREATEST(a.valid_from, b.valid_from) FROM " + table() + " a JOIN "
+                        + table() + " b ON b." + column + " = a." + column
+                        + " AND b.member_no > a.member_no AND b.valid_from < a.valid_to AND a.valid_from < b.valid_to WHERE "
+                        + visible("a") + " AND " + visible("b") + " LIMIT " + EXAMPLES)
+                .forEach(row -> tell(
+                        attribute,
+                        "UNIQUE",
+                        attribute.severity(AttributeRule.UNIQUE),
+                        named(row.get(0, Long.class)) + " and " + named(row.get(1, Long.class)) + " have the same "
+                                + attribute.label() + " from " + row.get(2, String.class)
+                                + " on. Give one of them another value first."));
     }
 
     private void flattened(Attribute attribute) {

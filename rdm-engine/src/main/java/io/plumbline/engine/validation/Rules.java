@@ -2,7 +2,7 @@ package io.plumbline.engine.validation;
 
 import io.plumbline.engine.change.CellChange;
 import io.plumbline.engine.change.Change;
-import io.plumbline.engine.change.KeyClaims;
+import io.plumbline.engine.change.UniqueClaims;
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.AttributeRule;
 import io.plumbline.engine.dimension.Dimension;
@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -203,25 +202,27 @@ public final class Rules {
                 .orElse(null);
     }
 
-    /** That two members would have one key on the same days. */
-    static Finding taken(KeyClaims.Taken taken) {
-        Rules rules = new Rules(taken.dimension());
-        String source = taken.one().said().stream()
-                .map(rules::keySource)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+    /** That two members would have one key, or one value of a unique attribute, on the same days. */
+    static Finding taken(UniqueClaims.Taken taken) {
+        Attribute attribute = taken.attribute();
+        String what = attribute == null ? "key" : "value";
         return at(
-                source,
-                taken.dimension().key().getFirst(),
-                "KEY_TAKEN",
-                Severity.ERROR,
-                taken.key().shown() + " would be the key of two members: of this one "
-                        + Periods.words(List.of(taken.one().period())) + ", and of another "
+                taken.one().source(),
+                attribute == null ? taken.dimension().key().getFirst() : attribute.name(),
+                attribute == null ? "KEY_TAKEN" : "UNIQUE",
+                attribute == null ? Severity.ERROR : attribute.severity(AttributeRule.UNIQUE),
+                taken.shown() + " would be the " + (attribute == null ? "key" : attribute.label())
+                        + " of two members: of " + (attribute == null ? "this one" : named(taken.one())) + " "
+                        + Periods.words(List.of(taken.one().period())) + ", and of " + named(taken.other()) + " "
                         + Periods.words(List.of(taken.other().period())) + ".",
-                taken.key().shown(),
-                "one member for a key on each day",
-                "Choose another key or other days, or give the other member another key in this change set.");
+                taken.shown(),
+                "one member for a " + what + " on each day",
+                "Choose another " + what + " or other days, or give the other member another " + what
+                        + " in this change set.");
+    }
+
+    private static String named(UniqueClaims.Claim claim) {
+        return claim.by() == null ? "another" : claim.by().key().shown();
     }
 
     /** What is left of a key when letter case, outer spaces, invisible characters and compatibility forms are taken away: look-alikes share it. */

@@ -6,8 +6,8 @@ import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.ChangeStore;
 import io.plumbline.engine.change.DefinitionChangeStore;
-import io.plumbline.engine.change.KeyClaims;
 import io.plumbline.engine.change.ProposedHistories;
+import io.plumbline.engine.change.UniqueClaims;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.dimension.Redefinition;
@@ -81,8 +81,8 @@ public final class ValidateChangeSet {
                             + ", from which this change set was made. Rebase it: names follow by themselves, and what has no place any"
                             + " more is shown."));
         }
-        KeyClaims claims =
-                new KeyClaims(database.read(), changeSetId, head, taken -> collected.add(Rules.taken(taken)));
+        UniqueClaims claims =
+                new UniqueClaims(database.read(), changeSetId, head, taken -> collected.add(Rules.taken(taken)));
         ReferenceRules references = new ReferenceRules(database.read(), changeSetId, head, collected::add);
         SuccessionRules successions = new SuccessionRules(database.read(), changeSetId, head, collected::add);
         new ChangeStore(database.read()).streamByMember(changeSetId, (dimension, changes) -> {

@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What a benchmark found, as the table of its page in docs/benchmarks. */
 final class BenchTable {
     private final String name;
     private final String about;
     private final List<String> rows = new ArrayList<>();
+    private final List<String> plans = new ArrayList<>();
 
     BenchTable(String name, String about) {
         this.name = name;
@@ -44,6 +46,16 @@ final class BenchTable {
                 product.size()));
     }
 
+    /** How the database reads one table for some work. */
+    void plan(
+            String work, @Nullable String table, @Nullable String type, @Nullable String key, @Nullable String extra) {
+        plans.add("| " + work + " | " + table + " | " + type + " | " + key + " | " + extra + " |");
+    }
+
+    List<String> plans() {
+        return List.copyOf(plans);
+    }
+
     List<String> rows() {
         return List.copyOf(rows);
     }
@@ -62,7 +74,11 @@ final class BenchTable {
                         name,
                         size)
                 + "| work | product | peer | ratio | runs |\n| --- | --- | --- | --- | --- |\n"
-                + String.join("\n", rows) + "\n";
+                + String.join("\n", rows) + "\n"
+                + (plans.isEmpty()
+                        ? ""
+                        : "\nHow the database reads what the product asks for (EXPLAIN):\n\n| work | table | type | index | extra |\n| --- | --- | --- | --- | --- |\n"
+                                + String.join("\n", plans) + "\n");
         System.out.println(page);
         String folder = System.getProperty("rdm.report");
         if (folder != null) {

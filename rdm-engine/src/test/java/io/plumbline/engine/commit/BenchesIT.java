@@ -17,6 +17,11 @@ class BenchesIT {
 
     @Test
     void asOfRuns() {
-        assertThat(AsOfBench.run(2_000).rows()).hasSize(14);
+        BenchTable table = AsOfBench.run(2_000);
+        assertThat(table.rows()).hasSize(14);
+        assertThat(table.plans())
+                .as("no page reads a whole table")
+                .hasSizeGreaterThan(20)
+                .noneMatch(plan -> plan.contains(" ALL "));
     }
 }

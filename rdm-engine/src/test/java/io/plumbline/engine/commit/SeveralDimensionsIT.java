@@ -41,13 +41,12 @@ class SeveralDimensionsIT {
     private List<String> all(long commit) {
         List<String> lines = new ArrayList<>();
         for (String code : List.of("MARKET_D", "AREA_D", "STORE_D")) {
-            markets.history(code)
-                    .stream(
-                            commit,
-                            null,
-                            version -> lines.add(code + " " + Markets.shown(markets.dimension(code), version) + " "
-                                    + version.period().from() + " "
-                                    + version.period().to()));
+            markets.history(code).stream(
+                    commit,
+                    null,
+                    version -> lines.add(code + " " + Markets.shown(markets.dimension(code), version) + " "
+                            + version.period().from() + " "
+                            + version.period().to()));
         }
         return lines;
     }
@@ -62,14 +61,11 @@ class SeveralDimensionsIT {
         CommitEntry entry = new CommitStore(markets.database.read()).get(2);
         assertThat(entry.parts())
                 .extracting(CommitEntry.Part::dimension, CommitEntry.Part::members)
-                .containsExactly(
-                        tuple("AREA_D", 1L),
-                        tuple("MARKET_D", 2L),
-                        tuple("STORE_D", 2L));
+                .containsExactly(tuple("AREA_D", 1L), tuple("MARKET_D", 2L), tuple("STORE_D", 2L));
         assertThat(all(2)).isNotEqualTo(before);
         assertThat(all(1)).isEqualTo(before);
-        long revert = new RevertCommit(markets.database, TestDatabase.AUDIT)
-                .revert(2, LaterEdits.KEEP, markets.analyst());
+        long revert =
+                new RevertCommit(markets.database, TestDatabase.AUDIT).revert(2, LaterEdits.KEEP, markets.analyst());
         assertThat(markets.validate(revert)).isEmpty();
         markets.approve(revert);
         assertThat(all(markets.commit(revert))).isEqualTo(before);

@@ -96,7 +96,8 @@ public final class Stations {
             boolean required,
             boolean key,
             List<String> allowed) {
-        return new Attribute(name, name, column, type, history, required, key, allowed, null, null, null, Set.of());
+        return new Attribute(
+                name, name, column, type, history, required, key, allowed, null, null, null, false, Set.of());
     }
 
     public static Version version(int no, LocalDate from, LocalDate to, @Nullable Object... values) {

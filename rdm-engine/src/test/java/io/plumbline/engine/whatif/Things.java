@@ -31,7 +31,8 @@ final class Things {
     private Things() {}
 
     private static Attribute attribute(String name, AttributeType type, HistoryPolicy history, boolean key) {
-        return new Attribute(name, name, "c_" + name, type, history, key, key, List.of(), null, null, null, Set.of());
+        return new Attribute(
+                name, name, "c_" + name, type, history, key, key, List.of(), null, null, null, false, Set.of());
     }
 
     static LocalDate day(int day) {

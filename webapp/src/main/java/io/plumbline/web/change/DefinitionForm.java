@@ -120,7 +120,7 @@ public record DefinitionForm(
      * @param size of a text its length, of a decimal its digits and those after the point, of a reference the dimension
      * @param allowed a value on each line
      * @param fill the value of all members that are there, of a new one
-     * @param warns whether a breach of its list, range or form only warns
+     * @param warns whether a breach of its list, range, form or uniqueness only warns
      */
     public record Row(
             String was,
@@ -136,6 +136,7 @@ public record DefinitionForm(
             String fill,
             Boolean key,
             Boolean required,
+            Boolean unique,
             Boolean warns,
             Boolean retired) {
         public Row {
@@ -152,12 +153,13 @@ public record DefinitionForm(
             fill = requireNonNullElse(fill, "");
             key = requireNonNullElse(key, false);
             required = requireNonNullElse(required, false);
+            unique = requireNonNullElse(unique, false);
             warns = requireNonNullElse(warns, false);
             retired = requireNonNullElse(retired, false);
         }
 
         private static Row blank(String size, boolean key) {
-            return new Row("", "", "", "text", size, "NEW_VERSION", "", "", "", "", "", key, key, false, false);
+            return new Row("", "", "", "text", size, "NEW_VERSION", "", "", "", "", "", key, key, false, false, false);
         }
 
         private static Row of(Attribute attribute) {
@@ -188,6 +190,7 @@ public record DefinitionForm(
                     "",
                     attribute.key(),
                     attribute.required(),
+                    attribute.unique(),
                     !attribute.warned().isEmpty(),
                     false);
         }
@@ -221,6 +224,9 @@ public record DefinitionForm(
             put(item, "min", min);
             put(item, "max", max);
             put(item, "pattern", pattern);
+            if (unique) {
+                item.put("unique", true);
+            }
             if (isNew()) {
                 put(item, "fill", fill);
             }
@@ -244,6 +250,9 @@ public record DefinitionForm(
             }
             if (!min.isEmpty() || !max.isEmpty()) {
                 severity.put("range", "WARNING");
+            }
+            if (unique) {
+                severity.put("unique", "WARNING");
             }
         }
 

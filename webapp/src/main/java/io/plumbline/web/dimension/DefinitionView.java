@@ -35,6 +35,7 @@ public record DefinitionView(
             @Nullable String allowedAll,
             @Nullable String range,
             @Nullable String form,
+            boolean unique,
             @Nullable String warned) {}
 
     /**
@@ -75,6 +76,7 @@ public record DefinitionView(
                 all.length() <= 60 ? null : all,
                 range(a),
                 a.pattern() == null ? null : "of the form " + a.pattern(),
+                a.unique(),
                 warned(a));
     }
 
@@ -101,6 +103,7 @@ public record DefinitionView(
                     case ALLOWED -> "the list";
                     case PATTERN -> "the form";
                     case RANGE -> "the range";
+                    case UNIQUE -> "that it is unique";
                 })
                 .collect(Collectors.joining(", "));
         return rules.isEmpty() ? null : "only a warning: " + rules;

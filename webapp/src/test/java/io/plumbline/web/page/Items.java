@@ -166,6 +166,7 @@ public final class Items {
 
     private static Attribute attribute(
             String name, String label, AttributeType type, HistoryPolicy history, boolean key, List<String> allowed) {
-        return new Attribute(name, label, "c_" + name, type, history, key, key, allowed, null, null, null, Set.of());
+        return new Attribute(
+                name, label, "c_" + name, type, history, key, key, allowed, null, null, null, false, Set.of());
     }
 }
