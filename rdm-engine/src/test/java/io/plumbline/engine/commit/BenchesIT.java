@@ -2,8 +2,10 @@ package io.plumbline.engine.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The benchmarks run, at a size at which they measure nothing. */
 class BenchesIT {
@@ -23,5 +25,13 @@ class BenchesIT {
                 .as("no page reads a whole table")
                 .hasSizeGreaterThan(20)
                 .noneMatch(plan -> plan.contains(" ALL "));
+    }
+
+    @Test
+    void stageRuns(@TempDir Path folder) {
+        assertThat(StageBench.run(2_000, 200, folder, 1).rows())
+                .singleElement()
+                .asString()
+                .startsWith("| 200 rows, 4 changed |");
     }
 }
