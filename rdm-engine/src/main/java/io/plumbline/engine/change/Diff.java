@@ -46,6 +46,16 @@ final class Diff {
         return unchanged;
     }
 
+    /** Passes a row over that is known to ask for nothing. */
+    void pass() {
+        unchanged++;
+    }
+
+    /** The day on which a row is compared with what its workbook showed. */
+    LocalDate shownOn(TypedRow row) {
+        return asOf == null ? row.effective() : asOf;
+    }
+
     /** Cells that a blank clears. */
     long cleared() {
         return cleared;
@@ -63,7 +73,7 @@ final class Diff {
             return row.action().isEnd() ? unknownToRetire(row) : added(row);
         }
         Version before = on(base, row.effective());
-        Version shown = on(compared, asOf == null ? row.effective() : asOf);
+        Version shown = on(compared, shownOn(row));
         if (row.action() == RowAction.NEW) {
             return added(row);
         }
@@ -79,7 +89,7 @@ final class Diff {
     /** The attributes in which a row differs from what its workbook showed. */
     Set<String> differing(TypedRow row, List<Version> compared) {
         Set<String> names = new LinkedHashSet<>();
-        Version shown = on(compared, asOf == null ? row.effective() : asOf);
+        Version shown = on(compared, shownOn(row));
         for (int i = 0; shown != null && i < row.values().size(); i++) {
             if (rows.hasColumn(i) && differ(row.values().get(i), shown.values().get(i))) {
                 names.add(dimension.attributes().get(i).name());

@@ -6,6 +6,8 @@ import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.dimension.MemberRef;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -179,6 +181,36 @@ public final class HistoryStore {
                                 .toList())))
                 .and(history.visibleAt(commit))
                 .fetch(history.memberNo));
+    }
+
+    /** The versions that have these keys on a day, by their hashes: read from an index, whatever the values are. */
+    public Map<BusinessKey, HashedVersion> hashesOn(Collection<BusinessKey> keys, long commit, LocalDate day) {
+        Map<BusinessKey, HashedVersion> found = new HashMap<>();
+        if (keys.isEmpty()) {
+            return found;
+        }
+        // Without jOOQ, which takes as long for two thousand records as the database does.
+        String sql = "SELECT h.bkey, h.member_no, h.row_hash FROM " + dimension.historyTable() + " h WHERE h.bkey IN (?"
+                + ", ?".repeat(keys.size() - 1) + ") AND " + visible("h", commit)
+                + " AND h.valid_from <= ? AND h.valid_to > ?";
+        dsl.connection(connection -> {
+            try (PreparedStatement query = connection.prepareStatement(sql)) {
+                int at = 1;
+                for (BusinessKey key : keys) {
+                    query.setString(at++, key.joined());
+                }
+                query.setObject(at++, day);
+                query.setObject(at, day);
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        found.put(
+                                BusinessKey.ofJoined(rows.getString(1)),
+                                new HashedVersion(rows.getLong(2), RowHash.of(rows.getBytes(3))));
+                    }
+                }
+            }
+        });
+        return found;
     }
 
     /** The versions that have these keys on a day. */

@@ -33,6 +33,7 @@ final class HistoryTable {
     final Field<LocalDate> validFrom = column("valid_from", LocalDate.class);
     final Field<LocalDate> validTo = column("valid_to", LocalDate.class);
     final Field<Long> recordedBy = column("recorded_by", Long.class);
+    final Field<byte[]> rowHash = column("row_hash", byte[].class);
     final Field<Long> supersededBy = column("superseded_by", Long.class);
     final Field<String> memberId = Tables.MEMBER.as("m").MEMBER_ID;
     private final List<Field<?>> attributes = new ArrayList<>();

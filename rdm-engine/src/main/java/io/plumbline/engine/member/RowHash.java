@@ -3,11 +3,13 @@ package io.plumbline.engine.member;
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,12 @@ public final class RowHash {
             }
         }
         return Arrays.copyOf(sha.digest(), BYTES);
+    }
+
+    /** The same as one value that can be compared. */
+    static UUID of(byte[] hash) {
+        ByteBuffer bytes = ByteBuffer.wrap(hash);
+        return new UUID(bytes.getLong(), bytes.getLong());
     }
 
     private static void add(MessageDigest sha, String text) {

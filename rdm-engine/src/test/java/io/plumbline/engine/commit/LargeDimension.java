@@ -13,6 +13,7 @@ import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.PresenceStore;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -53,9 +54,9 @@ final class LargeDimension {
                             + ", valid_from, valid_to, recorded_by, superseded_by, row_hash) SELECT seq, UUID(), "
                             + key() + ", " + key() + ", "
                             + IntStream.rangeClosed(1, 9)
-                                    .mapToObj(i -> "CONCAT('v', MOD(seq * " + (7 * i + 1) + ", " + (i * i * 97) + "))")
+                                    .mapToObj(LargeDimension::value)
                                     .collect(Collectors.joining(", "))
-                            + ", '2026-01-01', '9999-12-31', 1, 0, UNHEX(MD5(seq)) FROM " + members);
+                            + ", '2026-01-01', '9999-12-31', 1, 0, " + hash() + " FROM " + members);
                 }));
         database().transact(tx -> {
             tx.execute("INSERT INTO commit_entry VALUES (1, 0, 'Load', '', 1, 2, ?, ?)", Utc.now(), size);
@@ -90,6 +91,22 @@ final class LargeDimension {
 
     Database database() {
         return desk.database;
+    }
+
+    private static String value(int attribute) {
+        return "CONCAT('v', MOD(seq * " + (7 * attribute + 1) + ", " + (attribute * attribute * 97) + "))";
+    }
+
+    /** What {@code RowHash} makes of a row. */
+    private String hash() {
+        List<String> pieces = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            String column = dimension.attributes().get(i).column();
+            String value = i == 0 ? key() : value(i);
+            pieces.add("CHAR(0, 0, " + column.length() + "), '" + column + "', CHAR(0, 0, LENGTH(" + value + ")), "
+                    + value);
+        }
+        return "UNHEX(LEFT(SHA2(CONCAT(" + String.join(", ", pieces) + "), 256), 32))";
     }
 
     /** Keys of no order that anybody would see. */

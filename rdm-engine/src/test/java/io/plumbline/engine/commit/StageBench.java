@@ -7,6 +7,8 @@ import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.lake.Lake;
 import io.plumbline.engine.lake.LakeSettings;
 import io.plumbline.engine.upload.DataRows;
+import io.plumbline.engine.upload.ParserLimits;
+import io.plumbline.engine.upload.Parsers;
 import io.plumbline.engine.upload.ReadInside;
 import io.plumbline.engine.upload.ReadOutcome;
 import io.plumbline.engine.upload.ReceiveUpload;
@@ -123,7 +125,8 @@ class StageBench {
                             ReceiveUpload.Terms.changes("LARGE_D", LargeDimension.DAY),
                             large.desk.analyst.id())
                     .id();
-            Proposal proposal = new ProposeChangeSet(large.database(), lake, ReadInside.reader(KEY))
+            Proposal proposal = new ProposeChangeSet(
+                            large.database(), lake, new WorkbookReader(KEY, new Parsers(ParserLimits.USUAL)))
                     .propose(upload, Progress.UNWATCHED);
             long set = ((Proposal.Proposed) proposal).changeSetId();
             new ValidateChangeSet(large.database()).validate(set);
