@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param authorId who made it
  * @param authors everybody who put content in: author, co-authors, last uploader; none of them may approve it
  * @param revertsCommit the commit that it undoes, where it is a revert
+ * @param stackedOn the change set that it was made upon
+ * @param idsOf the change set whose number goes into the durable ids of the members that it adds: its own, or the lowest one that it stands on
  * @param commitNo the commit that it became
  * @param version grows with each write; the ETag
  */
@@ -29,6 +31,8 @@ public record ChangeSet(
         Set<Long> authors,
         List<String> dimensions,
         @Nullable Long revertsCommit,
+        @Nullable Long stackedOn,
+        long idsOf,
         @Nullable Long commitNo,
         int version,
         Instant createdAt,

@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -50,6 +51,24 @@ public final class ChangeSetStore {
         addAuthor(id, draft.authorId());
         draft.dimensions().forEach(code -> addDimension(id, code));
         return id;
+    }
+
+    /** Notes what a draft was made upon. */
+    void setStacked(long id, ChangeSet below) {
+        dsl.update(CHANGE_SET)
+                .set(CHANGE_SET.STACKED_ON, below.id())
+                .set(CHANGE_SET.IDS_OF, below.idsOf())
+                .where(CHANGE_SET.ID.eq(id))
+                .execute();
+    }
+
+    /** See {@link ChangeSet#idsOf()}. */
+    public long idsOf(long id) {
+        return dsl.select(DSL.coalesce(CHANGE_SET.IDS_OF, CHANGE_SET.ID))
+                .from(CHANGE_SET)
+                .where(CHANGE_SET.ID.eq(id))
+                .fetchSingle()
+                .value1();
     }
 
     /** Names one more person who put content in, and who can therefore not approve. */
@@ -272,6 +291,8 @@ public final class ChangeSetStore {
                 authors,
                 dimensions,
                 row.get(CHANGE_SET.REVERTS_COMMIT),
+                row.get(CHANGE_SET.STACKED_ON),
+                Objects.requireNonNullElse(row.get(CHANGE_SET.IDS_OF), row.get(CHANGE_SET.ID)),
                 row.get(CHANGE_SET.COMMIT_NO),
                 row.get(CHANGE_SET.VERSION),
                 Utc.instant(row.get(CHANGE_SET.CREATED_AT)),

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.max;
 
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
+import io.plumbline.engine.jooq.tables.MemberChange;
 import io.plumbline.engine.member.BusinessKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,6 +52,16 @@ public final class ChangeStore {
                 .execute();
     }
 
+    /** Copies all changes of a change set to another one that has none. */
+    void copy(long from, long to) {
+        dsl.execute(
+                "INSERT INTO member_change (change_set_id, change_no, dimension_id, kind, member_no, bkey, effective, until_date,"
+                        + " cells, successors) SELECT ?, change_no, dimension_id, kind, member_no, bkey, effective, until_date,"
+                        + " cells, successors FROM member_change WHERE change_set_id = ?",
+                to,
+                from);
+    }
+
     /** Appends changes after those that are there, in batches. */
     public void append(long changeSetId, Dimension dimension, Iterator<Change> changes) {
         Integer last = dsl.select(max(MEMBER_CHANGE.CHANGE_NO))
@@ -90,15 +101,27 @@ public final class ChangeStore {
         }
     }
 
-    /** A page in the order in which the changes came; kind and attribute narrow it. */
+    /**
+     * A page in the order in which the changes came; kind and attribute narrow it.
+     *
+     * @param upon leaves out what this change set says just so; null for all
+     */
     public ChangePage page(
-            long changeSetId, @Nullable ChangeKind kind, @Nullable String attribute, int after, int limit) {
+            long changeSetId,
+            @Nullable ChangeKind kind,
+            @Nullable String attribute,
+            @Nullable Long upon,
+            int after,
+            int limit) {
         Condition condition = MEMBER_CHANGE.CHANGE_SET_ID.eq(changeSetId).and(MEMBER_CHANGE.CHANGE_NO.gt(after));
         if (kind != null) {
             condition = condition.and(MEMBER_CHANGE.KIND.eq(kind.name()));
         }
         if (attribute != null) {
             condition = condition.and(MEMBER_CHANGE.CELLS.contains("\"a\":\"" + attribute + "\""));
+        }
+        if (upon != null) {
+            condition = condition.and(isNew(upon));
         }
         var rows = dsl.selectFrom(MEMBER_CHANGE)
                 .where(condition)
@@ -111,6 +134,22 @@ public final class ChangeStore {
         }
         Integer next = rows.size() > limit ? rows.get(limit - 1).get(MEMBER_CHANGE.CHANGE_NO) : null;
         return new ChangePage(items, next);
+    }
+
+    private Condition isNew(long upon) {
+        MemberChange below = MEMBER_CHANGE.as("below");
+        return DSL.notExists(dsl.selectOne()
+                .from(below)
+                .where(
+                        below.CHANGE_SET_ID.eq(upon),
+                        below.DIMENSION_ID.eq(MEMBER_CHANGE.DIMENSION_ID),
+                        below.BKEY.eq(MEMBER_CHANGE.BKEY),
+                        below.KIND.eq(MEMBER_CHANGE.KIND),
+                        below.EFFECTIVE.eq(MEMBER_CHANGE.EFFECTIVE),
+                        below.MEMBER_NO.isNotDistinctFrom(MEMBER_CHANGE.MEMBER_NO),
+                        below.UNTIL_DATE.isNotDistinctFrom(MEMBER_CHANGE.UNTIL_DATE),
+                        below.CELLS.eq(MEMBER_CHANGE.CELLS),
+                        below.SUCCESSORS.isNotDistinctFrom(MEMBER_CHANGE.SUCCESSORS)));
     }
 
     public ChangeCounts counts(long changeSetId) {

@@ -361,7 +361,7 @@ public final class EditMember {
     }
 
     /** The member's changes with the new ones in; what is asked for anew replaces what was asked for the same cell and date. */
-    private static List<Change> merged(List<Change> known, List<Change> made) {
+    static List<Change> merged(List<Change> known, List<Change> made) {
         List<Change> all = new ArrayList<>();
         for (Change change : known) {
             Change kept = change;

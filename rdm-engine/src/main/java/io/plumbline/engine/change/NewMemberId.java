@@ -18,6 +18,7 @@ import java.util.UUID;
 public final class NewMemberId {
     private NewMemberId() {}
 
+    /** @param changeSetId see {@link ChangeSet#idsOf()} */
     public static UUID of(long changeSetId, Dimension dimension, BusinessKey key) {
         String name = changeSetId + " " + dimension.id() + " " + key.joined();
         ByteBuffer hash = ByteBuffer.wrap(sha256().digest(name.getBytes(StandardCharsets.UTF_8)));

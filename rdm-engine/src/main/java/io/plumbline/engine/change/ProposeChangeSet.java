@@ -206,6 +206,15 @@ public final class ProposeChangeSet {
                                 log::add));
             }
             changes.append(id, dimension, retired.iterator());
+            Long upon = changeSets.get(id).stackedOn();
+            if (upon != null && !changeSets.get(upon).status().isEnded()) {
+                StackChangeSet.below(tx, id, upon, dimension)
+                        .forEach(key -> log.add(Finding.general(
+                                "STACKED",
+                                Severity.WARNING,
+                                "What the file says of " + key.shown() + " does not go together with what change set "
+                                        + upon + " says of it; the file's stands here.")));
+            }
             changeSets.setRowCounts(id, diff.unchanged(), diff.cleared());
         }
 
@@ -236,7 +245,8 @@ public final class ProposeChangeSet {
         /** The file takes the place of what the change set held for this dimension; where it holds nothing else, the file's base becomes its own. */
         private long cleared(ChangeSet into, long compared) {
             changes.clear(into.id(), dimension);
-            if (changes.members(into.id()) == 0) {
+            // What stands on another change set keeps the base of that one.
+            if (into.stackedOn() == null && changes.members(into.id()) == 0) {
                 changeSets.setBase(into.id(), compared);
             }
             changeSets.addDimension(into.id(), dimension.code());

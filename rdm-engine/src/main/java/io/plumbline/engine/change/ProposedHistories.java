@@ -21,6 +21,7 @@ import org.jooq.DSLContext;
  */
 public final class ProposedHistories {
     private final long changeSetId;
+    private final long idsOf;
     private final Dimension dimension;
     private final long commit;
     private final ChangeStore changes;
@@ -30,6 +31,7 @@ public final class ProposedHistories {
         this.changeSetId = changeSetId;
         this.dimension = dimension;
         this.commit = commit;
+        this.idsOf = new ChangeSetStore(dsl).idsOf(changeSetId);
         this.changes = new ChangeStore(dsl);
         this.history = new HistoryStore(dsl, dimension);
     }
@@ -45,8 +47,7 @@ public final class ProposedHistories {
         for (MemberRef ref : refs) {
             if (!numbers.containsKey(ref.member()) && ref.key() != null) {
                 BusinessKey.ofText(dimension, ref.key())
-                        .filter(key ->
-                                NewMemberId.of(changeSetId, dimension, key).equals(ref.member()))
+                        .filter(key -> NewMemberId.of(idsOf, dimension, key).equals(ref.member()))
                         .ifPresent(key -> added.put(ref.member(), key));
             }
         }

@@ -23,6 +23,7 @@ import org.jooq.DSLContext;
 final class ReferredMembers {
     private final DSLContext dsl;
     private final long changeSetId;
+    private final long idsOf;
     private final long base;
     private final ReferenceStore store;
 
@@ -30,6 +31,7 @@ final class ReferredMembers {
     ReferredMembers(DSLContext dsl, long changeSetId, long base, Dimension referring, String code) {
         this.dsl = dsl;
         this.changeSetId = changeSetId;
+        this.idsOf = new ChangeSetStore(dsl).idsOf(changeSetId);
         this.base = base;
         this.store = ReferenceStore.of(dsl, referring, code);
     }
@@ -69,7 +71,7 @@ final class ReferredMembers {
 
     /** A member that the change set adds, or will have added. */
     MemberRef added(BusinessKey key) {
-        return new MemberRef(NewMemberId.of(changeSetId, store.referred(), key), key.text());
+        return new MemberRef(NewMemberId.of(idsOf, store.referred(), key), key.text());
     }
 
     Optional<BusinessKey> key(String text) {

@@ -115,7 +115,23 @@ public final class CommitChangeSet {
             return Optional.of(new CommitStore(database.read()).get(set.commitNo()));
         }
         requireApproved(set);
+        requireBelowEnded(set);
         return Optional.empty();
+    }
+
+    /** What a change set was made upon is committed first, or has ended otherwise. */
+    private void requireBelowEnded(ChangeSet set) {
+        if (set.stackedOn() == null) {
+            return;
+        }
+        ChangeSet below = new ChangeSetStore(database.read()).get(set.stackedOn());
+        if (!below.status().isEnded()) {
+            throw new RdmException(
+                    ErrorCode.WRONG_STATE,
+                    "Change set " + set.id() + " was made upon change set " + below.id() + ", which is "
+                            + below.status()
+                            + ". Commit that one first; then rebase this one, and what both say falls out.");
+        }
     }
 
     private void requireApproved(ChangeSet set) {

@@ -303,7 +303,7 @@ final class CommitWriting {
             if (memberNo == null) {
                 rewrites.add(new MemberRewrite(
                         ++lastMemberNo,
-                        Optional.of(NewMemberId.of(set.id(), dimension, first.key())),
+                        Optional.of(NewMemberId.of(set.idsOf(), dimension, first.key())),
                         rewrite,
                         Successions.NONE));
                 continue;

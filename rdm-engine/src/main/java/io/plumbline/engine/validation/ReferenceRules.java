@@ -2,6 +2,7 @@ package io.plumbline.engine.validation;
 
 import io.plumbline.engine.change.CellChange;
 import io.plumbline.engine.change.Change;
+import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.Cycles;
 import io.plumbline.engine.change.NewMemberId;
 import io.plumbline.engine.change.ProposedHistories;
@@ -44,6 +45,7 @@ final class ReferenceRules {
 
     private final DSLContext dsl;
     private final long changeSetId;
+    private final long idsOf;
     private final long head;
     private final Consumer<Finding> findings;
     private final Map<String, Dimension> dimensions = new LinkedHashMap<>();
@@ -55,6 +57,7 @@ final class ReferenceRules {
     ReferenceRules(DSLContext dsl, long changeSetId, long head, Consumer<Finding> findings) {
         this.dsl = dsl;
         this.changeSetId = changeSetId;
+        this.idsOf = new ChangeSetStore(dsl).idsOf(changeSetId);
         this.head = head;
         this.findings = findings;
         for (Dimension dimension : new DimensionStore(dsl).all()) {
@@ -150,7 +153,7 @@ final class ReferenceRules {
                 continue;
             }
             UUID id = versions.isEmpty()
-                    ? NewMemberId.of(changeSetId, dimension, first.key())
+                    ? NewMemberId.of(idsOf, dimension, first.key())
                     : versions.getFirst().memberId();
             touched.add(new Touched(
                     new MemberRef(id, first.key().text()),

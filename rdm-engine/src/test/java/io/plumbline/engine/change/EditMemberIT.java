@@ -57,7 +57,7 @@ class EditMemberIT {
     void laterEditTakesThePlaceOfTheEarlierOne() {
         edit(ChangeKind.ADDED, Map.of("region", "EMEA"), ana);
         edit(ChangeKind.ADDED, Map.of("region", "APAC"), ana);
-        ChangePage page = new ChangeStore(database.read()).page(set, null, null, 0, 10);
+        ChangePage page = new ChangeStore(database.read()).page(set, null, null, null, 0, 10);
         assertThat(page.items()).hasSize(1);
         assertThat(page.items().getFirst().cells().get(1).after()).isEqualTo("APAC");
     }

@@ -3,6 +3,7 @@ package io.plumbline.engine.change;
 import static io.plumbline.engine.upload.SheetXml.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.engine.TestDatabase;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.Severity;
@@ -374,6 +375,36 @@ class ProposeChangeSetIT {
         HistoryStore history = new HistoryStore(desk.database().read(), desk.dimension());
         assertThat(history.holderNos(List.of(BusinessKey.of("KABC")), commit).get(BusinessKey.of("KABC")))
                 .hasSize(2);
+    }
+
+    @Test
+    void fileUponAnotherChangeSetKeepsThatOnesChanges() {
+        threeStations();
+        long below = desk.changeSet(
+                JUNE,
+                row("station_code", "network", "format"),
+                row("KABC", "NBC", "sport"),
+                row("KNEW", "NBC", "news"));
+        long set = new StackChangeSet(desk.database(), TestDatabase.AUDIT)
+                .stack(below, null, "", UploadDesk.ANALYST)
+                .id();
+        for (String network : List.of("CBS", "FOX")) {
+            Upload file = desk.receive(
+                    SheetXml.of("Stations", row("station_code", "network") + row("KABC", network))
+                            .bytes(),
+                    new ReceiveUpload.Terms("STATION_D", JUNE, UploadMode.CHANGES, null, set));
+            desk.propose(file);
+            assertThat(desk.changes(set))
+                    .extracting(change -> change.key().shown() + " " + change.kind() + " "
+                            + change.cells().stream()
+                                    .filter(cell -> !cell.attribute().equals("station_code") && cell.after() != null)
+                                    .map(cell -> cell.attribute() + "=" + cell.after())
+                                    .toList())
+                    .containsExactlyInAnyOrder(
+                            "KABC AMENDED [format=sport]",
+                            "KABC AMENDED [network=" + network + "]",
+                            "KNEW ADDED [network=NBC, format=news]");
+        }
     }
 
     @Test

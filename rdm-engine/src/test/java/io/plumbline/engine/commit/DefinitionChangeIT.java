@@ -290,7 +290,7 @@ class DefinitionChangeIT {
         assertThat(desk.history().asOf(List.of(BusinessKey.of("A")), 1, MARCH)).hasSize(1);
         new RebaseChangeSet(desk.database, TestDatabase.AUDIT).rebase(draft, desk.analyst);
         assertThat(new ChangeStore(desk.database.read())
-                        .page(draft, null, null, 0, 10)
+                        .page(draft, null, null, null, 0, 10)
                         .items())
                 .singleElement()
                 .satisfies(change -> assertThat(change.key()).isEqualTo(BusinessKey.of("ABC")));

@@ -159,6 +159,11 @@ final class Markets {
         return analyst;
     }
 
+    /** Another analyst. */
+    Person other() {
+        return person("other", Role.ANALYST);
+    }
+
     Person steward() {
         return steward;
     }

@@ -40,6 +40,9 @@ final class ParameterWords {
         WORDS.put("/change-sets author", "Only change sets of the person of this number.");
         WORDS.put("/change-sets kind", "Only changes of this kind.");
         WORDS.put("/change-sets attribute", "Only changes with a cell of this attribute.");
+        WORDS.put(
+                "/change-sets own",
+                "true leaves out what the change set below, upon which this one was made, says just so.");
         WORDS.put("/commits n", "The commit's number.");
         WORDS.put("/commits dimension", "Only commits that touched the dimension of this code.");
         WORDS.put("/releases dimension", "Only releases of the dimension of this code.");

@@ -9,6 +9,7 @@ import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.LaterEdits;
 import io.plumbline.engine.change.RebaseChangeSet;
 import io.plumbline.engine.change.ResolveConflict;
+import io.plumbline.engine.change.StackChangeSet;
 import io.plumbline.engine.change.Take;
 import io.plumbline.engine.commit.RevertCommit;
 import io.plumbline.engine.database.Database;
@@ -96,6 +97,20 @@ class ChangeSetActs {
             new RebaseChangeSet(database, audit).rebase(id, who);
             validate.validate(id);
             return new Acts.Done(page(id), Toast.done("Rebased", "It stands on the newest commit now."));
+        });
+    }
+
+    @PostMapping("/change-sets/{id}/stack")
+    String stack(@PathVariable long id, Person who, RedirectAttributes redirect) {
+        return Acts.act(redirect, page(id), () -> {
+            long draft =
+                    new StackChangeSet(database, audit).stack(id, null, "", who).id();
+            validate.validate(draft);
+            return new Acts.Done(
+                    page(draft),
+                    Toast.done(
+                            "A draft upon it",
+                            "It begins with the changes of #" + id + ". Put yours in, by a workbook or one by one."));
         });
     }
 

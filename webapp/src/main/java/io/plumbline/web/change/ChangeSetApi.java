@@ -13,7 +13,11 @@ import io.plumbline.engine.change.ChangeSetStatus;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.DescribeChangeSet;
 import io.plumbline.engine.change.OpenChangeSet;
+import io.plumbline.engine.change.StackChangeSet;
 import io.plumbline.engine.database.Database;
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.validation.ValidateChangeSet;
 import io.plumbline.web.api.Answers;
 import io.plumbline.web.api.Cursors;
 import io.plumbline.web.api.ETags;
@@ -51,6 +55,8 @@ class ChangeSetApi {
     private final ChangeSetReading reading;
     private final Cursors cursors;
     private final OpenChangeSet open;
+    private final StackChangeSet stack;
+    private final ValidateChangeSet validate;
     private final DescribeChangeSet describe;
 
     ChangeSetApi(Database database, ChangeSetReading reading, AuditLog audit, Cursors cursors) {
@@ -58,16 +64,23 @@ class ChangeSetApi {
         this.reading = reading;
         this.cursors = cursors;
         this.open = new OpenChangeSet(database, audit);
+        this.stack = new StackChangeSet(database, audit);
+        this.validate = new ValidateChangeSet(database);
         this.describe = new DescribeChangeSet(database, audit);
     }
 
-    /** What a new change set is called and about. */
+    /**
+     * What a new change set is called and about.
+     *
+     * @param on the change set that it is made upon: it begins with that one's changes, base, date and dimensions
+     */
     @Schema(name = "NewChangeSet")
     record NewSet(
             @Nullable String title,
             @Nullable String reason,
             @JsonProperty("effective_date") @Nullable LocalDate effectiveDate,
-            @Nullable List<String> dimensions) {}
+            @Nullable List<String> dimensions,
+            @Nullable Long on) {}
 
     /** What to set; what is absent stays. */
     @Schema(name = "ChangeSetWords")
@@ -98,20 +111,38 @@ class ChangeSetApi {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             operationId = "openChangeSet",
-            summary = "Open an empty draft on the newest commit",
-            description = "The effective date is today where it is absent.")
+            summary = "Open an empty draft on the newest commit, or one upon another change set",
+            description =
+                    "The effective date is today where it is absent. Upon another change set it holds that one's changes, and is"
+                            + " committed after it.")
     @Answers(value = HttpStatus.CREATED, eTag = true, location = true)
-    @Refuses({ROLE_MISSING, UNKNOWN_DIMENSION})
+    @Refuses({ROLE_MISSING, UNKNOWN_DIMENSION, UNKNOWN_CHANGE_SET, WRONG_STATE})
     ResponseEntity<ChangeSetJson> open(@RequestBody NewSet wanted, Person who) {
-        ChangeSet set = open.open(
+        ChangeSet set = wanted.on() == null ? opened(wanted, who) : stacked(wanted, wanted.on(), who);
+        return ResponseEntity.created(URI.create("/api/v1/change-sets/" + set.id()))
+                .eTag(ETags.of(set.version()))
+                .body(reading.views(List.of(set)).getFirst());
+    }
+
+    private ChangeSet stacked(NewSet wanted, long on, Person who) {
+        if (wanted.effectiveDate() != null || wanted.dimensions() != null) {
+            throw new RdmException(
+                    ErrorCode.BAD_REQUEST,
+                    "A change set upon another one has that one's date and dimensions: leave effective_date and dimensions out.");
+        }
+        long id = stack.stack(on, wanted.title(), Objects.requireNonNullElse(wanted.reason(), ""), who)
+                .id();
+        validate.validate(id);
+        return new ChangeSetStore(database.read()).get(id);
+    }
+
+    private ChangeSet opened(NewSet wanted, Person who) {
+        return open.open(
                 Objects.requireNonNullElse(wanted.title(), "Untitled"),
                 Objects.requireNonNullElse(wanted.reason(), ""),
                 wanted.effectiveDate() == null ? LocalDate.now(ZoneOffset.UTC) : wanted.effectiveDate(),
                 wanted.dimensions() == null ? List.of() : wanted.dimensions(),
                 who);
-        return ResponseEntity.created(URI.create("/api/v1/change-sets/" + set.id()))
-                .eTag(ETags.of(set.version()))
-                .body(reading.views(List.of(set)).getFirst());
     }
 
     @GetMapping("/{id}")

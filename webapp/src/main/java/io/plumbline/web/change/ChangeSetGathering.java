@@ -7,6 +7,7 @@ import io.plumbline.engine.change.Change;
 import io.plumbline.engine.change.ChangeCounts;
 import io.plumbline.engine.change.ChangePage;
 import io.plumbline.engine.change.ChangeSet;
+import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.ChangeStore;
 import io.plumbline.engine.change.ConflictStore;
 import io.plumbline.engine.change.DefinitionChangeStore;
@@ -70,7 +71,13 @@ class ChangeSetGathering {
     Difference difference(ChangeSet set, ChangesAsk ask) {
         ChangeStore store = new ChangeStore(database.read());
         Map<String, Dimension> dimensions = dimensions(set);
-        ChangePage page = store.page(set.id(), ask.kind(), ask.attribute(), ask.after(), ChangesAsk.ROWS);
+        ChangePage page = store.page(
+                set.id(),
+                ask.kind(),
+                ask.attribute(),
+                ask.own() ? set.stackedOn() : null,
+                ask.after(),
+                ChangesAsk.ROWS);
         Map<Long, List<Version>> base = new HashMap<>();
         for (Dimension dimension : dimensions.values()) {
             List<Long> members = page.items().stream()
@@ -85,7 +92,13 @@ class ChangeSetGathering {
         }
         ChangeCounts counts = store.counts(set.id());
         return Difference.of(
-                ask, page, counts, counts.total() > COUNTED ? null : store.touched(set.id()), dimensions, base);
+                ask,
+                page,
+                counts,
+                counts.total() > COUNTED ? null : store.touched(set.id()),
+                dimensions,
+                base,
+                set.stackedOn() != null);
     }
 
     ChangeSetShown shown(ChangeSet set, Person who) {
@@ -113,6 +126,10 @@ class ChangeSetGathering {
                 .orElse(List.of());
         Instant submitted = set.submittedAt();
         Long reverts = set.revertsCommit();
+        Long on = set.stackedOn();
+        ChangeSetShown.Below below = on == null
+                ? null
+                : new ChangeSetShown.Below(on, Life.status(new ChangeSetStore(database.read()).get(on)));
         return new ChangeSetShown(
                 set.id(),
                 set.title(),
@@ -130,6 +147,8 @@ class ChangeSetGathering {
                 upload.map(Upload::fileName).orElse(null),
                 null,
                 reverts == null ? null : String.valueOf(reverts),
+                below,
+                !set.status().isEnded() && who.has(Role.ANALYST) && definition.isEmpty(),
                 commit == null ? null : String.valueOf(commit),
                 moved(set, head, who),
                 Life.steps(

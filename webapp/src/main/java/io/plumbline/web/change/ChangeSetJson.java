@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param definition what it does to a dimension's definition; null where it changes members
  * @param counts changes by kind in lower case, and the rows of its workbook that differ in nothing
  * @param overlaps pairs of edits of the same days that merge by themselves
+ * @param stackedOn the change set that it was made upon
  * @param commit the commit that it became
  * @param notBefore when it is committed by itself; null where that is not planned
  * @param version grows with each write; the ETag
@@ -47,6 +48,7 @@ public record ChangeSetJson(
         long errors,
         long warnings,
         @JsonProperty("reverts_commit") @Nullable Long revertsCommit,
+        @JsonProperty("stacked_on") @Nullable Long stackedOn,
         @Nullable Long commit,
         @JsonProperty("not_before") @Nullable Instant notBefore,
         int version,
@@ -90,6 +92,7 @@ public record ChangeSetJson(
                 tallies.errors(),
                 tallies.warnings(),
                 set.revertsCommit(),
+                set.stackedOn(),
                 set.commitNo(),
                 tallies.notBefore(),
                 set.version(),

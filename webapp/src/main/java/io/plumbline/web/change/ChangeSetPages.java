@@ -106,6 +106,7 @@ class ChangeSetPages {
             @PathVariable long id,
             @RequestParam(required = false) @Nullable ChangeKind kind,
             @RequestParam(required = false) @Nullable String attribute,
+            @RequestParam(defaultValue = "false") boolean own,
             @RequestParam(defaultValue = "0") int after,
             Person who,
             Model model) {
@@ -113,7 +114,7 @@ class ChangeSetPages {
         String named = attribute == null || attribute.isBlank() ? null : attribute;
         model.addAttribute("view", gathering.shown(set, who));
         model.addAttribute(
-                "difference", gathering.difference(set, new ChangesAsk(id, kind, named, Math.max(0, after))));
+                "difference", gathering.difference(set, new ChangesAsk(id, kind, named, own, Math.max(0, after))));
         return "change/change-set";
     }
 }

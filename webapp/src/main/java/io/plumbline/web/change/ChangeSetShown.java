@@ -29,6 +29,8 @@ public record ChangeSetShown(
         @Nullable String file,
         @Nullable String fileHref,
         @Nullable String reverts,
+        @Nullable Below below,
+        boolean mayStack,
         @Nullable String committed,
         @Nullable Moved moved,
         List<Step> steps,
@@ -46,6 +48,9 @@ public record ChangeSetShown(
         boolean mayWithdraw,
         @Nullable String planned,
         List<AskForm> asks) {
+
+    /** The change set that it was made upon. */
+    public record Below(long id, String status) {}
 
     /** The head went on since the base. */
     public record Moved(String head, String said, boolean mayRebase) {}

@@ -58,14 +58,15 @@ class ContentsApi {
             @PathVariable long id,
             @RequestParam(required = false) @Nullable ChangeKind kind,
             @RequestParam(required = false) @Nullable String attribute,
+            @RequestParam(defaultValue = "false") boolean own,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "100") int limit) {
         ChangeSet set = new ChangeSetStore(database.read()).get(id);
-        Cursors.InList list = cursors.in("changes", id, kind, attribute);
+        Cursors.InList list = cursors.in("changes", id, kind, attribute, own);
         Content content = new Content(set.contentHash() + "." + set.baseCommit());
         String after = content.place(list.place(cursor)).orElse("0");
         ChangePage page = new ChangeStore(database.read())
-                .page(id, kind, attribute, Integer.parseInt(after), Cursors.limit(limit));
+                .page(id, kind, attribute, own ? set.stackedOn() : null, Integer.parseInt(after), Cursors.limit(limit));
         DimensionStore store = new DimensionStore(database.read());
         Map<String, Dimension> dimensions = new HashMap<>();
         return new Page<>(

@@ -85,21 +85,22 @@ public record Difference(
             ChangeCounts counts,
             @Nullable Map<String, Long> touched,
             Map<String, Dimension> dimensions,
-            Map<Long, List<Version>> base) {
+            Map<Long, List<Version>> base,
+            boolean stacked) {
         List<Attribute> columns = attributes(page.items(), dimensions);
         long total = ask.kind() == null ? counts.total() : counts.of(ask.kind());
-        boolean filtered = ask.kind() != null || ask.attribute() != null;
+        boolean filtered = ask.kind() != null || ask.attribute() != null || ask.own();
         Integer next = page.next();
         String range = Shown.plural(page.items().size(), "change");
-        if (ask.attribute() == null && (ask.after() > 0 || next != null)) {
+        if (ask.attribute() == null && !ask.own() && (ask.after() > 0 || next != null)) {
             range += " of " + Shown.count(total);
         }
         return new Difference(
                 columns(columns),
                 rows(page.items(), columns, dimensions, base),
-                facets(ask, counts, touched, dimensions),
+                facets(ask, counts, touched, dimensions, stacked),
                 filtered,
-                new ChangesAsk(ask.id(), null, null, 0).address(),
+                new ChangesAsk(ask.id(), null, null, false, 0).address(),
                 new TableFoot(
                         range,
                         ask.after() == 0 ? null : ask.from(0).address(),
@@ -244,7 +245,8 @@ public record Difference(
             ChangesAsk ask,
             ChangeCounts counts,
             @Nullable Map<String, Long> touched,
-            Map<String, Dimension> dimensions) {
+            Map<String, Dimension> dimensions,
+            boolean stacked) {
         List<FacetValue> kinds = KindCount.of(counts.byKind()).stream()
                 .map(k -> new FacetValue(
                         k.sign() + " " + k.word(),
@@ -263,6 +265,10 @@ public record Difference(
                         (name.equals(ask.attribute()) ? ask.in(null) : ask.in(name)).address(),
                         name.equals(ask.attribute())))
                 .toList();
-        return List.of(new Facet("Kind", kinds), new Facet("Touches", attributes));
+        List<FacetValue> own = stacked
+                ? List.of(new FacetValue(
+                        "Only what is new here", "", ask.own(!ask.own()).address(), ask.own()))
+                : List.of();
+        return List.of(new Facet("Upon another", own), new Facet("Kind", kinds), new Facet("Touches", attributes));
     }
 }

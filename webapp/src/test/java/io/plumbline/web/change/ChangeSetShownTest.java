@@ -34,7 +34,8 @@ class ChangeSetShownTest {
 
     @Test
     void differenceStandsInTheCellWithItsSource() {
-        Document page = page("change-set-decide", Rendering.STEWARD, decide(null), new ChangesAsk(17, null, null, 0));
+        Document page =
+                page("change-set-decide", Rendering.STEWARD, decide(null), new ChangesAsk(17, null, null, false, 0));
         assertThat(page.title()).isEqualTo("#17 Move items to Music · Plumbline");
         assertThat(page.select("tr.is-changed .pl-diff del").eachText()).contains("was Books");
         assertThat(page.select("tr.is-changed .pl-diff ins").eachText()).contains("now Music");
@@ -46,7 +47,10 @@ class ChangeSetShownTest {
     @Test
     void facetsAndPagesAreLinksThatKeepTheirState() {
         Document page = page(
-                "change-set-facet", Rendering.STEWARD, decide(null), new ChangesAsk(17, ChangeKind.AMENDED, null, 100));
+                "change-set-facet",
+                Rendering.STEWARD,
+                decide(null),
+                new ChangesAsk(17, ChangeKind.AMENDED, null, false, 100));
         assertThat(page.select(".pl-facet a[aria-current]").eachText()).containsExactly("→ amended99,000");
         assertThat(page.select("a[rel=next]").attr("href"))
                 .contains("kind=AMENDED")
@@ -56,7 +60,8 @@ class ChangeSetShownTest {
 
     @Test
     void stewardDecidesOnTheContentThatWasShown() {
-        Document page = page("change-set-decide", Rendering.STEWARD, decide(null), new ChangesAsk(17, null, null, 0));
+        Document page =
+                page("change-set-decide", Rendering.STEWARD, decide(null), new ChangesAsk(17, null, null, false, 0));
         assertThat(page.select("input[name=content_hash]").attr("value")).startsWith("9f3c");
         assertThat(page.select("button[name=decision]").eachAttr("value"))
                 .containsExactly("approve", "request-changes", "reject");
@@ -68,14 +73,15 @@ class ChangeSetShownTest {
                 "change-set-own",
                 Rendering.STEWARD,
                 decide("You made this change set, so another steward decides on it."),
-                new ChangesAsk(17, null, null, 0));
+                new ChangesAsk(17, null, null, false, 0));
         assertThat(page.select("button[name=decision]")).isEmpty();
         assertThat(page.text()).contains("another steward decides");
     }
 
     @Test
     void openConflictOffersMineTheirsAndAnotherValueAndAnOverlapAlsoBoth() {
-        Document page = page("change-set-decide", Rendering.STEWARD, decide(null), new ChangesAsk(17, null, null, 0));
+        Document page =
+                page("change-set-decide", Rendering.STEWARD, decide(null), new ChangesAsk(17, null, null, false, 0));
         assertThat(page.select(".pl-conflict").stream()
                         .map(c -> c.select("button[name=take]").eachAttr("value")))
                 .containsExactly(
@@ -90,7 +96,8 @@ class ChangeSetShownTest {
 
     @Test
     void scriptInAValueOrAFindingStaysText() {
-        Document page = page("change-set-decide", Rendering.STEWARD, decide(null), new ChangesAsk(17, null, null, 0));
+        Document page =
+                page("change-set-decide", Rendering.STEWARD, decide(null), new ChangesAsk(17, null, null, false, 0));
         assertThat(page.select("main script")).isEmpty();
         assertThat(page.select("main").text()).contains("<script>alert(2)</script>");
     }
@@ -170,7 +177,8 @@ class ChangeSetShownTest {
                 new ChangeCounts(COUNTS, 8900, 1),
                 Map.of("category", 372L, "current_price", 10L),
                 Map.of("ITEM_D", Items.DIMENSION),
-                base);
+                base,
+                false);
         ChangeSetShown view = new ChangeSetShown(
                 17,
                 "Move items to Music",
@@ -186,6 +194,8 @@ class ChangeSetShownTest {
                 "items_2026_music_v4.xlsx",
                 null,
                 null,
+                null,
+                true,
                 null,
                 new ChangeSetShown.Moved(
                         "43", "Commit 43 came first. Rebase this change set on it, then ask for approval again.", true),
