@@ -6,7 +6,6 @@ import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.member.BusinessKey;
-import io.plumbline.engine.member.HashedVersion;
 import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.member.Successor;
 import io.plumbline.engine.member.Version;
@@ -14,13 +13,10 @@ import io.plumbline.engine.time.Period;
 import io.plumbline.engine.upload.DataRows;
 import io.plumbline.engine.upload.Header;
 import io.plumbline.engine.upload.SheetRow;
-import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,7 +112,10 @@ final class ProposedChanges implements Iterator<Change> {
                 batch.add(known);
             }
         }
-        List<TypedRow> others = unproven(batch);
+        // Most rows of most files are what is there; the hashes in an index tell, and no version of theirs is read.
+        List<TypedRow> others = bases.compared() == bases.base()
+                ? new UnchangedRows(bases.history(), bases.base(), diff).without(batch)
+                : batch;
         Members members = lookUp(others.stream().map(TypedRow::key).toList());
         for (TypedRow one : others) {
             List<Version> base = members.base(one);
@@ -134,57 +133,6 @@ final class ProposedChanges implements Iterator<Change> {
         if (row == null) {
             rows.mergedCells().forEach(findings);
             waiting = repeated.entrySet().iterator();
-        }
-        return true;
-    }
-
-    /**
-     * The rows of which the hashes in the index do not tell that they are what is there, on the day that the workbook showed and on their own. Most rows
-     * of most files are left out here, and no version of theirs is read.
-     */
-    private List<TypedRow> unproven(List<TypedRow> batch) {
-        if (bases.base() == 0 || bases.compared() != bases.base()) {
-            return batch;
-        }
-        // Rows with a day of their own are few, and looked at in full.
-        LocalDate effective = batch.isEmpty() ? LocalDate.MIN : batch.getFirst().effective();
-        List<TypedRow> plain = batch.stream()
-                .filter(row -> row.action() == RowAction.NONE && row.effective().equals(effective))
-                .toList();
-        if (plain.isEmpty()) {
-            return batch;
-        }
-        List<BusinessKey> keys = plain.stream().map(TypedRow::key).toList();
-        LocalDate shown = diff.shownOn(plain.getFirst());
-        Map<BusinessKey, HashedVersion> then = bases.history().hashesOn(keys, bases.base(), effective);
-        Map<BusinessKey, HashedVersion> seen =
-                shown.equals(effective) ? then : bases.history().hashesOn(keys, bases.base(), shown);
-        Map<Long, UUID> ids = plain.stream().allMatch(row -> row.memberId() == null)
-                ? Map.of()
-                : bases.history()
-                        .memberIds(then.values().stream()
-                                .map(HashedVersion::memberNo)
-                                .toList());
-        Set<TypedRow> proven = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (TypedRow row : plain) {
-            HashedVersion there = then.get(row.key());
-            boolean isThere = there != null
-                    && there.equals(seen.get(row.key()))
-                    && (row.memberId() == null || row.memberId().equals(ids.get(there.memberNo())))
-                    && there.holds(dimension, row.values());
-            if (isThere && isComplete(row)) {
-                diff.pass();
-                proven.add(row);
-            }
-        }
-        return batch.stream().filter(row -> !proven.contains(row)).toList();
-    }
-
-    private boolean isComplete(TypedRow row) {
-        for (int i = 0; i < row.values().size(); i++) {
-            if (dimension.attributes().get(i).required() && row.values().get(i) == null) {
-                return false;
-            }
         }
         return true;
     }
@@ -218,8 +166,8 @@ final class ProposedChanges implements Iterator<Change> {
         if (!rows.stream().allMatch(row -> namesItsMember(row, base))) {
             return List.of();
         }
-        if (rows.size() == 1 && rows.getFirst().action().isSuccession()) {
-            return succeeded(rows.getFirst(), base);
+        if (rows.stream().anyMatch(row -> row.action().isSuccession())) {
+            return succeededOnce(rows, base);
         }
         return together.of(rows, members.compared(rows.getFirst(), base), base);
     }
@@ -270,6 +218,30 @@ final class ProposedChanges implements Iterator<Change> {
                 holders,
                 base,
                 bases.compared() == bases.base() ? base : bases.history().visibleOf(numbers, bases.compared()));
+    }
+
+    /** The same of a member that stands in the file more than once: only where all of its rows say the same. */
+    private List<Change> succeededOnce(List<TypedRow> rows, List<Version> base) {
+        TypedRow first = rows.getFirst();
+        for (TypedRow row : rows) {
+            boolean isSame = row.action() == first.action()
+                    && row.into().equals(first.into())
+                    && row.effective().equals(first.effective());
+            if (!isSame) {
+                findings.accept(typing.at(
+                        row.number(),
+                        dimension.indexOf(dimension.key().getFirst()),
+                        "DUPLICATE_KEY",
+                        Severity.ERROR,
+                        row.key().shown() + " is merged or split in one of the rows " + first.number() + " and "
+                                + row.number() + ", and not in the other, or otherwise.",
+                        row.key().shown(),
+                        null,
+                        "Keep one of the rows."));
+                return List.of();
+            }
+        }
+        return succeeded(first, base);
     }
 
     /** The member ends, and those take over that the row names. */

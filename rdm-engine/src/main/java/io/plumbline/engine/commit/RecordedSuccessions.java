@@ -1,5 +1,7 @@
 package io.plumbline.engine.commit;
 
+import static io.plumbline.engine.jooq.Tables.SUCCESSION;
+
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.member.HistoryStore;
@@ -37,6 +39,9 @@ final class RecordedSuccessions {
     private List<String> broken(String rows) {
         List<String> broken = new ArrayList<>();
         for (Dimension dimension : new DimensionStore(dsl).all()) {
+            if (!dsl.fetchExists(SUCCESSION, SUCCESSION.DIMENSION_ID.eq(dimension.id()))) {
+                continue;
+            }
             String visible = " WHERE s.dimension_id = " + dimension.id() + " AND " + HistoryStore.visible("s", commit);
             String there =
                     dimension.historyTable() + " h WHERE h.valid_from <= s.effective AND h.valid_to > s.effective AND "

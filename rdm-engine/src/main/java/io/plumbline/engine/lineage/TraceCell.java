@@ -85,7 +85,13 @@ public final class TraceCell {
         Attribute then = words.ofColumn(attribute.column()).orElse(attribute);
         List<Version> recordedThen =
                 words.version() == dimension.version() ? recorded : new HistoryStore(dsl, words).recorded(memberNo);
-        Optional<Change> change = change(set, keys(words, recordedThen, origin), then, day, value);
+        // Under a recycled code the change set may name another member by the same key.
+        boolean isNew = recorded.stream().noneMatch(row -> row.recordedBy() < origin);
+        List<Change> said = keys(words, recordedThen, origin).stream()
+                .flatMap(key -> new ChangeStore(dsl).ofKey(set.id(), dimension, key).stream())
+                .filter(change -> Objects.equals(change.memberNo(), isNew ? null : Long.valueOf(memberNo)))
+                .toList();
+        Optional<Change> change = change(said, then, day, value);
         Optional<Long> end = blame.end(origin, new HeadStore(dsl).commit());
         return new CellLineage(
                 attribute,
@@ -128,11 +134,8 @@ public final class TraceCell {
                 .collect(Collectors.toSet());
     }
 
-    private Optional<Change> change(
-            ChangeSet set, Set<BusinessKey> keys, Attribute attribute, LocalDate day, @Nullable Object value) {
-        List<Change> changes = keys.stream()
-                .flatMap(key -> new ChangeStore(dsl).ofKey(set.id(), dimension, key).stream())
-                .toList();
+    private static Optional<Change> change(
+            List<Change> changes, Attribute attribute, LocalDate day, @Nullable Object value) {
         Optional<Change> named = changes.stream()
                 .filter(change -> isOn(change, day))
                 .filter(change -> cell(change, attribute)

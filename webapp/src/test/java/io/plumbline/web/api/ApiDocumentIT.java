@@ -159,6 +159,7 @@ class ApiDocumentIT {
         String dimension = walk.define();
         long commit = fromDraftToRelease(dimension);
         reviews(dimension);
+        succession(dimension);
         conflict(dimension);
         whatIf(dimension);
         jobs();
@@ -270,6 +271,53 @@ class ApiDocumentIT {
         ok(steward.post(asked + "/reject", "{\"comment\":\"No\"}"));
         String withdrawn = walk.open(dimension);
         ok(analyst.post(withdrawn + "/withdraw", "{}"));
+    }
+
+    private void succession(String dimension) {
+        String below = walk.open(dimension);
+        walk.add(below, dimension, "H1");
+        walk.add(below, dimension, "H2");
+        JsonNode upon = ok(analyst.post(
+                        "/api/v1/change-sets",
+                        "{\"on\":" + below.substring(below.lastIndexOf('/') + 1) + ",\"title\":\"Upon it\"}"))
+                .json();
+        assertThat(upon.path("stacked_on").asString()).isEqualTo(below.substring(below.lastIndexOf('/') + 1));
+        String set = "/api/v1/change-sets/" + upon.path("id").asLong();
+        walk.add(set, dimension, "H3");
+        assertThat(ok(analyst.get(set + "/changes?own=true"))
+                        .json()
+                        .path("items")
+                        .size())
+                .isEqualTo(1);
+        walk.approve(below);
+        long commit = walk.commit(below);
+        String split = walk.open(dimension);
+        walk.add(split, dimension, "H4");
+        JsonNode made = ok(analyst.post(
+                        split + "/changes",
+                        "{\"dimension\":\"" + dimension
+                                + "\",\"key\":[\"H1\"],\"kind\":\"SPLIT\",\"effective\":\"2026-06-01\",\"into\":["
+                                + "{\"key\":[\"H2\"],\"weight\":\"0.5\"},{\"key\":[\"H4\"],\"weight\":\"0.5\"}]}"))
+                .json();
+        assertThat(made.path("items")
+                        .path(0)
+                        .path("into")
+                        .path(1)
+                        .path("weight")
+                        .asString())
+                .isEqualTo("0.5");
+        walk.approve(split);
+        long done = walk.commit(split);
+        JsonNode links = ok(analyst.get("/api/v1/dimensions/" + dimension + "/members/genealogy?key=H4&commit=" + done))
+                .json()
+                .path("links");
+        assertThat(links.path(0).path("from").path("key").path(0).asString()).isEqualTo("H1");
+        String recycled = walk.open(dimension);
+        ok(analyst.post(
+                recycled + "/changes",
+                "{\"dimension\":\"" + dimension
+                        + "\",\"key\":[\"H1\"],\"kind\":\"ADDED\",\"effective\":\"2026-07-01\",\"recycled\":true}"));
+        ok(analyst.post("/api/v1/commits/" + commit + "/revert", "{\"later_edits\":\"undo\"}"));
     }
 
     private void conflict(String dimension) {

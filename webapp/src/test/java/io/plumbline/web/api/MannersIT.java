@@ -42,7 +42,7 @@ class MannersIT {
             POST   | /api/v1/change-sets                    | -                | application/json | {"title":                           | 400 | BAD_REQUEST            | line 1
             POST   | /api/v1/change-sets                    | -                | application/json | []                                  | 400 | BAD_REQUEST            | another shape
             POST   | /api/v1/change-sets                    | -                | application/json | {"title":"a","title":"b"}           | 400 | BAD_REQUEST            | line 1
-            POST   | /api/v1/change-sets                    | -                | application/json | {"titel":"x"}                       | 400 | UNKNOWN_FIELD          | known are dimensions, effective_date, reason, title
+            POST   | /api/v1/change-sets                    | -                | application/json | {"titel":"x"}                       | 400 | UNKNOWN_FIELD          | known are dimensions, effective_date, on, reason, title
             POST   | /api/v1/change-sets                    | -                | application/json | {"effective_date":"soon"}           | 400 | BAD_REQUEST            | expected is a date such as 2026-03-01
             POST   | /api/v1/change-sets                    | -                | application/json | {"dimensions":"ITEM_D"}             | 400 | BAD_REQUEST            | expected is a list
             POST   | /api/v1/change-sets/1/changes          | -                | application/json | {"kind":"amended"}                  | 400 | BAD_REQUEST            | one of [ADDED
