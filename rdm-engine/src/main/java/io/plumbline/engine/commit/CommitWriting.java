@@ -187,7 +187,10 @@ final class CommitWriting {
             }
             for (Attribute attribute : dimension.attributes()) {
                 if (attribute.isKeptUnique()) {
-                    rows.sameOfTwo(dimension, attribute.column(), commit).ifPresent(key -> {
+                    Optional<BusinessKey> twice = isUniqueSince(attribute)
+                            ? rows.sameOfAny(dimension, attribute.column())
+                            : rows.sameOfTwo(dimension, attribute.column(), commit);
+                    twice.ifPresent(key -> {
                         throw taken(
                                 dimension,
                                 key.shown() + " would have the same " + attribute.label()
@@ -196,6 +199,16 @@ final class CommitWriting {
                 }
             }
         }
+    }
+
+    /** Whether an attribute becomes unique by this commit. */
+    private boolean isUniqueSince(Attribute attribute) {
+        return redefinition
+                .map(change -> change.before()
+                        .ofColumn(attribute.column())
+                        .filter(Attribute::isKeptUnique)
+                        .isEmpty())
+                .orElse(false);
     }
 
     private RdmException taken(Dimension dimension, String what) {

@@ -173,6 +173,17 @@ final class PendingRows {
                 .map(row -> BusinessKey.ofJoined(row.get(0, String.class)));
     }
 
+    /** The same among all rows, for a value that is to be unique from this commit on. */
+    Optional<BusinessKey> sameOfAny(Dimension dimension, String column) {
+        String table = dimension.historyTable();
+        return dsl.fetchOptional(
+                        "SELECT a.bkey FROM " + table + " a JOIN " + table + " b ON b." + column + " = a." + column
+                                + " AND b.member_no > a.member_no AND b.superseded_by = 0"
+                                + " AND b.valid_from < a.valid_to AND a.valid_from < b.valid_to"
+                                + " WHERE a.superseded_by = 0 LIMIT 1")
+                .map(row -> BusinessKey.ofJoined(row.get(0, String.class)));
+    }
+
     void log(Dimension dimension, List<MemberRewrite> rewrites, long commit) {
         var insert = dsl.insertInto(COMMIT_LOG, COMMIT_LOG.COMMIT_NO, COMMIT_LOG.DIMENSION_ID, COMMIT_LOG.MEMBER_NO);
         for (MemberRewrite rewrite : rewrites) {

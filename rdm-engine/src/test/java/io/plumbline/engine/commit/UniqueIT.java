@@ -128,6 +128,18 @@ class UniqueIT {
                 .containsExactly(
                         "UNIQUE label: M2 and M3 have the same label from 2026-03-01 on. Give one of them another value first.");
         carry(markets.draft("AMENDED MARKET_D M3 2026-03-01 label=South"));
+        long late = propose.propose("MARKET_D", definition, "Unique", "because", markets.analyst(), null)
+                .id();
+        assertThat(errors(late)).isEmpty();
+        markets.approve(late);
+        carry(markets.draft("AMENDED MARKET_D M3 2026-04-01 label=North"));
+        assertThatThrownBy(() -> markets.commit(late)).isInstanceOfSatisfying(RdmException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.KEY_TAKEN);
+            assertThat(e.sentence()).contains("would have the same label");
+        });
+        carry(markets.draft("AMENDED MARKET_D M3 2026-04-01 label=West"));
+        markets.commit(late);
+        assertThat(markets.dimension("MARKET_D").attribute("label").unique()).isTrue();
     }
 
     @ParameterizedTest
