@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Outcomes: the described change set; ROLE_MISSING, WRONG_STATE where it is not editable, STALE_VERSION where somebody else wrote it meanwhile.
  */
 public final class DescribeChangeSet {
-    private static final int LONGEST_TITLE = 200;
-
     private final AuditTrail trail;
 
     public DescribeChangeSet(Database database, AuditLog audit) {
@@ -61,8 +59,9 @@ public final class DescribeChangeSet {
 
     static String title(String title) {
         String stripped = title.strip();
-        if (stripped.isEmpty() || stripped.length() > LONGEST_TITLE) {
-            throw new RdmException(ErrorCode.BAD_REQUEST, "A title has 1 to " + LONGEST_TITLE + " characters.");
+        if (stripped.isEmpty() || stripped.length() > NewChangeSet.LONGEST_TITLE) {
+            throw new RdmException(
+                    ErrorCode.BAD_REQUEST, "A title has 1 to " + NewChangeSet.LONGEST_TITLE + " characters.");
         }
         return stripped;
     }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds those who take over from a member by the keys that somebody named.
@@ -55,7 +54,7 @@ record NamedSuccessors(
             require(
                     successors.stream().noneMatch(other -> other.member().equals(ref)),
                     one.key() + " is named twice among those who take over.");
-            successors.add(new Successor(ref, weight(one.key(), one.weight(), isMerge)));
+            successors.add(successor(one, ref, isMerge));
         }
         BigDecimal sum = Successor.sum(successors);
         require(
@@ -64,18 +63,17 @@ record NamedSuccessors(
         return successors;
     }
 
-    private static BigDecimal weight(String key, @Nullable String text, boolean isMerge) {
-        if (text == null) {
-            require(isMerge, "The weight of " + key + " is missing; those of all who take over sum to 1.");
-            return BigDecimal.ONE;
+    private static Successor successor(NamedSuccessor named, MemberRef ref, boolean isMerge) {
+        if (named.weight() == null) {
+            require(isMerge, "The weight of " + named.key() + " is missing; those of all who take over sum to 1.");
+            return Successor.alone(ref);
         }
         try {
-            BigDecimal weight = new BigDecimal(text);
-            return new Successor(new MemberRef(new UUID(0, 0), null), weight).weight();
+            return new Successor(ref, new BigDecimal(named.weight()));
         } catch (IllegalArgumentException e) {
             throw new RdmException(
                     ErrorCode.BAD_REQUEST,
-                    "The weight of " + key + ": found " + text
+                    "The weight of " + named.key() + ": found " + named.weight()
                             + ", expected a number above 0 and at most 1, with at most " + Successor.DECIMALS
                             + " decimals.",
                     e);

@@ -13,10 +13,21 @@ public record NewChangeSet(
         long authorId,
         List<String> dimensions,
         @Nullable Long revertsCommit) {
+    public static final int LONGEST_TITLE = 200;
+
     public NewChangeSet {
-        if (title.isBlank() || title.length() > 200) {
-            throw new IllegalArgumentException("a title has 1 to 200 characters");
+        if (title.isBlank() || title.length() > LONGEST_TITLE) {
+            throw new IllegalArgumentException("a title has 1 to " + LONGEST_TITLE + " characters");
         }
         dimensions = List.copyOf(dimensions);
+    }
+
+    /** As much of a title as there is room for; no character is cut in two. */
+    public static String shortened(String title) {
+        if (title.length() <= LONGEST_TITLE) {
+            return title;
+        }
+        int end = LONGEST_TITLE - 1;
+        return title.substring(0, Character.isHighSurrogate(title.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 }

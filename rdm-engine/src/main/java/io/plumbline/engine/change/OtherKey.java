@@ -8,6 +8,8 @@ import io.plumbline.engine.member.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One member's changes without the key that they give it, or with another one.
@@ -22,12 +24,13 @@ record OtherKey(Dimension dimension, List<Version> base) {
     }
 
     /** @param text as {@link BusinessKey#text()} writes it; BAD_REQUEST where it is no key, or where the member only begins earlier with the one that it has */
-    List<Change> of(List<Change> said, String text) {
-        BusinessKey key = BusinessKey.ofText(dimension, text)
+    List<Change> of(List<Change> said, @Nullable String text) {
+        BusinessKey key = Optional.ofNullable(text)
+                .flatMap(written -> BusinessKey.ofText(dimension, written))
                 .orElseThrow(() -> new RdmException(
                         ErrorCode.BAD_REQUEST,
-                        "Found \"" + text + "\", expected a key of " + dimension.code() + " ("
-                                + String.join(", ", dimension.key()) + ")."));
+                        "Found " + (text == null ? "nothing" : "\"" + text + "\"") + ", expected a key of "
+                                + dimension.code() + " (" + String.join(", ", dimension.key()) + ")."));
         List<Change> changes = new ArrayList<>();
         for (Change change : said) {
             switch (change.kind()) {

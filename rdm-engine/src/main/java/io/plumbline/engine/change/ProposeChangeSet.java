@@ -41,7 +41,6 @@ import org.jspecify.annotations.Nullable;
  * end it says what came out.
  */
 public final class ProposeChangeSet {
-    private static final int MAX_TITLE = 200;
     /** What a person has to mend in the file or in how it was sent; everything else is let through, and the upload can be tried again. */
     private static final Set<ErrorCode> REFUSALS = Set.of(
             ErrorCode.FILE_EMPTY,
@@ -255,13 +254,7 @@ public final class ProposeChangeSet {
         }
 
         private String title() {
-            String title = dimension.label() + ": " + upload.fileName();
-            if (title.length() <= MAX_TITLE) {
-                return title;
-            }
-            return title.substring(
-                            0, Character.isHighSurrogate(title.charAt(MAX_TITLE - 2)) ? MAX_TITLE - 2 : MAX_TITLE - 1)
-                    + "…";
+            return NewChangeSet.shortened(dimension.label() + ": " + upload.fileName());
         }
     }
 

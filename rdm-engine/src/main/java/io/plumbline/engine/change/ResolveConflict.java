@@ -188,7 +188,7 @@ public final class ResolveConflict {
                     dimension,
                     key,
                     memberNo,
-                    resolution.isTheirs() ? other.none(said) : other.of(said, String.valueOf(resolution.value())));
+                    resolution.isTheirs() ? other.none(said) : other.of(said, (String) resolution.value()));
             return;
         }
         if (memberNo == null) {

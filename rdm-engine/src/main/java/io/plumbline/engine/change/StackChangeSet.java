@@ -51,7 +51,7 @@ public final class StackChangeSet {
             }
             new DefinitionChangeStore(tx).requireNone(on);
             long id = sets.create(new NewChangeSet(
-                    DescribeChangeSet.title(title == null ? shortened("Upon " + below.title()) : title),
+                    DescribeChangeSet.title(title == null ? NewChangeSet.shortened("Upon " + below.title()) : title),
                     reason.strip(),
                     below.effectiveDate(),
                     below.baseCommit(),
@@ -65,10 +65,6 @@ public final class StackChangeSet {
             sets.contentChanged(id, changes.contentHash(id), "the content changed");
             return sets.get(id);
         });
-    }
-
-    private static String shortened(String title) {
-        return title.length() <= 200 ? title : title.substring(0, 199) + "…";
     }
 
     /** Puts the other's changes below those of a file, where the members are others; those that the file changes too keep both, of one cell and day the file's. */

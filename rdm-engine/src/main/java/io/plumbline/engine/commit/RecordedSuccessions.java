@@ -4,6 +4,7 @@ import static io.plumbline.engine.jooq.Tables.SUCCESSION;
 
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
+import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.HistoryStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,7 @@ final class RecordedSuccessions {
                         "SELECT h.bkey FROM " + dimension.historyTable() + " h WHERE h.member_no = ? ORDER BY"
                                 + " h.recorded_by DESC, h.valid_to DESC LIMIT 1",
                         memberNo)
-                .map(row -> row.get(0, String.class).replace('\u001f', ','))
+                .map(row -> BusinessKey.ofJoined(row.get(0, String.class)).shown())
                 .orElse("member " + memberNo);
     }
 }

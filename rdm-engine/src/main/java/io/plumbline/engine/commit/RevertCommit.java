@@ -95,8 +95,7 @@ public final class RevertCommit {
     }
 
     private static String title(CommitEntry commit) {
-        String title = "Revert commit " + commit.commitNo() + ": " + commit.title();
-        return title.length() > 200 ? title.substring(0, 199) + "…" : title;
+        return NewChangeSet.shortened("Revert commit " + commit.commitNo() + ": " + commit.title());
     }
 
     private static void revert(

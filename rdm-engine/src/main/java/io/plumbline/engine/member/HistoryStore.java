@@ -138,7 +138,7 @@ public final class HistoryStore {
     /** The members that have these keys on a day, else those that last had them. */
     public Map<BusinessKey, Long> memberNosByKey(Collection<BusinessKey> keys, long commit, LocalDate day) {
         Map<BusinessKey, Long> members = memberNosByKey(keys, commit);
-        asOf(members.keySet(), commit, day).forEach((key, version) -> members.put(key, version.memberNo()));
+        hashesOn(members.keySet(), commit, day).forEach((key, version) -> members.put(key, version.memberNo()));
         return members;
     }
 

@@ -70,7 +70,10 @@ public final class SuccessionStore {
                 .from(SUCCESSION)
                 .join(MEMBER)
                 .on(MEMBER.MEMBER_NO.eq(SUCCESSION.SUCCESSOR_NO))
-                .where(SUCCESSION.DIMENSION_ID.eq(dimension.id()), which, visibleAt(commit))
+                .where(
+                        SUCCESSION.DIMENSION_ID.eq(dimension.id()),
+                        which,
+                        HistoryTable.visibleAt(SUCCESSION.getName(), commit))
                 .orderBy(SUCCESSION.EFFECTIVE, SUCCESSION.MEMBER_NO, SUCCESSION.SUCCESSOR_NO)
                 .fetch(row -> new Step(
                         row.value1(),
@@ -78,13 +81,6 @@ public final class SuccessionStore {
                         row.value3(),
                         new Successor(new MemberRef(UUID.fromString(row.value6()), null), row.value4()),
                         row.value5()));
-    }
-
-    private static Condition visibleAt(long commit) {
-        return SUCCESSION
-                .RECORDED_BY
-                .le(commit)
-                .and(SUCCESSION.SUPERSEDED_BY.eq(0L).or(SUCCESSION.SUPERSEDED_BY.gt(commit)));
     }
 
     /** Notes who takes over from a member on a day; the successors are known members by now. */

@@ -10,7 +10,6 @@ import io.plumbline.engine.dimension.MemberRef;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.member.BusinessKey;
-import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.member.SuccessionStore;
 import io.plumbline.engine.member.Successor;
 import io.plumbline.engine.time.Period;
@@ -120,7 +119,6 @@ final class SuccessionRules {
                         changeSetId,
                         dimension,
                         steps.stream().map(SuccessionStore.Step::memberNo).toList());
-        HistoryStore history = new HistoryStore(dsl, dimension);
         for (SuccessionStore.Step step : steps) {
             LocalDate day = step.effective();
             List<Period> before = lives.getOrDefault(step.memberNo(), List.of()).stream()
@@ -131,11 +129,9 @@ final class SuccessionRules {
                     && said.getOrDefault(step.memberNo(), List.of()).stream()
                             .noneMatch(change -> change.kind().isSuccession()
                                     && change.effective().equals(day))) {
-                String ended = history.history(step.memberNo(), head).stream()
-                        .reduce((first, second) -> second)
-                        .map(version -> BusinessKey.ofValues(dimension, version.values())
-                                .shown())
-                        .orElse("a member");
+                List<Span> left = lives.getOrDefault(step.memberNo(), List.of());
+                String ended =
+                        BusinessKey.ofValues(dimension, left.getLast().values()).shown();
                 findings.accept(Finding.general(
                         "SUCCESSOR",
                         Severity.ERROR,
