@@ -14,6 +14,7 @@ import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.member.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -76,17 +77,37 @@ public final class StackChangeSet {
         BusinessKey last = null;
         List<List<Change>> theirs = changes.ofNextMembers(on, dimension, last, MEMBERS_A_CHUNK);
         while (!theirs.isEmpty()) {
+            List<Long> numbers = new ArrayList<>();
+            List<BusinessKey> added = new ArrayList<>();
             for (List<Change> group : theirs) {
                 Change first = group.getFirst();
-                List<Change> own = changes.ofMember(id, dimension, first.key(), first.memberNo());
+                if (first.memberNo() == null) {
+                    added.add(first.key());
+                } else {
+                    numbers.add(first.memberNo());
+                }
+            }
+            Map<Long, List<Change>> ownOfKnown = changes.ofMembers(id, dimension, numbers);
+            Map<BusinessKey, List<Change>> ownOfAdded = changes.addedOf(id, dimension, added);
+            Map<Long, List<Version>> versions = history.visibleOf(ownOfKnown.keySet(), base);
+            List<Change> untouched = new ArrayList<>();
+            for (List<Change> group : theirs) {
+                Change first = group.getFirst();
+                Long number = first.memberNo();
+                List<Change> own = number == null
+                        ? ownOfAdded.getOrDefault(first.key(), List.of())
+                        : ownOfKnown.getOrDefault(number, List.of());
                 List<Change> both = EditMember.merged(group, own);
-                List<Version> versions = first.memberNo() == null ? List.of() : history.history(first.memberNo(), base);
-                if (Days.applied(dimension, versions, both).isPresent()) {
-                    changes.replaceOfMember(id, dimension, first.key(), first.memberNo(), both);
+                List<Version> known = number == null ? List.of() : versions.getOrDefault(number, List.of());
+                if (own.isEmpty()) {
+                    untouched.addAll(group);
+                } else if (Days.applied(dimension, known, both).isPresent()) {
+                    changes.replaceOfMember(id, dimension, first.key(), number, both);
                 } else {
                     apart.add(first.key());
                 }
             }
+            changes.append(id, dimension, untouched.iterator());
             last = theirs.getLast().getFirst().key();
             theirs = changes.ofNextMembers(on, dimension, last, MEMBERS_A_CHUNK);
         }

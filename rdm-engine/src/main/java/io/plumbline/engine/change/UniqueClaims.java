@@ -34,9 +34,9 @@ public final class UniqueClaims {
     private final Consumer<Taken> taken;
     private final boolean keysMove;
     private final boolean keysAreNeeded;
-    private final Map<Dimension, List<List<Change>>> waiting = new LinkedHashMap<>();
+    private final Map<Dimension, List<Claimant>> waiting = new LinkedHashMap<>();
     private final Map<Slot, Map<Object, List<Claim>>> claims = new LinkedHashMap<>();
-    private final Set<Long> claimants = new HashSet<>();
+    private final Map<Slot, Set<Long>> claimants = new HashMap<>();
     private long added;
 
     public UniqueClaims(DSLContext dsl, long changeSetId, long commit, Consumer<Taken> taken) {
@@ -48,6 +48,9 @@ public final class UniqueClaims {
         this.keysMove = counts.of(ChangeKind.REKEYED) > 0;
         this.keysAreNeeded = keysMove || counts.of(ChangeKind.REINSTATED) + counts.of(ChangeKind.EXTENDED) > 0;
     }
+
+    /** One member's changes, and whether its keys are looked at, beside its unique values. */
+    private record Claimant(List<Change> changes, boolean ofKey) {}
 
     /** What is unique: the key of a dimension, or one of its attributes. */
     private record Slot(Dimension dimension, @Nullable Attribute attribute) {
@@ -98,7 +101,7 @@ public final class UniqueClaims {
                 .anyMatch(attribute ->
                         attribute.unique() && changes.stream().anyMatch(change -> mayGive(change, attribute)));
         if (isKeyClaimed || isValueClaimed) {
-            claim(dimension, changes);
+            claim(dimension, new Claimant(changes, isKeyClaimed));
         }
     }
 
@@ -122,28 +125,35 @@ public final class UniqueClaims {
 
     /** Takes one member's changes whatever they are. */
     void claim(Dimension dimension, List<Change> changes) {
-        List<List<Change>> batch = waiting.computeIfAbsent(dimension, of -> new ArrayList<>());
-        batch.add(changes);
+        claim(dimension, new Claimant(changes, true));
+    }
+
+    private void claim(Dimension dimension, Claimant claimant) {
+        List<Claimant> batch = waiting.computeIfAbsent(dimension, of -> new ArrayList<>());
+        batch.add(claimant);
         if (batch.size() == BATCH) {
             claimAll(dimension, batch);
             batch.clear();
         }
     }
 
-    private void claimAll(Dimension dimension, List<List<Change>> batch) {
+    private void claimAll(Dimension dimension, List<Claimant> batch) {
         List<Long> numbers = batch.stream()
-                .map(changes -> changes.getFirst().memberNo())
+                .map(claimant -> claimant.changes().getFirst().memberNo())
                 .filter(Objects::nonNull)
                 .toList();
-        claimants.addAll(numbers);
         Map<Long, List<Version>> there = new HistoryStore(dsl, dimension).visibleOf(numbers, commit);
         ProposedHistories proposed = new ProposedHistories(dsl, changeSetId, dimension, commit);
-        for (List<Change> changes : batch) {
+        for (Claimant claimant : batch) {
+            List<Change> changes = claimant.changes();
             Long number = changes.getFirst().memberNo();
             long member = number == null ? --added : number;
             List<Version> base = number == null ? List.of() : there.getOrDefault(number, List.of());
             List<Span> spans = proposed.applied(base, changes);
-            for (Slot slot : slots(dimension)) {
+            for (Slot slot : slots(dimension, claimant.ofKey())) {
+                if (number != null) {
+                    claimants.computeIfAbsent(slot, of -> new HashSet<>()).add(number);
+                }
                 String source = source(slot, changes);
                 Map<Object, List<Claim>> own = claims.computeIfAbsent(slot, of -> new LinkedHashMap<>());
                 periods(slot, spans)
@@ -154,8 +164,11 @@ public final class UniqueClaims {
         }
     }
 
-    private static List<Slot> slots(Dimension dimension) {
-        List<Slot> slots = new ArrayList<>(List.of(new Slot(dimension, null)));
+    private static List<Slot> slots(Dimension dimension, boolean ofKey) {
+        List<Slot> slots = new ArrayList<>();
+        if (ofKey) {
+            slots.add(new Slot(dimension, null));
+        }
         dimension.attributes().stream()
                 .filter(Attribute::unique)
                 .forEach(attribute -> slots.add(new Slot(dimension, attribute)));
@@ -208,7 +221,7 @@ public final class UniqueClaims {
                 slot.attribute() == null
                         ? numbers(history, values)
                         : history.memberNosByValue(slot.attribute(), values, commit));
-        others.removeAll(claimants);
+        others.removeAll(claimants.getOrDefault(slot, Set.of()));
         // Others may give the value up in this change set too, by ending.
         Map<Object, List<Claim>> theirs = new HashMap<>();
         new ProposedHistories(dsl, changeSetId, slot.dimension(), commit)

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.max;
 
 import io.plumbline.engine.change.Rewrite;
 import io.plumbline.engine.change.Span;
+import io.plumbline.engine.change.Successions;
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
@@ -210,15 +211,21 @@ final class PendingRows {
 
     /** Notes who takes over from the members that are merged or split, and whose successors hold no longer. */
     void succeed(Dimension dimension, List<MemberRewrite> rewrites, long commit) {
-        SuccessionStore successions = new SuccessionStore(dsl);
+        List<SuccessionStore.Ending> ended = new ArrayList<>();
+        List<SuccessionStore.Ending> begun = new ArrayList<>();
         for (MemberRewrite rewrite : rewrites) {
-            rewrite.successions()
-                    .ended()
-                    .forEach(day -> successions.supersede(dimension, rewrite.memberNo(), day, commit));
-            rewrite.successions()
-                    .begun()
+            Successions of = rewrite.successions();
+            of.ended().forEach(day -> ended.add(new SuccessionStore.Ending(rewrite.memberNo(), day, List.of())));
+            of.begun()
                     .forEach((day, successors) ->
-                            successions.record(dimension, rewrite.memberNo(), day, successors, commit));
+                            begun.add(new SuccessionStore.Ending(rewrite.memberNo(), day, successors)));
+        }
+        SuccessionStore successions = new SuccessionStore(dsl);
+        if (!ended.isEmpty()) {
+            successions.supersede(dimension, ended, commit);
+        }
+        if (!begun.isEmpty()) {
+            successions.record(dimension, begun, commit);
         }
     }
 

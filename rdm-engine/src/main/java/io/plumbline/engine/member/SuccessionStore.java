@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Query;
 import org.jooq.impl.DSL;
 
 /**
@@ -83,37 +84,48 @@ public final class SuccessionStore {
                         row.value5()));
     }
 
-    /** Notes who takes over from a member on a day; the successors are known members by now. */
-    public void record(Dimension dimension, long memberNo, LocalDate day, List<Successor> successors, long commit) {
+    /** An end of a member, and those who take over from it then. */
+    public record Ending(long memberNo, LocalDate day, List<Successor> successors) {}
+
+    /** Notes who takes over; the successors are known members by now. */
+    public void record(Dimension dimension, List<Ending> endings, long commit) {
         Map<UUID, Long> numbers = new HistoryStore(dsl, dimension)
-                .memberNosById(successors.stream().map(s -> s.member().member()).toList());
-        for (Successor successor : successors) {
-            Long number = numbers.get(successor.member().member());
-            if (number == null) {
-                throw new IllegalStateException(dimension.code() + " has no member "
-                        + successor.member().shown() + " to take over.");
+                .memberNosById(endings.stream()
+                        .flatMap(ending -> ending.successors().stream())
+                        .map(successor -> successor.member().member())
+                        .toList());
+        List<Query> inserts = new ArrayList<>();
+        for (Ending ending : endings) {
+            for (Successor successor : ending.successors()) {
+                Long number = numbers.get(successor.member().member());
+                if (number == null) {
+                    throw new IllegalStateException(dimension.code() + " has no member "
+                            + successor.member().shown() + " to take over.");
+                }
+                inserts.add(dsl.insertInto(SUCCESSION)
+                        .set(SUCCESSION.DIMENSION_ID, dimension.id())
+                        .set(SUCCESSION.MEMBER_NO, ending.memberNo())
+                        .set(SUCCESSION.EFFECTIVE, ending.day())
+                        .set(SUCCESSION.SUCCESSOR_NO, number)
+                        .set(SUCCESSION.RECORDED_BY, commit)
+                        .set(SUCCESSION.SUPERSEDED_BY, 0L)
+                        .set(SUCCESSION.WEIGHT, successor.weight()));
             }
-            dsl.insertInto(SUCCESSION)
-                    .set(SUCCESSION.DIMENSION_ID, dimension.id())
-                    .set(SUCCESSION.MEMBER_NO, memberNo)
-                    .set(SUCCESSION.EFFECTIVE, day)
-                    .set(SUCCESSION.SUCCESSOR_NO, number)
-                    .set(SUCCESSION.RECORDED_BY, commit)
-                    .set(SUCCESSION.SUPERSEDED_BY, 0L)
-                    .set(SUCCESSION.WEIGHT, successor.weight())
-                    .execute();
         }
+        dsl.batch(inserts).execute();
     }
 
-    /** Supersedes who takes over from a member on a day. */
-    public void supersede(Dimension dimension, long memberNo, LocalDate day, long commit) {
-        dsl.update(SUCCESSION)
-                .set(SUCCESSION.SUPERSEDED_BY, commit)
-                .where(
-                        SUCCESSION.DIMENSION_ID.eq(dimension.id()),
-                        SUCCESSION.MEMBER_NO.eq(memberNo),
-                        SUCCESSION.EFFECTIVE.eq(day),
-                        SUCCESSION.SUPERSEDED_BY.eq(0L))
+    /** Supersedes who takes over at these ends, whoever it is. */
+    public void supersede(Dimension dimension, List<Ending> endings, long commit) {
+        dsl.batch(endings.stream()
+                        .map(ending -> dsl.update(SUCCESSION)
+                                .set(SUCCESSION.SUPERSEDED_BY, commit)
+                                .where(
+                                        SUCCESSION.DIMENSION_ID.eq(dimension.id()),
+                                        SUCCESSION.MEMBER_NO.eq(ending.memberNo()),
+                                        SUCCESSION.EFFECTIVE.eq(ending.day()),
+                                        SUCCESSION.SUPERSEDED_BY.eq(0L)))
+                        .toList())
                 .execute();
     }
 
