@@ -4,20 +4,12 @@ import io.plumbline.engine.access.Person;
 import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.audit.Deed;
 import io.plumbline.engine.change.Change;
-import io.plumbline.engine.change.ChangeCounts;
-import io.plumbline.engine.change.ChangeKind;
 import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeSetStatus;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.change.ChangeStore;
 import io.plumbline.engine.change.DefinitionChangeStore;
 import io.plumbline.engine.change.DefinitionReach;
-import io.plumbline.engine.change.Merge;
-import io.plumbline.engine.change.NewMemberId;
-import io.plumbline.engine.change.Rewrite;
-import io.plumbline.engine.change.Span;
-import io.plumbline.engine.change.Successions;
-import io.plumbline.engine.change.Timeline;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
@@ -29,21 +21,13 @@ import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.HeadStore;
-import io.plumbline.engine.member.HistoryStore;
-import io.plumbline.engine.member.SuccessionStore;
-import io.plumbline.engine.member.Successor;
-import io.plumbline.engine.member.Surrogates;
-import io.plumbline.engine.member.Version;
 import io.plumbline.engine.review.ReviewStore;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
 
@@ -65,11 +49,9 @@ final class CommitWriting {
     private final long head;
     private final long commit;
     private final Map<Dimension, WrittenRows> written = new LinkedHashMap<>();
-    private long lastMemberNo;
     private long done;
     private final long total;
-    private final boolean keysMove;
-    private boolean recycles;
+    private final ChangeRewrites changes;
     private final Optional<Redefinition> redefinition;
 
     CommitWriting(
@@ -89,12 +71,11 @@ final class CommitWriting {
         this.progress = progress;
         this.head = database.inTransaction(this::begin);
         this.commit = head + 1;
-        this.lastMemberNo = new PendingRows(database.read()).lastMemberNo();
         this.redefinition = new DefinitionChangeStore(database.read()).find(set.id());
         this.total = redefinition
                 .map(change -> new DefinitionReach(database.read(), change, head).members())
                 .orElseGet(() -> new ChangeStore(database.read()).members(set.id()));
-        this.keysMove = new ChangeStore(database.read()).counts(set.id()).of(ChangeKind.REKEYED) > 0;
+        this.changes = new ChangeRewrites(database.read(), set, head);
     }
 
     /** Undoes what a crashed writer left and notes the number above the head, which is the result. */
@@ -172,11 +153,8 @@ final class CommitWriting {
 
     /** Keys and unique values that were given to members on new days, once more: what another commit did meanwhile may have them. */
     private void requireUnique() {
-        ChangeCounts counts = new ChangeStore(database.read()).counts(set.id());
-        long moved = counts.of(ChangeKind.REKEYED) + counts.of(ChangeKind.REINSTATED) + counts.of(ChangeKind.EXTENDED);
-        boolean isKeyAsked = moved > 0
-                || recycles
-                || redefinition.map(Redefinition::changesKey).orElse(false);
+        boolean isKeyAsked =
+                changes.giveKeys() || redefinition.map(Redefinition::changesKey).orElse(false);
         PendingRows rows = new PendingRows(database.read());
         progress.step("Checking keys");
         for (Dimension dimension : written.keySet()) {
@@ -233,7 +211,7 @@ final class CommitWriting {
     }
 
     private void writeChunk(Dimension dimension, List<List<Change>> chunk) {
-        write(dimension, rewrites(dimension, chunk), chunk.size());
+        write(dimension, changes.of(dimension, chunk), chunk.size());
     }
 
     private void write(Dimension dimension, List<MemberRewrite> rewrites, int members) {
@@ -262,108 +240,6 @@ final class CommitWriting {
         written.merge(dimension, sum, WrittenRows::plus);
         done += members;
         progress.rows(done, total);
-    }
-
-    private List<MemberRewrite> rewrites(Dimension dimension, List<List<Change>> chunk) {
-        HistoryStore history = new HistoryStore(database.read(), dimension);
-        List<Long> numbers = new ArrayList<>();
-        List<BusinessKey> added = new ArrayList<>();
-        for (List<Change> changes : chunk) {
-            Change first = changes.getFirst();
-            if (first.memberNo() == null) {
-                added.add(first.key());
-            } else {
-                numbers.add(first.memberNo());
-            }
-        }
-        Map<Long, List<Version>> atHead = history.visibleOf(numbers, head);
-        Set<Long> moved = new CommitStore(database.read()).touchedBetween(numbers, set.baseCommit(), head);
-        Map<Long, List<Version>> atBase = history.visibleOf(moved, set.baseCommit());
-        SuccessionStore successions = new SuccessionStore(database.read());
-        Map<Long, Map<LocalDate, List<Successor>>> successors = successions.of(dimension, numbers, head);
-        Map<Long, Map<LocalDate, List<Successor>>> successorsAtBase = new HashMap<>(successors);
-        successorsAtBase.keySet().removeAll(moved);
-        successorsAtBase.putAll(successions.of(dimension, moved, set.baseCommit()));
-        // Where keys move within the change set, only all of it together says which are taken.
-        Map<BusinessKey, List<Version>> holders = keysMove ? Map.of() : history.holders(added, head);
-        Set<Long> ownHolders = ownHolders(dimension, holders);
-        recycles |= !ownHolders.isEmpty();
-        List<MemberRewrite> rewrites = new ArrayList<>();
-        for (List<Change> changes : chunk) {
-            Change first = changes.getFirst();
-            Long memberNo = first.memberNo();
-            List<Version> base = memberNo == null ? List.of() : atHead.getOrDefault(memberNo, List.of());
-            List<Span> timeline = apply(dimension, base, changes, memberNo != null && moved.contains(memberNo));
-            boolean isTaken = first.kind() == ChangeKind.ADDED
-                    && holders.getOrDefault(first.key(), List.of()).stream()
-                            .filter(holder -> !ownHolders.contains(holder.memberNo()))
-                            .anyMatch(holder -> timeline.stream()
-                                    .anyMatch(span -> span.period().overlaps(holder.period())));
-            if (isTaken) {
-                throw baseMoved(dimension, first.key(), "was added by another commit meanwhile");
-            }
-            if (memberNo != null && moved.contains(memberNo)) {
-                List<Version> then = atBase.getOrDefault(memberNo, List.of());
-                // Equal results are not enough: ours could be equal because it runs over theirs.
-                boolean contested = !Merge.of(dimension, memberNo, then, base, changes)
-                        .conflicts()
-                        .isEmpty();
-                if (contested || !sameContent(Timeline.apply(dimension, then, changes), timeline)) {
-                    throw baseMoved(dimension, first.key(), "was changed by another commit meanwhile");
-                }
-            }
-            Rewrite rewrite = Rewrite.of(base, timeline, Surrogates::next);
-            if (memberNo == null) {
-                rewrites.add(new MemberRewrite(
-                        ++lastMemberNo,
-                        Optional.of(NewMemberId.of(set.idsOf(), dimension, first.key())),
-                        rewrite,
-                        Successions.NONE));
-                continue;
-            }
-            Map<LocalDate, List<Successor>> tookOver = successors.getOrDefault(memberNo, Map.of());
-            boolean isContested =
-                    changes.stream().anyMatch(change -> change.kind().isSuccession())
-                            && !tookOver.equals(successorsAtBase.getOrDefault(memberNo, Map.of()));
-            if (isContested) {
-                throw baseMoved(dimension, first.key(), "was merged or split by another commit meanwhile");
-            }
-            MemberRewrite own =
-                    new MemberRewrite(memberNo, Optional.empty(), rewrite, Successions.of(tookOver, timeline, changes));
-            if (!own.isEmpty()) {
-                rewrites.add(own);
-            }
-        }
-        return rewrites;
-    }
-
-    /** Those who have keys that are added, and that the change set changes as well: it may let them end. */
-    private Set<Long> ownHolders(Dimension dimension, Map<BusinessKey, List<Version>> holders) {
-        Set<Long> numbers = new HashSet<>();
-        holders.values().forEach(versions -> versions.forEach(version -> numbers.add(version.memberNo())));
-        return new ChangeStore(database.read())
-                .ofMembers(set.id(), dimension, numbers)
-                .keySet();
-    }
-
-    private List<Span> apply(Dimension dimension, List<Version> base, List<Change> changes, boolean moved) {
-        try {
-            return Timeline.apply(dimension, base, changes);
-        } catch (RdmException e) {
-            if (moved) {
-                throw baseMoved(dimension, changes.getFirst().key(), "was changed by another commit meanwhile");
-            }
-            throw e;
-        }
-    }
-
-    private RdmException baseMoved(Dimension dimension, BusinessKey key, String what) {
-        return new RdmException(
-                ErrorCode.BASE_MOVED,
-                dimension.code() + " " + key.shown() + " " + what + ": change set " + set.id()
-                        + " was made from commit "
-                        + set.baseCommit() + ", the head is " + head
-                        + ". Rebase the change set, look at the difference again and have it approved anew.");
     }
 
     private void flip() {
@@ -402,18 +278,5 @@ final class CommitWriting {
                     ErrorCode.WRITER_BUSY,
                     "Another writer took over while this commit stood still. Nothing was committed; commit again.");
         }
-    }
-
-    private static boolean sameContent(List<Span> a, List<Span> b) {
-        if (a.size() != b.size()) {
-            return false;
-        }
-        for (int i = 0; i < a.size(); i++) {
-            if (!a.get(i).period().equals(b.get(i).period())
-                    || !a.get(i).values().equals(b.get(i).values())) {
-                return false;
-            }
-        }
-        return true;
     }
 }
