@@ -41,8 +41,6 @@ import org.jspecify.annotations.Nullable;
  * may end where those that refer to it go elsewhere in the same change set.
  */
 final class ReferenceRules {
-    private static final int BATCH = 500;
-
     private final DSLContext dsl;
     private final long changeSetId;
     private final long idsOf;
@@ -51,8 +49,7 @@ final class ReferenceRules {
     private final Map<String, Dimension> dimensions = new LinkedHashMap<>();
     private final Map<String, ProposedHistories> proposed = new HashMap<>();
     private final Set<String> concerned = new HashSet<>();
-    private final List<List<Change>> batch = new ArrayList<>();
-    private @Nullable Dimension of;
+    private final MemberBatches batches = new MemberBatches(this::look);
 
     ReferenceRules(DSLContext dsl, long changeSetId, long head, Consumer<Finding> findings) {
         this.dsl = dsl;
@@ -109,22 +106,18 @@ final class ReferenceRules {
     }
 
     void add(Dimension dimension, List<Change> ofOneMember) {
-        if (!concerned.contains(dimension.code())) {
-            return;
+        if (concerned.contains(dimension.code())) {
+            batches.add(dimension, ofOneMember);
         }
-        if (batch.size() == BATCH || of != null && of.id() != dimension.id()) {
-            end();
-        }
-        of = dimension;
-        batch.add(ofOneMember);
     }
 
     /** Looks at what is still waiting. */
     void end() {
-        if (of == null || batch.isEmpty()) {
-            return;
-        }
-        List<Touched> touched = touched(of);
+        batches.end();
+    }
+
+    private void look(Dimension of, List<List<Change>> batch) {
+        List<Touched> touched = touched(of, batch);
         for (int at = 0; at < of.attributes().size(); at++) {
             if (of.attributes().get(at).type() instanceof AttributeType.Reference(String to)) {
                 missing(of, at, to, touched);
@@ -134,10 +127,9 @@ final class ReferenceRules {
             }
         }
         leftBehind(of, touched);
-        batch.clear();
     }
 
-    private List<Touched> touched(Dimension dimension) {
+    private List<Touched> touched(Dimension dimension, List<List<Change>> batch) {
         ProposedHistories histories = proposed(dimension.code());
         List<Long> numbers = batch.stream()
                 .map(changes -> changes.getFirst().memberNo())

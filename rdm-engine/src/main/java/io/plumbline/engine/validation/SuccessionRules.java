@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whoever takes over from another member is there on the day on which that one ends.
@@ -33,14 +32,11 @@ import org.jspecify.annotations.Nullable;
  * the others counts too.
  */
 final class SuccessionRules {
-    private static final int BATCH = 500;
-
     private final DSLContext dsl;
     private final long changeSetId;
     private final long head;
     private final Consumer<Finding> findings;
-    private final List<List<Change>> batch = new ArrayList<>();
-    private @Nullable Dimension of;
+    private final MemberBatches batches = new MemberBatches(this::look);
 
     SuccessionRules(DSLContext dsl, long changeSetId, long head, Consumer<Finding> findings) {
         this.dsl = dsl;
@@ -52,27 +48,23 @@ final class SuccessionRules {
     void add(Dimension dimension, List<Change> ofOneMember) {
         boolean mayEnd = ofOneMember.getFirst().memberNo() != null
                 && ofOneMember.stream().anyMatch(change -> !change.kind().isAboutValues());
-        if (!mayEnd) {
-            return;
+        if (mayEnd) {
+            batches.add(dimension, ofOneMember);
         }
-        if (batch.size() == BATCH || of != null && of.id() != dimension.id()) {
-            end();
-        }
-        of = dimension;
-        batch.add(ofOneMember);
     }
 
     /** Looks at what is still waiting. */
     void end() {
-        if (of != null && !batch.isEmpty()) {
-            ProposedHistories proposed = new ProposedHistories(dsl, changeSetId, of, head);
-            missing(of, proposed);
-            leftBehind(of, proposed);
-            batch.clear();
-        }
+        batches.end();
     }
 
-    private void missing(Dimension dimension, ProposedHistories proposed) {
+    private void look(Dimension dimension, List<List<Change>> batch) {
+        ProposedHistories proposed = new ProposedHistories(dsl, changeSetId, dimension, head);
+        missing(dimension, batch, proposed);
+        leftBehind(dimension, batch, proposed);
+    }
+
+    private void missing(Dimension dimension, List<List<Change>> batch, ProposedHistories proposed) {
         Set<MemberRef> refs = new HashSet<>();
         batch.forEach(changes ->
                 changes.forEach(change -> change.successors().forEach(successor -> refs.add(successor.member()))));
@@ -97,7 +89,7 @@ final class SuccessionRules {
         }
     }
 
-    private void leftBehind(Dimension dimension, ProposedHistories proposed) {
+    private void leftBehind(Dimension dimension, List<List<Change>> batch, ProposedHistories proposed) {
         List<Long> numbers = new ArrayList<>();
         Map<Long, BusinessKey> keys = new HashMap<>();
         for (List<Change> changes : batch) {
