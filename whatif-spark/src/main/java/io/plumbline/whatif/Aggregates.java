@@ -8,16 +8,13 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How measures are added up, exactly: {@code rows}, and per numeric measure {@code m<n>_count}, {@code m<n>_sum} (decimal(38, scale of
@@ -93,40 +90,6 @@ final class Aggregates {
 
     private static DecimalType sumType(DataType type) {
         return DataTypes.createDecimalType(DIGITS, type instanceof DecimalType ? ((DecimalType) type).scale() : 0);
-    }
-
-    /** One measure's numbers of one row: the answer's object of that measure. */
-    record Numbers(
-            long count,
-            @Nullable BigDecimal sum,
-            @Nullable BigDecimal min,
-            @Nullable BigDecimal max) {
-
-        /** The numbers of a row. Where there is no value the sum is zero and the extremes are null. */
-        static Numbers of(Row row, int measure) {
-            var count = row.<Long>getAs(name(measure, "count"));
-            var sum = number(row, name(measure, "sum"));
-            if (sum == null && has(row, name(measure, "sum"))) {
-                if (count > 0) {
-                    throw new RunFailure(
-                            ErrorCode.MEASURE_OVERFLOW,
-                            "The sum of a measure has more than 38 digits. Ask for a shorter range of dates, or leave that measure out.");
-                }
-                var type =
-                        (DecimalType) row.schema().apply(name(measure, "sum")).dataType();
-                sum = BigDecimal.ZERO.setScale(type.scale());
-            }
-            return new Numbers(count, sum, number(row, name(measure, "min")), number(row, name(measure, "max")));
-        }
-
-        private static @Nullable BigDecimal number(Row row, String column) {
-            var value = has(row, column) ? row.getAs(column) : null;
-            return value == null ? null : new BigDecimal(value.toString());
-        }
-
-        private static boolean has(Row row, String column) {
-            return row.schema().getFieldIndex(column).isDefined();
-        }
     }
 
     static Column[] array(List<Column> columns) {

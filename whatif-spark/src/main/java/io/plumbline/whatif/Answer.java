@@ -1,28 +1,71 @@
 package io.plumbline.whatif;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** What a run found out, as rows of numbers; {@link AnswerWriter} gives it the form of the contract. */
+/**
+ * What a run found out; {@link AnswerWriter} gives it the form of the contract.
+ *
+ * @param plan how it was found out
+ * @param rowsRead rows of facts, or of their index, that were looked at
+ * @param facts of the range, counted without any join
+ * @param movers most facts first, at most {@link Movers#MOST}
+ */
 record Answer(
-        Row facts,
-        List<Row> cells,
-        List<DistinctCounts> distinct,
-        List<MoversOf> movers,
+        Plan plan,
+        long rowsRead,
+        Totals facts,
+        List<Cell> cells,
+        List<DistinctCount> distinct,
+        List<Mover> movers,
         long moversTotal,
         String application,
         String master,
         String sparkVersion,
         double seconds) {
 
-    /** @param rows as {@link Distinct#counts} gives them */
-    record DistinctCounts(String measure, List<Row> rows) {}
+    /** Facts that stand in one group before and in one after. A group is null where the facts are unmatched on that side. */
+    record Cell(
+            @Nullable LocalDate bucket,
+            @Nullable List<@Nullable String> before,
+            @Nullable List<@Nullable String> after,
+            boolean changed,
+            Totals totals) {
+        Cell {
+            before = fixed(before);
+            after = fixed(after);
+        }
+    }
 
-    /** @param groups how many grouping attributes the dimension has */
-    record MoversOf(String dimension, int groups, List<Row> rows) {}
+    /** @param group null for all matched facts together */
+    record DistinctCount(
+            String measure,
+            @Nullable LocalDate bucket,
+            String side,
+            @Nullable List<@Nullable String> group,
+            long values) {
+        DistinctCount {
+            group = fixed(group);
+        }
+    }
+
+    /** The changed facts of one member; the groups are those of its own dimension, null where nobody is there on that side. */
+    record Mover(
+            String dimension,
+            String member,
+            @Nullable List<@Nullable String> before,
+            @Nullable List<@Nullable String> after,
+            Totals totals) {
+        Mover {
+            before = fixed(before);
+            after = fixed(after);
+        }
+    }
 
     Answer {
         cells = List.copyOf(cells);
@@ -30,22 +73,25 @@ record Answer(
         movers = List.copyOf(movers);
     }
 
+    private static @Nullable List<@Nullable String> fixed(@Nullable List<@Nullable String> values) {
+        return values == null ? null : Collections.unmodifiableList(new ArrayList<>(values));
+    }
+
     /**
      * Holds the cells against the facts that were counted without any join: as many rows, as many values, the same sums. Segments whose
      * periods overlap would count a fact twice, and show here.
      */
     void reconcile(List<Request.Measure> measures) {
-        var rows = cells.stream().mapToLong(cell -> cell.<Long>getAs("rows")).sum();
-        refuse("rows", rows, facts.<Long>getAs("rows"));
+        refuse("rows", cells.stream().mapToLong(cell -> cell.totals().rows()).sum(), facts.rows());
         for (var m = 0; m < measures.size(); m++) {
-            if (!measures.get(m).numeric()) {
+            var expected = facts.measures().get(m);
+            if (expected == null) {
                 continue;
             }
-            var expected = Aggregates.Numbers.of(facts, m);
             var count = 0L;
             var sum = BigDecimal.ZERO;
             for (var cell : cells) {
-                var numbers = Aggregates.Numbers.of(cell, m);
+                var numbers = Objects.requireNonNull(cell.totals().measures().get(m));
                 count += numbers.count();
                 sum = numbers.sum() == null ? sum : sum.add(numbers.sum());
             }
@@ -57,8 +103,8 @@ record Answer(
         }
     }
 
-    private static void refuse(String what, @Nullable Object found, @Nullable Object expected) {
-        if (!Objects.equals(found, expected)) {
+    private static void refuse(String what, Object found, Object expected) {
+        if (!found.equals(expected)) {
             throw new RunFailure(
                     ErrorCode.INTERNAL,
                     "The cells do not add up to the facts: " + what + ": found " + found + ", expected " + expected

@@ -6,10 +6,8 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
-import java.util.PriorityQueue;
-import java.util.stream.IntStream;
-import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Writes an answer as the JSON of the run contract, version 1. */
@@ -34,11 +32,35 @@ final class AnswerWriter {
         }
     }
 
+    /** What a run says that has built a share of an impact index. */
+    static String write(BuildShare.Built built) {
+        var text = new StringWriter();
+        try (var json = new JsonFactory().createGenerator(text)) {
+            json.writeStartObject();
+            json.writeNumberField("version", 1);
+            json.writeArrayFieldStart("files");
+            for (var file : built.files()) {
+                json.writeString(file);
+            }
+            json.writeEndArray();
+            json.writeNumberField("bytes", built.bytes());
+            json.writeNumberField("fact_rows", built.factRows());
+            json.writeNumberField("rows", built.rows());
+            json.writeNumberField("seconds", built.seconds());
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write JSON to memory", e);
+        }
+        return text.toString();
+    }
+
     private void answer(Answer answer) throws IOException {
         json.writeStartObject();
         json.writeNumberField("version", 1);
+        json.writeStringField("plan", answer.plan().word());
+        json.writeNumberField("rows_read", answer.rowsRead());
         json.writeObjectFieldStart("facts");
-        json.writeNumberField("rows", answer.facts().<Long>getAs("rows"));
+        json.writeNumberField("rows", answer.facts().rows());
         measures(answer.facts(), false);
         json.writeEndObject();
         json.writeArrayFieldStart("cells");
@@ -50,9 +72,12 @@ final class AnswerWriter {
         for (var count : answer.distinct()) {
             distinct(count);
         }
+        nothingDistinct(answer.distinct());
         json.writeEndArray();
         json.writeArrayFieldStart("movers");
-        movers(answer.movers());
+        for (var mover : answer.movers()) {
+            mover(mover);
+        }
         json.writeEndArray();
         json.writeNumberField("movers_total", answer.moversTotal());
         json.writeObjectFieldStart("spark");
@@ -64,118 +89,77 @@ final class AnswerWriter {
         json.writeEndObject();
     }
 
-    private void cell(Row cell) throws IOException {
-        var groups = request.groupBy().size();
+    private void cell(Answer.Cell cell) throws IOException {
         json.writeStartObject();
-        bucket(cell);
-        groups(cell, "before", cell.<Boolean>getAs("matched_before"), groups);
-        groups(cell, "after", cell.<Boolean>getAs("matched_after"), groups);
-        json.writeBooleanField("changed", cell.<Boolean>getAs("changed"));
-        json.writeNumberField("rows", cell.<Long>getAs("rows"));
-        measures(cell, true);
+        bucket(cell.bucket());
+        group("before", cell.before());
+        group("after", cell.after());
+        json.writeBooleanField("changed", cell.changed());
+        json.writeNumberField("rows", cell.totals().rows());
+        measures(cell.totals(), true);
         json.writeEndObject();
     }
 
-    private void distinct(Answer.DistinctCounts counts) throws IOException {
-        for (var row : counts.rows()) {
-            json.writeStartObject();
-            bucket(row);
-            distinct(counts.measure(), row.getAs("side"), row, !row.<Boolean>getAs("total"), row.getAs("values"));
-        }
-        for (var side : List.of("before", "after")) {
-            if (counts.rows().stream().noneMatch(row -> side.equals(row.getAs("side")))) {
-                json.writeStartObject();
-                json.writeNullField("bucket");
-                distinct(counts.measure(), side, null, false, 0);
-            }
-        }
-    }
-
-    private void distinct(String measure, String side, @Nullable Row row, boolean grouped, long values)
-            throws IOException {
-        json.writeStringField("side", side);
-        json.writeFieldName("group");
-        if (row == null) {
-            json.writeNull();
-        } else {
-            array(row, "g", grouped, request.groupBy().size());
-        }
-        json.writeStringField("measure", measure);
-        json.writeNumberField("distinct", values);
-        json.writeEndObject();
-    }
-
-    /** Each dimension's list comes with most rows first; they are merged in that order. */
-    private void movers(List<Answer.MoversOf> lists) throws IOException {
-        record Next(Answer.MoversOf list, int listed, int position) {
-            Row row() {
-                return list.rows().get(position);
-            }
-
-            long rows() {
-                return row().<Long>getAs("rows");
-            }
-        }
-        var heads = new PriorityQueue<Next>((a, b) ->
-                a.rows() != b.rows() ? Long.compare(b.rows(), a.rows()) : Integer.compare(a.listed(), b.listed()));
-        IntStream.range(0, lists.size())
-                .filter(i -> !lists.get(i).rows().isEmpty())
-                .forEach(i -> heads.add(new Next(lists.get(i), i, 0)));
-        for (var written = 0; written < Movers.MOST && !heads.isEmpty(); written++) {
-            var next = heads.remove();
-            mover(next.list(), next.row());
-            if (next.position() + 1 < next.list().rows().size()) {
-                heads.add(new Next(next.list(), next.listed(), next.position() + 1));
-            }
-        }
-    }
-
-    private void mover(Answer.MoversOf list, Row row) throws IOException {
+    private void distinct(Answer.DistinctCount count) throws IOException {
         json.writeStartObject();
-        json.writeStringField("dimension", list.dimension());
-        json.writeStringField("member", row.getAs("member"));
-        groups(row, "before", row.<Boolean>getAs("present_before"), list.groups());
-        groups(row, "after", row.<Boolean>getAs("present_after"), list.groups());
-        json.writeNumberField("rows", row.<Long>getAs("rows"));
-        measures(row, true);
+        bucket(count.bucket());
+        json.writeStringField("side", count.side());
+        group("group", count.group());
+        json.writeStringField("measure", count.measure());
+        json.writeNumberField("distinct", count.values());
         json.writeEndObject();
     }
 
-    private void bucket(Row row) throws IOException {
-        var bucket = row.getAs("bucket");
-        json.writeFieldName("bucket");
-        if (bucket == null) {
-            json.writeNull();
-        } else {
-            json.writeString(bucket.toString());
+    /** A side on which no fact is matched has no value, and says so. */
+    private void nothingDistinct(List<Answer.DistinctCount> counts) throws IOException {
+        for (var measure : request.measures()) {
+            for (var side : List.of("before", "after")) {
+                var silent = counts.stream()
+                        .noneMatch(count -> count.measure().equals(measure.name())
+                                && count.side().equals(side));
+                if (measure.distinct() && silent) {
+                    distinct(new Answer.DistinctCount(measure.name(), null, side, null, 0));
+                }
+            }
         }
     }
 
-    private void groups(Row row, String side, boolean matched, int size) throws IOException {
-        json.writeFieldName(side);
-        array(row, side, matched, size);
+    private void mover(Answer.Mover mover) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("dimension", mover.dimension());
+        json.writeStringField("member", mover.member());
+        group("before", mover.before());
+        group("after", mover.after());
+        json.writeNumberField("rows", mover.totals().rows());
+        measures(mover.totals(), true);
+        json.writeEndObject();
     }
 
-    private void array(Row row, String side, boolean matched, int size) throws IOException {
-        if (!matched) {
+    private void bucket(@Nullable LocalDate bucket) throws IOException {
+        json.writeStringField("bucket", bucket == null ? null : bucket.toString());
+    }
+
+    private void group(String field, @Nullable List<@Nullable String> values) throws IOException {
+        json.writeFieldName(field);
+        if (values == null) {
             json.writeNull();
             return;
         }
         json.writeStartArray();
-        for (var i = 0; i < size; i++) {
-            json.writeString(row.<String>getAs(side + i));
+        for (var value : values) {
+            json.writeString(value);
         }
         json.writeEndArray();
     }
 
-    private void measures(Row row, boolean extremes) throws IOException {
+    private void measures(Totals totals, boolean extremes) throws IOException {
         json.writeObjectFieldStart("measures");
         for (var m = 0; m < request.measures().size(); m++) {
             var measure = request.measures().get(m);
-            if (!measure.numeric()) {
+            var numbers = totals.measures().get(m);
+            if (numbers == null) {
                 continue;
             }
-            var numbers = Aggregates.Numbers.of(row, m);
             json.writeObjectFieldStart(measure.name());
             json.writeNumberField("count", numbers.count());
             if (measure.summed()) {
@@ -193,10 +177,6 @@ final class AnswerWriter {
     }
 
     private void number(String field, @Nullable BigDecimal value) throws IOException {
-        if (value == null) {
-            json.writeNullField(field);
-        } else {
-            json.writeStringField(field, value.toPlainString());
-        }
+        json.writeStringField(field, value == null ? null : value.toPlainString());
     }
 }

@@ -35,12 +35,16 @@ final class Cells {
     static List<Row> collect(Dataset<Row> cells) {
         var rows = cells.limit(MOST + 1).collectAsList();
         if (rows.size() > MOST) {
-            throw new RunFailure(
-                    ErrorCode.TOO_MANY_GROUPS,
-                    "The answer has more than " + MOST
-                            + " groups. Group by fewer attributes, by a coarser grain, or over a shorter range of dates, then ask again.");
+            throw tooMany();
         }
         return rows;
+    }
+
+    static RunFailure tooMany() {
+        return new RunFailure(
+                ErrorCode.TOO_MANY_GROUPS,
+                "The answer has more than " + MOST
+                        + " groups. Group by fewer attributes, by a coarser grain, or over a shorter range of dates, then ask again.");
     }
 
     private static boolean number(String column) {

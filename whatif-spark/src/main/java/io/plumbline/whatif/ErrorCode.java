@@ -8,7 +8,10 @@ enum ErrorCode {
     FACTS_CHANGED,
     TOO_MANY_GROUPS,
     MEASURE_OVERFLOW,
+    /** A file of the impact index is gone or cannot be read: it has to be built anew. */
+    INDEX_LOST,
     OBJECT_STORE,
+    DISK_FULL,
     NO_EXECUTORS,
     OUT_OF_MEMORY,
     RUNNER_LOST,

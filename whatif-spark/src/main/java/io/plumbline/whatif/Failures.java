@@ -6,6 +6,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -78,6 +79,46 @@ final class Failures {
                 ErrorCode.FACTS_CHANGED,
                 "The fact file " + file + " cannot be read as Parquet (" + shown(problem)
                         + "). Replace it by a whole Parquet file with the columns of the others, then ask again.",
+                problem);
+    }
+
+    /** The failure of a query over the local copy of an impact index. */
+    static RunFailure ofIndex(SQLException problem) {
+        var text = String.valueOf(problem.getMessage());
+        if (text.contains("Out of Memory")) {
+            return new RunFailure(
+                    ErrorCode.OUT_OF_MEMORY,
+                    "The impact index needs more memory than the runner gives it (" + shown(problem)
+                            + "). Ask for fewer groups or a coarser grain, or give it more (RDM_RUNNER_INDEX_MEMORY).",
+                    problem);
+        }
+        if (text.contains("Out of Range")) {
+            return new RunFailure(
+                    ErrorCode.MEASURE_OVERFLOW,
+                    "The sum of a measure has more than 38 digits (" + shown(problem)
+                            + "). Ask for a shorter range of dates, or leave that measure out.",
+                    problem);
+        }
+        if (text.contains("No space left") || text.contains("could not write")) {
+            return new RunFailure(
+                    ErrorCode.DISK_FULL,
+                    "The disk of the runner is full (" + shown(problem)
+                            + "). Free some space below its folder, then ask again.",
+                    problem);
+        }
+        return new RunFailure(
+                ErrorCode.INTERNAL,
+                "The impact index could not be read for a reason that the runner does not know (" + shown(problem)
+                        + "). Ask with plan full; the runner's log has the details.",
+                problem);
+    }
+
+    /** A share of an impact index that is not there as it was written. */
+    static RunFailure indexLost(ImpactIndex.Share share, Throwable problem) {
+        return new RunFailure(
+                ErrorCode.INDEX_LOST,
+                "A file of the impact index cannot be read (share " + share.id() + ": " + shown(problem)
+                        + "); the index has to be built anew.",
                 problem);
     }
 

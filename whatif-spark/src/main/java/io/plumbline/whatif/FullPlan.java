@@ -39,9 +39,10 @@ final class FullPlan {
         var facts = FactColumns.select(FactsReader.facts(spark, files), request);
 
         progress.step("Counting the facts", 5, 20, false);
-        var totals = FactTotals.of(facts, request.measures(), footers.rows()).first();
+        var totals = AnswerRows.totals(
+                FactTotals.of(facts, request.measures(), footers.rows()).first(), request.measures());
 
-        refuseOtherThan(footers.rows(), totals.getAs("rows"));
+        refuseOtherThan(footers.rows(), totals.rows());
 
         progress.step("Reading the segments", 20, 25, false);
         var segments = IntStream.range(0, request.dimensions().size())
@@ -53,28 +54,32 @@ final class FullPlan {
         progress.step("Passing over the facts", 25, 75, true);
         var sums = FactPass.sums(joined, request, footers.rows()).persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            var cells = Cells.collect(Cells.of(sums, request, segments));
+            var cells = Cells.collect(Cells.of(sums, request, segments)).stream()
+                    .map(row -> AnswerRows.cell(row, request))
+                    .toList();
             progress.allRead();
             progress.step("Listing the members that move", 75, 80, false);
             var total = 0L;
-            var movers = new ArrayList<Answer.MoversOf>();
+            var movers = new ArrayList<Answer.Mover>();
             for (var d = 0; d < segments.size(); d++) {
-                var dimension = request.dimensions().get(d);
-                var groups = request.groupColumns(dimension).size();
+                var position = d;
                 var all = Movers.of(sums, request, d, segments.get(d));
-                var top = Movers.top(all, groups);
+                var top = Movers.top(
+                        all, request.groupColumns(request.dimensions().get(d)).size());
                 total += top.size() < Movers.MOST ? top.size() : all.count();
-                movers.add(new Answer.MoversOf(dimension.code(), groups, top));
+                top.forEach(row -> movers.add(AnswerRows.mover(row, request, position)));
             }
             progress.step("Counting different values", 80, 95, false);
             var distinct = distinct(joined, segments);
             progress.step("Adding up", 95, 99, false);
             var context = spark.sparkContext();
             var answer = new Answer(
+                    Plan.FULL,
+                    footers.rows(),
                     totals,
                     cells,
                     distinct,
-                    movers,
+                    Movers.most(movers),
                     total,
                     context.applicationId(),
                     context.master(),
@@ -98,15 +103,15 @@ final class FullPlan {
         }
     }
 
-    private List<Answer.DistinctCounts> distinct(Dataset<Row> joined, List<Segments> segments) {
-        var result = new ArrayList<Answer.DistinctCounts>();
+    private List<Answer.DistinctCount> distinct(Dataset<Row> joined, List<Segments> segments) {
+        var result = new ArrayList<Answer.DistinctCount>();
         for (var m = 0; m < request.measures().size(); m++) {
             var measure = request.measures().get(m);
             if (!measure.distinct()) {
                 continue;
             }
-            var rows = Cells.collect(Distinct.counts(joined, request, segments, m));
-            result.add(new Answer.DistinctCounts(measure.name(), rows));
+            Cells.collect(Distinct.counts(joined, request, segments, m))
+                    .forEach(row -> result.add(AnswerRows.distinct(row, request, measure.name())));
         }
         return result;
     }

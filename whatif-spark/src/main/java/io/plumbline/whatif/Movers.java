@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.desc;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
@@ -46,5 +47,15 @@ final class Movers {
         order.add(col("present_before"));
         order.add(col("present_after"));
         return movers.orderBy(Aggregates.array(order)).limit(MOST).collectAsList();
+    }
+
+    /** Of all dimensions' lists, each with most rows first, the first ones: most rows first, and in the order of the dimensions. */
+    static List<Answer.Mover> most(List<Answer.Mover> movers) {
+        return movers.stream()
+                .sorted(Comparator.comparing(
+                                (Answer.Mover mover) -> mover.totals().rows())
+                        .reversed())
+                .limit(MOST)
+                .toList();
     }
 }

@@ -19,7 +19,23 @@ final class RequestReader {
 
     private RequestReader() {}
 
-    static Request read(String json) {
+    /** What a run is to do. */
+    static Task task(String json) {
+        var root = root(json);
+        var task = root.path("task").isMissingNode() ? "what-if" : text(root, "task");
+        switch (task) {
+            case "what-if":
+                return root.path("index").isMissingNode()
+                        ? new Task.Full(request(root))
+                        : new Task.FromIndex(request(root), index(root.path("index")));
+            case "index":
+                return new Task.BuildShare(share(root));
+            default:
+                throw Request.invalid("task", "what-if or index", task);
+        }
+    }
+
+    private static JsonNode root(String json) {
         JsonNode root;
         try {
             root = JSON.readTree(json);
@@ -32,6 +48,10 @@ final class RequestReader {
                     "1",
                     root == null ? "nothing" : root.path("version").toString());
         }
+        return root;
+    }
+
+    private static Request request(JsonNode root) {
         return new Request(
                 facts(root.path("facts")),
                 date(root, "from"),
@@ -47,6 +67,30 @@ final class RequestReader {
             throw Request.invalid("facts.format", "parquet", text(facts, "format"));
         }
         return new Request.Facts(list(facts, "files", RequestReader::string), optionalText(facts, "date_column"));
+    }
+
+    private static ImpactIndex index(JsonNode node) {
+        return new ImpactIndex(
+                text(node, "id"),
+                list(node, "columns", RequestReader::string),
+                list(
+                        node,
+                        "shares",
+                        share -> new ImpactIndex.Share(text(share, "id"), list(share, "files", RequestReader::string))),
+                text(node, "baseline"),
+                bool(node, "by_day"));
+    }
+
+    private static ShareRequest share(JsonNode root) {
+        var facts = facts(root.path("facts"));
+        return new ShareRequest(
+                text(root, "index"),
+                text(root, "share"),
+                facts.files(),
+                facts.dateColumn(),
+                list(root, "keys", RequestReader::string),
+                list(root, "columns", RequestReader::string),
+                text(root, "output"));
     }
 
     private static Request.Dimension dimension(JsonNode node) {

@@ -19,11 +19,13 @@ final class RunAttempt {
     }
 
     private final SparkSession spark;
+    private final Tasks tasks;
     private final RunStore store;
     private final Heartbeat heartbeat;
 
-    RunAttempt(SparkSession spark, RunStore store, Heartbeat heartbeat) {
+    RunAttempt(SparkSession spark, Tasks tasks, RunStore store, Heartbeat heartbeat) {
         this.spark = spark;
+        this.tasks = tasks;
         this.store = store;
         this.heartbeat = heartbeat;
     }
@@ -52,9 +54,7 @@ final class RunAttempt {
             if (current.stopped() != RunInProgress.Stop.NO) {
                 return stopped(current);
             }
-            var request = RequestReader.read(current.run().request());
-            var answer = new FullPlan(spark, request, current.progress()).run();
-            var json = AnswerWriter.write(answer, request);
+            var json = tasks.result(current);
             if (current.stopped() != RunInProgress.Stop.NO) {
                 return stopped(current);
             }

@@ -23,6 +23,7 @@ final class RunInProgress {
     private final String jobGroup;
     private final Progress progress;
     private volatile long executorSeen = System.nanoTime();
+    private final AtomicReference<Runnable> beside = new AtomicReference<>(() -> {});
     private final AtomicReference<Stop> stop = new AtomicReference<>(Stop.NO);
 
     RunInProgress(RunStore.Claimed run, SparkContext spark) {
@@ -88,6 +89,15 @@ final class RunInProgress {
                 Log.RUNNER.info("Run {} stops: {}", run.id(), reason);
             }
             spark.cancelJobGroupAndFutureJobs(jobGroup);
+            Objects.requireNonNull(beside.get()).run();
+        }
+    }
+
+    /** What else is to end, besides Spark's jobs, when the run is stopped. */
+    void whenStopped(Runnable ending) {
+        beside.set(ending);
+        if (stopped() != Stop.NO) {
+            ending.run();
         }
     }
 }

@@ -105,7 +105,7 @@ public final class Runner {
             SparkSession spark, RunStore store, Heartbeat heartbeat, Optional<RunnerFolder.Predecessor> before) {
         warmUp(spark);
         Log.RUNNER.info("What-if runner {} is ready", owner);
-        var attempt = new RunAttempt(spark, store, heartbeat);
+        var attempt = attempt(spark, store, heartbeat);
         var inherited = before;
         var pause = POLL_NANOS;
         for (var poll = 0; !spark.sparkContext().isStopped(); poll++) {
@@ -163,9 +163,11 @@ public final class Runner {
                     id);
             return 1;
         }
-        return work(claimed.get(), spark, new RunAttempt(spark, store, heartbeat)) == RunAttempt.Outcome.SUCCEEDED
-                ? 0
-                : 1;
+        return work(claimed.get(), spark, attempt(spark, store, heartbeat)) == RunAttempt.Outcome.SUCCEEDED ? 0 : 1;
+    }
+
+    private RunAttempt attempt(SparkSession spark, RunStore store, Heartbeat heartbeat) {
+        return new RunAttempt(spark, new Tasks(spark, new LocalIndexes(spark, settings)), store, heartbeat);
     }
 
     private RunAttempt.Outcome work(RunStore.Claimed claimed, SparkSession spark, RunAttempt attempt) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The runner's settings, from the environment.
  *
+ * @param indexMemory what the local copy of an impact index may take while it is read, in DuckDB's words
  * @param spark properties of Spark's own that the operator adds, such as {@code spark.executor.memory}
  */
 record Settings(
@@ -21,6 +23,7 @@ record Settings(
         Master master,
         Map<String, String> spark,
         Path home,
+        String indexMemory,
         Optional<String> s3Endpoint,
         Optional<String> s3AccessKey,
         Optional<String> s3SecretKey,
@@ -36,6 +39,7 @@ record Settings(
                         .map(Settings::sparkProperties)
                         .orElse(Map.of()),
                 Path.of(required(environment, "RDM_HOME")).toAbsolutePath().resolve("runner"),
+                memory(optional(environment.get("RDM_RUNNER_INDEX_MEMORY")).orElse("1g")),
                 optional(environment.get("RDM_S3_ENDPOINT")),
                 optional(environment.get("AWS_ACCESS_KEY_ID")),
                 optional(environment.get("AWS_SECRET_ACCESS_KEY")),
@@ -60,6 +64,15 @@ record Settings(
             result.put(name, properties.getProperty(name).strip());
         }
         return result;
+    }
+
+    private static String memory(String size) {
+        if (!size.matches("[0-9]{1,6}[mgMG]")) {
+            throw new IllegalArgumentException(
+                    "RDM_RUNNER_INDEX_MEMORY is " + size + "; it must be a size such as 512m or 2g.");
+        }
+        return size.substring(0, size.length() - 1)
+                + (size.toLowerCase(Locale.ROOT).endsWith("g") ? "GiB" : "MiB");
     }
 
     private static String required(Map<String, String> environment, String name) {

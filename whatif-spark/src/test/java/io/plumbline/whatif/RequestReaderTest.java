@@ -26,7 +26,7 @@ class RequestReaderTest {
 
     @Test
     void exampleOfTheContractIsUnderstood() {
-        var request = RequestReader.read(EXAMPLE);
+        var request = ((Task.Full) RequestReader.task(EXAMPLE)).request();
         assertThat(request.facts().files()).containsExactly("s3://bucket/path/part-0.parquet");
         assertThat(request.facts().dateColumn()).isEqualTo("sold_date");
         assertThat(request.from()).isNull();
@@ -57,7 +57,7 @@ class RequestReaderTest {
     void otherThanTheContractSaysIsRefused(String right, String wrong, String where) {
         var json = EXAMPLE.replace(right, wrong);
         assertThat(json).isNotEqualTo(EXAMPLE);
-        assertThatThrownBy(() -> RequestReader.read(json))
+        assertThatThrownBy(() -> RequestReader.task(json))
                 .isInstanceOf(RunFailure.class)
                 .hasMessageContaining(where)
                 .hasMessageContaining("expected")
@@ -67,13 +67,13 @@ class RequestReaderTest {
 
     @Test
     void requestWithoutFactFilesIsAnsweredWithFactsMissing() {
-        assertThatThrownBy(() -> RequestReader.read(EXAMPLE.replace("[\"s3://bucket/path/part-0.parquet\"]", "[]")))
+        assertThatThrownBy(() -> RequestReader.task(EXAMPLE.replace("[\"s3://bucket/path/part-0.parquet\"]", "[]")))
                 .extracting(e -> ((RunFailure) e).code())
                 .isEqualTo(ErrorCode.FACTS_MISSING);
     }
 
     @Test
     void textThatIsNotJsonIsRefused() {
-        assertThatThrownBy(() -> RequestReader.read("{")).isInstanceOf(RunFailure.class);
+        assertThatThrownBy(() -> RequestReader.task("{")).isInstanceOf(RunFailure.class);
     }
 }

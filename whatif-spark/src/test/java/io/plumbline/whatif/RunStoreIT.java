@@ -227,7 +227,7 @@ class RunStoreIT {
         var spark = TestSpark.session();
         try (var store = store("runner-1");
                 var heartbeat = new Heartbeat(store("runner-1"), settings())) {
-            var attempt = new RunAttempt(spark, store, heartbeat);
+            var attempt = new RunAttempt(spark, tasksOf(spark), store, heartbeat);
             for (var expected : RunAttempt.Outcome.values()) {
                 if (expected != RunAttempt.Outcome.DROPPED) {
                     var run = new RunInProgress(store.claim().orElseThrow(), spark.sparkContext());
@@ -263,6 +263,10 @@ class RunStoreIT {
         assertThat(json.path("spark").path("version").asText()).isEqualTo("4.1.2");
     }
 
+    private Tasks tasksOf(SparkSession spark) {
+        return new Tasks(spark, new LocalIndexes(spark, settings()));
+    }
+
     /** Many segments of one key make a join of two small files last for minutes. */
     @Test
     void runThatIsCancelledInTheMiddleOfASparkJobStopsTheJobAndFreesItsSlots() throws Exception {
@@ -288,7 +292,8 @@ class RunStoreIT {
                 var heartbeat = new Heartbeat(store("runner-1"), settings())) {
             heartbeat.start();
             var run = new RunInProgress(store.claim().orElseThrow(), spark.sparkContext());
-            var outcome = CompletableFuture.supplyAsync(() -> new RunAttempt(spark, store, heartbeat).work(run));
+            var outcome = CompletableFuture.supplyAsync(
+                    () -> new RunAttempt(spark, tasksOf(spark), store, heartbeat).work(run));
             await(() -> run.progress().shown().step().equals("Passing over the facts") && tasks(spark) > 0);
             execute("UPDATE what_if_run SET cancel_requested=TRUE");
             assertThat(outcome.get(180, TimeUnit.SECONDS)).isEqualTo(RunAttempt.Outcome.CANCELLED);

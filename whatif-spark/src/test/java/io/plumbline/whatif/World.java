@@ -25,6 +25,9 @@ final class World {
             "0", "1", "2", "3", "-1", "-0", "+1", "01", " 1", "1.0", "4", "5", "9223372036854775807", "6", "1e3");
     private static final LocalDate FIRST = LocalDate.of(2025, 12, 20);
 
+    /** The columns that an index adds up. */
+    static final List<String> COLUMNS = List.of("tiny", "paid", "wide", "pieces", "large");
+
     private final Random random;
     private final Connection duck;
     private final Path folder;
@@ -32,6 +35,11 @@ final class World {
     final Request request;
 
     World(long seed, long rows, Connection duck, Path folder) throws SQLException {
+        this(seed, rows, 0, duck, folder);
+    }
+
+    /** @param dimensionsAtMost 0: as many as come; 1: one, and a question that its impact index can answer */
+    World(long seed, long rows, int dimensionsAtMost, Connection duck, Path folder) throws SQLException {
         this.random = new Random(seed);
         this.duck = duck;
         this.folder = folder;
@@ -39,7 +47,8 @@ final class World {
         var dimensions = new ArrayList<Request.Dimension>();
         var columns = List.of(List.of("item"), List.of("store"), List.of("region", "shop"));
         var count = 1 + random.nextInt(3);
-        for (var d = 0; d < count; d++) {
+        var first = dimensionsAtMost == 1 ? count - 1 : 0;
+        for (var d = first; d < count; d++) {
             var dimension =
                     new Request.Dimension("D" + d, columns.get(d), random.nextInt(4) > 0, file("D" + d + ".parquet"));
             segments(dimension);
@@ -59,11 +68,11 @@ final class World {
                 Request.Grain.values()[random.nextInt(4)],
                 dimensions,
                 groups,
-                measures());
+                measures(dimensionsAtMost == 1));
     }
 
-    private List<Request.Measure> measures() {
-        var all = List.of("paid", "wide", "pieces", "large", "tiny", "customer");
+    private List<Request.Measure> measures(boolean exact) {
+        var all = exact ? COLUMNS : List.of("paid", "wide", "pieces", "large", "tiny", "customer");
         var result = new ArrayList<Request.Measure>();
         for (var column : all) {
             if (random.nextInt(3) == 0) {
@@ -72,7 +81,7 @@ final class World {
             var aggregates = EnumSet.noneOf(Request.Aggregate.class);
             for (var aggregate : Request.Aggregate.values()) {
                 var chance = aggregate == Request.Aggregate.DISTINCT ? 12 : 2;
-                if (random.nextInt(chance) == 0) {
+                if (random.nextInt(chance) == 0 && !(exact && aggregate == Request.Aggregate.DISTINCT)) {
                     aggregates.add(aggregate);
                 }
             }

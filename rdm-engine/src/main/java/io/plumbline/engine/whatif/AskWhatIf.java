@@ -45,12 +45,6 @@ public final class AskWhatIf {
 
     /** @param together writes what is never to be without the what-if, such as the job that answers it, in the same transaction */
     public WhatIf ask(WhatIfQuestion question, long personId, BiConsumer<DSLContext, WhatIf> together) {
-        if (!question.plan().equals("auto") && !question.plan().equals("full")) {
-            throw new RdmException(
-                    ErrorCode.BAD_REQUEST,
-                    "This installation answers with plan full; found " + question.plan()
-                            + ". Ask with plan full or auto.");
-        }
         List<ChangeSet> changeSets = changeSets(question);
         FactSource source = refresh.refresh(question.factSource());
         DimensionStore dimensions = new DimensionStore(database.read());
@@ -67,7 +61,18 @@ public final class AskWhatIf {
         List<String> measures = question.measures().isEmpty()
                 ? source.measures().stream().map(Measure::name).toList()
                 : question.measures();
-        measures.forEach(source::measure);
+        Set<String> seen = new LinkedHashSet<>(touched);
+        groups.forEach(group -> seen.add(group.dimension()));
+        List<Binding> bindings = seen.stream().map(source::bound).toList();
+        PlanChoice.check(
+                question,
+                bindings,
+                PlanChoice.of(
+                        new ImpactIndexStore(database.read()),
+                        question,
+                        source,
+                        bindings,
+                        measures.stream().map(source::measure).toList()));
         Map<Long, String> hashes = new LinkedHashMap<>();
         changeSets.forEach(changeSet -> hashes.put(changeSet.id(), changeSet.contentHash()));
         return database.inTransaction(tx -> {

@@ -34,6 +34,11 @@ final class AwaitRun {
      * with the runner's own sentence.
      */
     RunResult result(String runId, Progress progress) {
+        return RunResult.parse(answer(runId, progress));
+    }
+
+    /** What the runner answered, as it wrote it; errors as of {@link #result}. */
+    String answer(String runId, Progress progress) {
         String told = "";
         long toldAt = 0;
         while (true) {
@@ -52,12 +57,12 @@ final class AwaitRun {
         }
     }
 
-    private RunResult ended(RunRow run) {
+    private String ended(RunRow run) {
         return switch (run.state()) {
             case SUCCEEDED ->
-                RunResult.parse(runs.result(run.id())
+                runs.result(run.id())
                         .orElseThrow(() -> new RdmException(
-                                ErrorCode.RUN_FAILED, "The run " + run.id() + " ended without a result. Ask again.")));
+                                ErrorCode.RUN_FAILED, "The run " + run.id() + " ended without a result. Ask again."));
             case CANCELLED -> throw new RdmException(ErrorCode.CANCELLED, "The what-if was cancelled.");
             case FAILED, QUEUED, RUNNING -> throw failure(run);
         };
@@ -95,6 +100,7 @@ final class AwaitRun {
         return switch (code) {
             case "FACTS_MISSING", "FACTS_CHANGED" -> new RdmException(ErrorCode.FACTS_MISSING, detail);
             case "FACT_COLUMN_MISSING", "FACT_COLUMN_TYPE" -> new RdmException(ErrorCode.FACT_COLUMN, detail);
+            case "INDEX_LOST" -> new RdmException(ErrorCode.INDEX_LOST, detail);
             case "OBJECT_STORE" -> new RdmException(ErrorCode.OBJECT_STORE, detail);
             default -> new RdmException(ErrorCode.RUN_FAILED, "The what-if failed (" + code + "): " + detail);
         };

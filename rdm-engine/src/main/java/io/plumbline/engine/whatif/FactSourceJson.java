@@ -120,15 +120,20 @@ public final class FactSourceJson {
     static String writeFacts(Facts facts) {
         ObjectNode root = JSON.createObjectNode();
         root.set("columns", columns(facts));
-        ArrayNode files = root.putArray("files");
-        for (FactFile file : facts.files()) {
-            files.addObject()
+        root.set("files", writeFiles(facts.files()));
+        return root.toString();
+    }
+
+    static ArrayNode writeFiles(List<FactFile> files) {
+        ArrayNode list = JSON.createArrayNode();
+        for (FactFile file : files) {
+            list.addObject()
                     .put("location", file.location())
                     .put("size", file.size())
                     .put("modified", file.modified())
                     .put("rows", file.rows());
         }
-        return root.toString();
+        return list;
     }
 
     private static ArrayNode columns(Facts facts) {
@@ -141,20 +146,24 @@ public final class FactSourceJson {
 
     static Facts parseFacts(String json) {
         JsonNode root = JSON.readTree(json);
+        List<FactColumn> columns = new ArrayList<>();
+        for (JsonNode column : root.path("columns")) {
+            columns.add(new FactColumn(
+                    column.path("name").asString(), column.path("type").asString()));
+        }
+        return new Facts(parseFiles(root.path("files")), columns);
+    }
+
+    static List<FactFile> parseFiles(JsonNode list) {
         List<FactFile> files = new ArrayList<>();
-        for (JsonNode file : root.path("files")) {
+        for (JsonNode file : list) {
             files.add(new FactFile(
                     file.path("location").asString(),
                     file.path("size").asLong(),
                     file.path("modified").asLong(),
                     file.path("rows").asLong()));
         }
-        List<FactColumn> columns = new ArrayList<>();
-        for (JsonNode column : root.path("columns")) {
-            columns.add(new FactColumn(
-                    column.path("name").asString(), column.path("type").asString()));
-        }
-        return new Facts(files, columns);
+        return files;
     }
 
     private static String text(JsonNode node, String field, @Nullable String otherwise) {

@@ -69,7 +69,7 @@ public final class Report {
         report.put("baseline_commit", subject.baselineCommit());
         report.put("fact_snapshot", subject.factSnapshot());
         report.put("fact_source", subject.factSource());
-        report.put("plan", "full");
+        report.put("plan", result.plan());
         report.put("exact", true);
         report.put("seconds", seconds());
         report.put("facts_total", result.facts().rows());
@@ -190,8 +190,9 @@ public final class Report {
         subject.contentHashes().forEach((changeSet, hash) -> hashes.put(changeSet.toString(), hash));
         node.put("fact_source", subject.factSource());
         node.put("fact_snapshot", subject.factSnapshot());
-        node.put("plan", "full");
-        node.put("rows_read", result.facts().rows());
+        node.put("plan", result.plan());
+        node.put("plan_reason", subject.planReason());
+        node.put("rows_read", result.rowsRead());
         node.put("seconds", seconds());
         node.put("spark_seconds", result == whole ? result.seconds() : result.seconds() + whole.seconds());
         node.put("spark_version", result.sparkVersion());

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param scales digits after the point by measure name
  * @param members the touched members by dimension and durable id
  * @param membersTouched how many members the change sets touch
+ * @param planReason why no impact index answers it; empty where one does
  * @param currentDay the day that bindings to the current key look at; null without such a binding
  */
 public record ReportSubject(
@@ -32,6 +33,7 @@ public record ReportSubject(
         String factSnapshot,
         Map<MemberName, Member> members,
         long membersTouched,
+        String planReason,
         String askedBy,
         Instant askedAt,
         Instant finishedAt) {

@@ -4,6 +4,7 @@ import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.lake.Lake;
+import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.HistoryStore;
 import java.time.LocalDate;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class RunFiles {
     private static final Logger LOG = LoggerFactory.getLogger(RunFiles.class);
     private static final long TELL_EVERY = 20_000;
+    private static final int KEYS_AT_ONCE = 1_000;
     private static final Pattern RUN = Pattern.compile("/what-if/([^/]+)/[^/]+$");
 
     private final Database database;
@@ -59,6 +61,19 @@ final class RunFiles {
             LocalDate day,
             Progress progress) {
         String location = location(lake, runId, dimension.code());
+        writeTo(location, dimension, binding, groupBy, proposed, baseline, day, progress);
+        return location;
+    }
+
+    private void writeTo(
+            String location,
+            Dimension dimension,
+            Binding binding,
+            List<String> groupBy,
+            List<ProposedMember> proposed,
+            long baseline,
+            LocalDate day,
+            Progress progress) {
         HistoryStore history = new HistoryStore(database.read(), dimension);
         LocalDate asOf = binding.by() == BoundBy.KEY_CURRENT ? day : null;
         long total = history.count(baseline, asOf);
@@ -69,6 +84,49 @@ final class RunFiles {
             history.stream(baseline, asOf, counted(stream, total, progress));
             stream.end();
             LOG.debug("{} versions of {} became {} segments", total, dimension.code(), file.written());
+        }
+    }
+
+    /** Writes the segments of a whole dimension in which nothing changes. */
+    void writeBaseline(
+            String location,
+            Dimension dimension,
+            Binding binding,
+            List<String> groupBy,
+            long commit,
+            LocalDate day,
+            Progress progress) {
+        writeTo(location, dimension, binding, groupBy, List.of(), commit, day, progress);
+    }
+
+    /** Writes only the segments that change, without a look at the members whose keys no change touches. Returns where they lie. */
+    String writeChanges(
+            String runId,
+            Dimension dimension,
+            Binding binding,
+            List<String> groupBy,
+            List<ProposedMember> proposed,
+            long baseline,
+            LocalDate day) {
+        String location = location(lake, runId, dimension.code());
+        HistoryStore history = new HistoryStore(database.read(), dimension);
+        try (SegmentFile file = new SegmentFile(
+                lake.io().newOutputFile(location), binding.columns().size(), groupBy.size())) {
+            var stream = new SegmentStream(
+                    dimension, new Segments(dimension, groupBy), binding.by(), day, proposed, segment -> {
+                        if (segment.changed()) {
+                            file.accept(segment);
+                        }
+                    });
+            if (binding.by().byKey()) {
+                List<BusinessKey> keys = stream.touchedKeys();
+                for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
+                    history.holders(keys.subList(from, Math.min(keys.size(), from + KEYS_AT_ONCE)), baseline)
+                            .values()
+                            .forEach(versions -> versions.forEach(stream));
+                }
+            }
+            stream.end();
         }
         return location;
     }

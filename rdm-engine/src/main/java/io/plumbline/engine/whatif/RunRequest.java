@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param dimensions those whose segments the facts are joined with
  * @param segments where each dimension's segments lie, by its code
+ * @param index null where the facts themselves are read
  */
 record RunRequest(
         FactSource source,
@@ -22,7 +23,16 @@ record RunRequest(
         List<Measure> measures,
         @Nullable LocalDate from,
         @Nullable LocalDate to,
-        Grain grain) {
+        Grain grain,
+        @Nullable FromIndex index) {
+
+    /**
+     * The impact index that answers it; then the segments are only those that change.
+     *
+     * @param baseline where the segments of the whole dimension lie, as it is
+     */
+    record FromIndex(ImpactIndex index, String baseline, boolean byDay) {}
+
     RunRequest {
         dimensions = List.copyOf(dimensions);
         segments = Map.copyOf(segments);
@@ -49,7 +59,7 @@ record RunRequest(
                 .filter(measure -> measure.has(Aggregate.DISTINCT))
                 .map(measure -> new Measure(measure.name(), measure.column(), List.of(Aggregate.DISTINCT)))
                 .toList();
-        return new RunRequest(source, dimensions, segments, groupBy, distinct, from, to, Grain.NONE);
+        return new RunRequest(source, dimensions, segments, groupBy, distinct, from, to, Grain.NONE, null);
     }
 
     ObjectNode json() {
@@ -85,6 +95,21 @@ record RunRequest(
             ArrayNode aggregates = item.putArray("aggregates");
             measure.aggregates().forEach(aggregate -> aggregates.add(aggregate.word()));
         }
+        if (index != null) {
+            index(root.putObject("index"), index);
+        }
         return root;
+    }
+
+    private void index(ObjectNode node, FromIndex from) {
+        node.put("id", from.index().id());
+        node.put("by_day", from.byDay());
+        BuildImpactIndex.columns(source).forEach(node.putArray("columns")::add);
+        node.put("baseline", from.baseline());
+        ArrayNode shares = node.putArray("shares");
+        for (ImpactShare share : from.index().current()) {
+            ObjectNode item = shares.addObject().put("id", share.id());
+            share.files().forEach(item.putArray("files")::add);
+        }
     }
 }

@@ -14,11 +14,15 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What the runner found: the facts in the range, and how many of them stand in which cell.
  *
+ * @param plan how it was found out: full, index-day or index-totals
+ * @param rowsRead of the facts, or of the index
  * @param facts the facts of the range, counted without any join
  * @param movers changed facts by member, at most 10,000, most rows first
  * @param moversTotal how many movers there are in all
  */
 public record RunResult(
+        String plan,
+        long rowsRead,
         Totals facts,
         List<Cell> cells,
         List<Distinct> distinct,
@@ -99,6 +103,8 @@ public record RunResult(
                     totals(mover)));
         }
         return new RunResult(
+                root.path("plan").asString("full"),
+                root.path("rows_read").asLong(),
                 totals(root.path("facts")),
                 cells,
                 distinct,

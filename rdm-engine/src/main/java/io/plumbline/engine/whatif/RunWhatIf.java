@@ -3,6 +3,7 @@ package io.plumbline.engine.whatif;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
+import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.JobLost;
 import io.plumbline.engine.job.Origin;
@@ -23,6 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -35,20 +38,29 @@ import software.amazon.awssdk.core.exception.SdkException;
  * and what {@link Proposal} refuses. JobLost where another worker prepared it anew meanwhile.
  */
 public final class RunWhatIf {
+    private static final Logger LOG = LoggerFactory.getLogger(RunWhatIf.class);
+
     private final Database database;
     private final Lake lake;
     private final RefreshFactSource refresh;
     private final RunFiles files;
+    private final Baselines baselines;
     private final AwaitRun await;
 
     /** What the run is made of, read once. */
     private record Prepared(WhatIf whatIf, FactSource source, Proposals proposals, LocalDate day) {}
+
+    /** Where the run finds what it needs. */
+    private record Written(Map<String, String> segments, RunRequest.@Nullable FromIndex index) {
+        static final Written NOTHING = new Written(Map.of(), null);
+    }
 
     public RunWhatIf(Database database, Lake lake) {
         this.database = database;
         this.lake = lake;
         this.refresh = new RefreshFactSource(database, lake);
         this.files = new RunFiles(database, lake);
+        this.baselines = new Baselines(database, lake);
         this.await = new AwaitRun(database);
     }
 
@@ -64,7 +76,7 @@ public final class RunWhatIf {
         }
         Prepared prepared = isUnderWay(whatIf) ? prepared(whatIf) : prepare(whatIf, progress, origin);
         String runId = String.valueOf(prepared.whatIf().runId());
-        RunRequest request = request(prepared, Map.of());
+        RunRequest request = request(prepared, Written.NOTHING);
         try {
             RunResult result = await.result(runId, progress);
             RunResult whole = request.needsWholeGroups() ? await.result(wholeGroupsId(runId), progress) : result;
@@ -73,6 +85,11 @@ public final class RunWhatIf {
         } catch (RdmException e) {
             await.stop(List.of(runId, wholeGroupsId(runId)));
             files.delete(runId);
+            if (e.code() == ErrorCode.INDEX_LOST) {
+                // Without its shares the index answers nothing, so this time the facts do.
+                forgetIndex(prepared);
+                return run(whatIfId, progress, origin);
+            }
             throw e;
         }
         files.delete(runId);
@@ -115,7 +132,7 @@ public final class RunWhatIf {
                         source.facts().snapshot()));
         WhatIf whatIf = new WhatIfStore(database.read()).get(asked.id());
         Prepared prepared = new Prepared(whatIf, source, proposals, proposals.currentDay(today()));
-        RunRequest request = request(prepared, writeSegments(prepared, runId, progress));
+        RunRequest request = request(prepared, write(prepared, runId, progress));
         database.transact(tx -> {
             requirePinned(new WhatIfStore(tx).isPinned(asked.id(), runId), asked.id());
             RunStore runs = new RunStore(tx);
@@ -125,6 +142,65 @@ public final class RunWhatIf {
             }
         });
         return prepared;
+    }
+
+    private void forgetIndex(Prepared prepared) {
+        for (Binding binding : bindings(prepared)) {
+            @Nullable
+            String id = new ImpactIndexStore(database.read())
+                    .of(prepared.source(), binding.dimension())
+                    .id();
+            if (id != null) {
+                LOG.warn(
+                        "The impact index of {} for {} is lost and forgotten; it is built anew",
+                        prepared.source().code(),
+                        binding.dimension());
+                database.transact(tx -> new ImpactIndexStore(tx).dropAll(id));
+            }
+        }
+    }
+
+    private PlanChoice choice(Prepared prepared) {
+        return PlanChoice.of(
+                new ImpactIndexStore(database.read()),
+                prepared.whatIf().question(),
+                prepared.source(),
+                bindings(prepared),
+                measures(prepared));
+    }
+
+    private Written write(Prepared prepared, String runId, Progress progress) {
+        @Nullable ImpactIndex index = choice(prepared).index();
+        if (index == null) {
+            return new Written(writeSegments(prepared, runId, progress), null);
+        }
+        Binding binding = bindings(prepared).getFirst();
+        WhatIf whatIf = prepared.whatIf();
+        Dimension dimension = new DimensionStore(database.read()).at(binding.dimension(), whatIf.baselineCommit());
+        List<String> groups =
+                RunRequest.groupsOf(dimension.code(), whatIf.question().groupBy());
+        try {
+            progress.step("Writing what changes in " + dimension.label());
+            String changes = files.writeChanges(
+                    runId,
+                    dimension,
+                    binding,
+                    groups,
+                    prepared.proposals().of(dimension.code()),
+                    whatIf.baselineCommit(),
+                    prepared.day());
+            String baseline =
+                    baselines.require(dimension, binding, groups, whatIf.baselineCommit(), prepared.day(), progress);
+            return new Written(
+                    Map.of(dimension.code(), changes),
+                    new RunRequest.FromIndex(
+                            index, baseline, whatIf.question().plan().equals(PlanChoice.INDEX_DAY)));
+        } catch (UncheckedIOException | SdkException e) {
+            throw lake.unreachable(lake.settings().privateStore(), e);
+        } catch (RdmException e) {
+            files.delete(runId);
+            throw e;
+        }
     }
 
     private Map<String, String> writeSegments(Prepared prepared, String runId, Progress progress) {
@@ -157,17 +233,18 @@ public final class RunWhatIf {
         }
     }
 
-    private static RunRequest request(Prepared prepared, Map<String, String> segments) {
+    private static RunRequest request(Prepared prepared, Written written) {
         WhatIfQuestion question = prepared.whatIf().question();
         return new RunRequest(
                 prepared.source(),
                 bindings(prepared),
-                segments,
+                written.segments(),
                 question.groupBy(),
                 measures(prepared),
                 question.from(),
                 question.to(),
-                question.grain());
+                question.grain(),
+                written.index());
     }
 
     /** The dimensions that matter: those that change, and those that are grouped by. */
@@ -185,7 +262,8 @@ public final class RunWhatIf {
 
     private void finish(Prepared prepared, RunResult result, RunResult whole) {
         Instant now = Instant.now();
-        String report = Report.of(subject(prepared, now), result, whole).toString();
+        String report =
+                Report.of(subject(prepared, result.plan(), now), result, whole).toString();
         database.transact(tx -> {
             WhatIfStore store = new WhatIfStore(tx);
             long id = prepared.whatIf().id();
@@ -201,7 +279,7 @@ public final class RunWhatIf {
         }
     }
 
-    private ReportSubject subject(Prepared prepared, Instant now) {
+    private ReportSubject subject(Prepared prepared, String plan, Instant now) {
         WhatIf whatIf = prepared.whatIf();
         DimensionStore dimensions = new DimensionStore(database.read());
         List<ReportSubject.Group> groups = new ArrayList<>();
@@ -237,9 +315,18 @@ public final class RunWhatIf {
                 whatIf.factSnapshot(),
                 prepared.proposals().names(),
                 prepared.proposals().touched(),
+                planReason(prepared, plan),
                 whatIf.askedByName(),
                 whatIf.askedAt(),
                 now);
+    }
+
+    private String planReason(Prepared prepared, String plan) {
+        if (!plan.equals(PlanChoice.FULL)) {
+            return "";
+        }
+        String reason = choice(prepared).reason();
+        return reason.isEmpty() ? "The impact index was not complete when the run began." : reason;
     }
 
     /** Follows from the run's number, so that a second call finds it too. */

@@ -100,6 +100,11 @@ final class SegmentStream implements Consumer<Version> {
         };
     }
 
+    /** The keys that touched members have, before or after, where facts carry keys. */
+    List<BusinessKey> touchedKeys() {
+        return touched.keySet().stream().map(BusinessKey::ofJoined).toList();
+    }
+
     @Override
     public void accept(Version version) {
         if (touchedMembers.contains(version.memberNo()) || !counts(version.period())) {

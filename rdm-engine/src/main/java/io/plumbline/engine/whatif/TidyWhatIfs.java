@@ -3,14 +3,16 @@ package io.plumbline.engine.whatif;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.lake.Lake;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.iceberg.io.FileInfo;
 
 /**
  * Takes away what ended what-ifs left behind because a program was killed or a store did not answer: runs that nobody waits for are
- * cancelled, their files deleted, and runners that are gone for an hour forgotten.
+ * cancelled, their files and those of forgotten index shares and baselines deleted, and runners that are gone for an hour forgotten.
  *
  * <p>Call it from time to time; a call that finds nothing to do does nothing, and work under way is left alone.
  *
@@ -27,7 +29,7 @@ public final class TidyWhatIfs {
         this.lake = lake;
     }
 
-    /** How many runs were cancelled, how many runs' files deleted, and how many runners forgotten. */
+    /** How many runs were cancelled, how many runs' and shares' files deleted, and how many runners forgotten. */
     public record Tidied(int runs, int files, int runners) {
         public boolean isNothing() {
             return runs + files + runners == 0;
@@ -53,8 +55,25 @@ public final class TidyWhatIfs {
         leftover.forEach(files::delete);
         return new Tidied(
                 forsaken.size(),
-                leftover.size(),
+                leftover.size() + deleteForgottenShares() + new Baselines(database, lake).tidy(),
                 database.inTransaction(tx -> new RunnerStore(tx).forgetUnseenFor(GONE)));
+    }
+
+    /** The files of shares that have been forgotten for a while: a what-if under way may still read them before that. */
+    private int deleteForgottenShares() {
+        long before = Instant.now().minus(GONE).toEpochMilli();
+        List<FileInfo> old = lake.list(BuildImpactIndex.folder(lake)).stream()
+                .filter(file -> file.createdAtMillis() < before)
+                .toList();
+        if (old.isEmpty()) {
+            return 0;
+        }
+        Set<String> runs = new ImpactIndexStore(database.read()).runs();
+        List<FileInfo> forgotten = old.stream()
+                .filter(file -> runs.stream().noneMatch(run -> file.location().contains("/" + run + "/")))
+                .toList();
+        forgotten.forEach(file -> lake.io().deleteFile(file.location()));
+        return forgotten.size();
     }
 
     private Set<String> awaited() {
@@ -63,6 +82,7 @@ public final class TidyWhatIfs {
             runs.add(run);
             runs.add(RunWhatIf.wholeGroupsId(run));
         }
+        runs.addAll(new ImpactIndexStore(database.read()).awaitedRuns());
         return runs;
     }
 }

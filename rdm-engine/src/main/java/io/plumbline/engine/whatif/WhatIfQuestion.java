@@ -47,6 +47,6 @@ public record WhatIfQuestion(
 
     /** The same question with its groups and measures named. */
     public WhatIfQuestion withDefaults(List<GroupAttribute> groups, List<String> named) {
-        return new WhatIfQuestion(changeSets, factSource, groups, named, from, to, grain, "full");
+        return new WhatIfQuestion(changeSets, factSource, groups, named, from, to, grain, plan);
     }
 }

@@ -69,6 +69,7 @@ class ReportTest {
                     new ReportSubject.MemberName("ITEM_D", "m2"),
                             new ReportSubject.Member(List.of("BBB"), null, Map.of())),
             4,
+            "The question asks for plan full.",
             "analyst",
             Instant.parse("2026-03-01T10:00:00Z"),
             Instant.parse("2026-03-01T10:00:02.500Z"));

@@ -44,7 +44,8 @@ class RunRequestTest {
             List.of(NET, BUYERS),
             LocalDate.of(2026, 1, 1),
             null,
-            Grain.MONTH);
+            Grain.MONTH,
+            null);
 
     @Test
     void requestIsTheOneOfTheRunContract() throws IOException {

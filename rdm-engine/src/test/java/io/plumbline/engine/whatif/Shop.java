@@ -130,6 +130,15 @@ final class Shop implements AutoCloseable {
         }
     }
 
+    /** Another file of facts, or other facts in a file that is there: some of those above, with other amounts. */
+    void writePartition(String half, int salt) throws SQLException {
+        Path partition = folder.resolve("facts").resolve("sales").resolve("half=" + half);
+        partition.toFile().mkdirs();
+        sql("COPY (SELECT * REPLACE ((net_paid + " + salt
+                + ")::DECIMAL(7,2) AS net_paid) FROM facts WHERE customer_id % 7 = "
+                + salt % 7 + ") TO '" + partition.resolve("part-0.parquet") + "' (FORMAT parquet)");
+    }
+
     void sql(String text) throws SQLException {
         try (Statement statement = duck.createStatement()) {
             statement.execute(text);
