@@ -71,6 +71,11 @@ record Settings(Map<String, String> environment, Path root, Path userHome) {
         return heap("RDM_RUNNER_HEAP", "3g");
     }
 
+    /** What the runner's copy of an impact index may take while it is read. */
+    String indexMemory() {
+        return heap("RDM_RUNNER_INDEX_MEMORY", "1g");
+    }
+
     private String heap(String name, String otherwise) {
         var heap = get(name, otherwise);
         if (!heap.matches("[1-9]\\d{0,4}[mMgG]") || heap.matches("(?i)([1-5]?\\d|6[0-3])m")) {

@@ -39,6 +39,7 @@ record SettingsCheck(Settings settings) {
             "RDM_MODE",
             "RDM_WEB_HEAP",
             "RDM_RUNNER_HEAP",
+            "RDM_RUNNER_INDEX_MEMORY",
             "RDM_PARSER_HEAP",
             "RDM_PARSER_SECONDS",
             "RDM_PARSER_SILENCE_SECONDS",
@@ -99,6 +100,7 @@ record SettingsCheck(Settings settings) {
         settings.port();
         settings.webHeap();
         settings.runnerHeap();
+        settings.indexMemory();
         FORMS.forEach((name, form) -> settings.get(name)
                 .filter(value -> !value.matches(form.pattern()))
                 .ifPresent(value -> {

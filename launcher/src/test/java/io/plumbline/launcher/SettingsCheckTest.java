@@ -37,6 +37,7 @@ class SettingsCheckTest {
                     RDM_WEB_HEAP           | 0g                                | RDM_WEB_HEAP is 0g; it must be a size such as 512m or 2g, 64m at the least.
                     RDM_RUNNER_HEAP        | 63m                               | RDM_RUNNER_HEAP is 63m; it must be a size such as 512m or 2g, 64m at the least.
                     RDM_RUNNER_HEAP        | 3 GB                              | RDM_RUNNER_HEAP is 3 GB; it must be a size such as 512m or 2g, 64m at the least.
+                    RDM_RUNNER_INDEX_MEMORY | much                             | RDM_RUNNER_INDEX_MEMORY is much; it must be a size such as 512m or 2g, 64m at the least.
                     RDM_JDBC_URL           | jdbc:postgresql://db/plumbline    | RDM_JDBC_URL is jdbc:postgresql://db/plumbline; it has to be jdbc:mariadb://host:port/schema, because the history tables need MariaDB.
                     RDM_JDBC_URL           | jdbc:mysql://db/x?password=hidden | RDM_JDBC_URL is jdbc:mysql://db/x?…; it has to be jdbc:mariadb://host:port/schema, because the history tables need MariaDB.
                     RDM_JDBC_URL           | jdbc:mariadb://db:3306            | RDM_JDBC_URL is jdbc:mariadb://db:3306; it has to be jdbc:mariadb://host:port/schema, because the history tables need MariaDB.

@@ -6,6 +6,7 @@ import io.plumbline.engine.job.Job;
 import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.job.JobStore;
 import io.plumbline.web.Caller.Answer;
+import io.plumbline.web.whatif.StandInRunner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,6 +140,65 @@ class PagesIT {
             jobs.succeed(jobs.claim(waiting.id()).orElseThrow(), "{}");
         });
         assertThat(analyst.get("/jobs/" + waiting.id()).header("HX-Redirect")).isEqualTo("/change-sets");
+    }
+
+    @Test
+    void factSourceIsLookedAtTriedAndRegistered() throws Exception {
+        define("PAGE_FACT_D");
+        String definition = StandInRunner.facts(app, "PAGE_FACT_D");
+        String location = definition.replaceFirst("(?s).*\"location\":\"([^\"]+)\".*", "$1");
+        Caller steward = signedIn("steward");
+        String form = "/register-fact-source";
+        assertThat(page(steward, form).select("input[name=location]")).hasSize(1);
+        assertThat(page(steward, form + "?location=s3://elsewhere/facts")
+                        .select("[role=alert]")
+                        .text())
+                .contains("Facts may not be read from s3://elsewhere/facts");
+        Document looked = page(steward, form + "?location=" + location);
+        assertThat(looked.select("#date option[selected]").text()).isEqualTo("event_date");
+        assertThat(looked.select("input[name=code]").attr("value")).isEqualTo("PAGE_FACT_D_F");
+        assertThat(looked.select("th:contains(minutes) ~ td").get(0).text()).isEqualTo("decimal(12, 2)");
+
+        Map<String, String> fields = new HashMap<>(Map.of(
+                "location",
+                location,
+                "code",
+                "PAGE_FACT_F",
+                "dateColumn",
+                "event_date",
+                "bindings[0].dimension",
+                "PAGE_FACT_D",
+                "bindings[0].columns",
+                "station_code",
+                "bindings[0].by",
+                "KEY_AT_DATE",
+                "measures[0].column",
+                "minutes",
+                "measures[0].sum",
+                "true"));
+        fields.put("_csrf", steward.formToken(form + "?location=" + location));
+        fields.put("try", "1");
+        Answer tried = steward.form(form, fields);
+        assertThat(tried.status()).as(tried.body()).isEqualTo(200);
+        assertThat(Jsoup.parse(tried.body())
+                        .select("#sample")
+                        .parents()
+                        .select("tbody")
+                        .last()
+                        .text())
+                .contains("PAGE_FACT_D 0 of 3 facts", "A1 on 2026-02-01");
+        fields.remove("try");
+        Document registered = page(steward, local(steward.form(form, fields).header("Location")));
+        assertThat(registered.select("h1").text()).isEqualTo("PAGE_FACT_F");
+        assertThat(registered
+                        .select("table:has(caption:contains(Impact indexes)) tbody")
+                        .text())
+                .startsWith("PAGE_FACT_D");
+        assertThat(Jsoup.parse(steward.form(form, fields).body())
+                        .select("[role=alert]")
+                        .text())
+                .contains("There is a fact source PAGE_FACT_F already");
+        assertThat(signedIn("analyst").get(form).status()).isEqualTo(403);
     }
 
     @Test

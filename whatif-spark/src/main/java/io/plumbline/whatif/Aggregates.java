@@ -10,7 +10,9 @@ import static org.apache.spark.sql.functions.sum;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
@@ -22,10 +24,8 @@ import org.apache.spark.sql.types.StructType;
  */
 final class Aggregates {
     private static final int DIGITS = 38;
-    /** Spark adds decimals of up to 8 digits as longs, in a sum of 10 digits more: room for so many rows. */
-    private static final int DIGITS_SUMMED_AS_LONG = 8;
-
-    private static final long ROWS_SUMMED_AS_LONG = 1_000_000_000L;
+    /** Room for so many integers of 10 digits in a long. */
+    private static final long INTEGERS_SUMMED_AS_LONG = 900_000_000L;
 
     private Aggregates() {}
 
@@ -42,13 +42,13 @@ final class Aggregates {
             var type = facts.apply("m" + m).dataType();
             result.add(count(value).as(name(m, "count")));
             if (measure.summed()) {
-                result.add(sum(summand(value, type, rows)).cast(sumType(type)).as(name(m, "sum")));
+                result.add(sumOf(value, type, rows).as(name(m, "sum")));
             }
             if (measure.aggregates().contains(Request.Aggregate.MIN)) {
-                result.add(min(value).as(name(m, "min")));
+                result.add(extreme(value, type, functions::min).as(name(m, "min")));
             }
             if (measure.aggregates().contains(Request.Aggregate.MAX)) {
-                result.add(max(value).as(name(m, "max")));
+                result.add(extreme(value, type, functions::max).as(name(m, "max")));
             }
         }
         return result;
@@ -81,11 +81,25 @@ final class Aggregates {
         return "m" + measure + "_" + aggregate;
     }
 
-    private static Column summand(Column value, DataType type, long rows) {
-        var small = type instanceof DecimalType
-                ? ((DecimalType) type).precision() <= DIGITS_SUMMED_AS_LONG
-                : !type.equals(DataTypes.LongType);
-        return small && rows <= ROWS_SUMMED_AS_LONG ? value : value.cast(sumType(type));
+    private static Column sumOf(Column value, DataType type, long rows) {
+        if (type instanceof DecimalType) {
+            var decimal = (DecimalType) type;
+            var fits = decimal.precision() + Long.toString(rows).length() <= ScaledLongs.DIGITS;
+            return fits
+                    ? ScaledLongs.decimal(sum(ScaledLongs.of(value)), ScaledLongs.DIGITS, decimal.scale())
+                            .cast(sumType(type))
+                    : sum(value.cast(sumType(type)));
+        }
+        var small = !type.equals(DataTypes.LongType) && rows <= INTEGERS_SUMMED_AS_LONG;
+        return sum(small ? value : value.cast(sumType(type))).cast(sumType(type));
+    }
+
+    private static Column extreme(Column value, DataType type, UnaryOperator<Column> function) {
+        if (!(type instanceof DecimalType) || ((DecimalType) type).precision() > ScaledLongs.DIGITS) {
+            return function.apply(value);
+        }
+        var decimal = (DecimalType) type;
+        return ScaledLongs.decimal(function.apply(ScaledLongs.of(value)), decimal.precision(), decimal.scale());
     }
 
     private static DecimalType sumType(DataType type) {

@@ -59,6 +59,9 @@ final class WarmSpark {
             result.put("spark.executor.extraJavaOptions", "--sun-misc-unsafe-memory-access=allow");
             ownJar().ifPresent(jar -> result.put("spark.jars", jar));
         }
+        // A task for each file that is looked for would take longer than the looking.
+        result.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "16");
+        result.put("spark.hadoop.fs.file.impl", LocalFiles.class.getName());
         store(settings, result);
         result.putAll(settings.spark());
         result.putAll(MEANING);

@@ -1,6 +1,7 @@
 package io.plumbline.engine.whatif;
 
 import io.plumbline.engine.database.Database;
+import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.Origin;
 import io.plumbline.engine.job.Progress;
@@ -78,6 +79,7 @@ public final class BuildImpactIndex {
         });
         try {
             ImpactShare built = ImpactIndexStore.built(runId, facts, await.answer(runId, progress));
+            requireWhole(built);
             database.transact(tx -> {
                 ImpactIndexStore store = new ImpactIndexStore(tx);
                 store.add(id, built);
@@ -87,6 +89,16 @@ public final class BuildImpactIndex {
             await.stop(List.of(runId));
             database.transact(tx -> new ImpactIndexStore(tx).await(id, null));
             throw e;
+        }
+    }
+
+    private static void requireWhole(ImpactShare built) {
+        long expected = built.facts().stream().mapToLong(FactFile::rows).sum();
+        if (built.factRows() != expected) {
+            throw new RdmException(
+                    ErrorCode.RUN_FAILED,
+                    "A share of the impact index holds " + built.factRows() + " facts; expected " + expected
+                            + ", the rows of its files. Refresh the fact source; the index is then built anew.");
         }
     }
 

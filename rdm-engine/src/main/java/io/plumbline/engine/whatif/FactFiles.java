@@ -3,15 +3,25 @@ package io.plumbline.engine.whatif;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.lake.Lake;
-import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,6 +44,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
  */
 final class FactFiles {
     private static final int FOOTERS_AT_ONCE = 16;
+    private static final int SAMPLED_OF_A_FILE = 700;
     private static final String INGEST = "/ingest=";
 
     private final Lake lake;
@@ -98,6 +109,34 @@ final class FactFiles {
         }
     }
 
+    List<String> roots() {
+        return lake.settings().factRoots();
+    }
+
+    /** Some facts of the first, the middle and the last file: the columns that name members, and the date. */
+    List<Map<String, @Nullable Object>> sample(FactSource source) {
+        List<FactFile> all = source.facts().files();
+        Set<FactFile> some = new LinkedHashSet<>(List.of(all.getFirst(), all.get(all.size() / 2), all.getLast()));
+        FileIO io = io(source.location());
+        try {
+            List<Map<String, @Nullable Object>> facts = new ArrayList<>();
+            for (FactFile file : some) {
+                facts.addAll(FactSample.read(io.newInputFile(file.location()), source, SAMPLED_OF_A_FILE));
+            }
+            return facts;
+        } catch (IOException | RuntimeException e) {
+            throw new RdmException(
+                    ErrorCode.FACTS_MISSING,
+                    "The facts at " + source.location() + " cannot be read as Parquet (" + e.getMessage()
+                            + "). Write them again, then try again.",
+                    e);
+        } finally {
+            if (io != lake.io()) {
+                io.close();
+            }
+        }
+    }
+
     private FileIO io(String location) {
         if (location.startsWith("s3://")) {
             if (lake.io() instanceof S3FileIO) {
@@ -113,7 +152,9 @@ final class FactFiles {
     private List<FileInfo> list(FileIO io, String location) {
         List<FileInfo> found = new ArrayList<>();
         try {
-            for (FileInfo file : ((SupportsPrefixOperations) io).listPrefix(location)) {
+            for (FileInfo file : location.startsWith("file:")
+                    ? onThisMachine(location)
+                    : ((SupportsPrefixOperations) io).listPrefix(location)) {
                 if (isFact(location, file.location())) {
                     found.add(file);
                 }
@@ -121,7 +162,7 @@ final class FactFiles {
         } catch (NoSuchBucketException e) {
             throw missing(location, e);
         } catch (RuntimeException e) {
-            if (e.getCause() instanceof FileNotFoundException) {
+            if (e.getCause() instanceof NoSuchFileException) {
                 throw missing(location, e);
             }
             throw lake.unreachable(location, e);
@@ -131,6 +172,30 @@ final class FactFiles {
             throw missing(location, null);
         }
         return newest;
+    }
+
+    /** Hadoop's own listing starts a program for each file, to learn its owner. */
+    private static List<FileInfo> onThisMachine(String location) {
+        List<FileInfo> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(
+                    Path.of(location.substring("file:".length())),
+                    EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+                    Integer.MAX_VALUE,
+                    new SimpleFileVisitor<Path>() {
+                        @Override
+                        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                            found.add(new FileInfo(
+                                    "file:" + file,
+                                    attributes.size(),
+                                    attributes.lastModifiedTime().toMillis()));
+                            return FileVisitResult.CONTINUE;
+                        }
+                    });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return found;
     }
 
     private static boolean isFact(String location, String file) {

@@ -71,8 +71,12 @@ record Proposals(
         List<Long> numbers = List.copyOf(proposal.memberNos());
         for (int from = 0; from < numbers.size(); from += MEMBERS_AT_ONCE) {
             List<Long> some = numbers.subList(from, Math.min(numbers.size(), from + MEMBERS_AT_ONCE));
-            base.putAll(history.visibleOf(some, baseline));
-            ids.putAll(history.memberIds(some));
+            history.visibleOf(some, baseline).forEach((number, versions) -> {
+                base.put(number, versions);
+                ids.put(number, versions.getFirst().memberId());
+            });
+            ids.putAll(history.memberIds(
+                    some.stream().filter(number -> !base.containsKey(number)).toList()));
         }
         return proposal.members(base, ids);
     }

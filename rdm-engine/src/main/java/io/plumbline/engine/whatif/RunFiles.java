@@ -119,7 +119,7 @@ final class RunFiles {
                         }
                     });
             if (binding.by().byKey()) {
-                List<BusinessKey> keys = stream.touchedKeys();
+                List<BusinessKey> keys = stream.claimedKeys();
                 for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
                     history.holders(keys.subList(from, Math.min(keys.size(), from + KEYS_AT_ONCE)), baseline)
                             .values()

@@ -100,9 +100,29 @@ final class SegmentStream implements Consumer<Version> {
         };
     }
 
-    /** The keys that touched members have, before or after, where facts carry keys. */
-    List<BusinessKey> touchedKeys() {
-        return touched.keySet().stream().map(BusinessKey::ofJoined).toList();
+    /**
+     * The keys that a touched member would have on days on which it has not got them now: only there can another member be in the way.
+     * For facts that carry keys.
+     */
+    List<BusinessKey> claimedKeys() {
+        return touched.entrySet().stream()
+                .filter(sides -> sides.getValue().after().stream()
+                        .anyMatch(held -> !isHeldAlready(held, sides.getValue().before())))
+                .map(sides -> BusinessKey.ofJoined(sides.getKey()))
+                .toList();
+    }
+
+    /** Whether periods of the same member, oldest first, hold all days of another. */
+    private static boolean isHeldAlready(Held claimed, List<Held> before) {
+        LocalDate reached = claimed.period().from();
+        for (Held held : before) {
+            if (held.member().equals(claimed.member())
+                    && !held.period().from().isAfter(reached)
+                    && held.period().to().isAfter(reached)) {
+                reached = held.period().to();
+            }
+        }
+        return !reached.isBefore(claimed.period().to());
     }
 
     @Override

@@ -33,6 +33,11 @@ final class BenchTable {
         return sorted.get(sorted.size() / 2);
     }
 
+    /** Work that has no peer here, in seconds. */
+    void figure(String work, String figure) {
+        rows.add("| " + work + " | " + figure + " | – | – | 1 |");
+    }
+
     void row(String work, List<Double> product, List<Double> peer) {
         double ours = median(product);
         double theirs = median(peer);
@@ -62,11 +67,15 @@ final class BenchTable {
 
     /** Prints the page, and writes it where {@code -Drdm.report} names a folder. */
     void tell(int size) {
+        tell(size, String.format(Locale.ROOT, "%,d members", size));
+    }
+
+    void tell(long size, String data) {
         String page = "# Benchmark: " + name + "\n" + about + "\n\n"
                 + String.format(
                         Locale.ROOT,
-                        "%,d members, %d processors, Java %s, MariaDB %s, buffer pool %d GiB; `./rdm bench %s --size %d`. Times are medians, product and peer in turn.%n%n",
-                        size,
+                        "%s, %d processors, Java %s, MariaDB %s, buffer pool %d GiB; `./rdm bench %s --size %d`. Times are medians, product and peer in turn.%n%n",
+                        data,
                         Runtime.getRuntime().availableProcessors(),
                         Runtime.version(),
                         LargeDimension.server(),

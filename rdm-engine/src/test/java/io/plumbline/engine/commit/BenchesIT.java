@@ -1,7 +1,9 @@
 package io.plumbline.engine.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.plumbline.engine.whatif.RunnerProcess;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,5 +35,13 @@ class BenchesIT {
                 .singleElement()
                 .asString()
                 .startsWith("| 200 rows, 4 changed |");
+    }
+
+    @Test
+    void whatIfRuns(@TempDir Path folder) throws Exception {
+        assumeTrue(RunnerProcess.isBuilt(), "the runner is not built: mvn -pl whatif-spark -am package -DskipTests");
+        assertThat(new WhatIfBench().run(20_000, 1_000, folder, 1).rows())
+                .hasSize(10)
+                .anyMatch(row -> row.startsWith("| from the index, 100 amended |"));
     }
 }

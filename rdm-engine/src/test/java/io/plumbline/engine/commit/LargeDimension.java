@@ -111,7 +111,12 @@ final class LargeDimension {
 
     /** Keys of no order that anybody would see. */
     private static String key() {
-        return "LPAD(MOD(seq * 7919, 100000007), 12, '0')";
+        return key("seq");
+    }
+
+    /** The key of the member of a number, as SQL. */
+    static String key(String number) {
+        return "LPAD(MOD(" + number + " * 7919, 100000007), 12, '0')";
     }
 
     String columns(String prefix) {
@@ -144,6 +149,25 @@ final class LargeDimension {
         return set;
     }
 
+    /** A draft that retires as many members, scattered over the dimension. */
+    long retiring(int members, int run) {
+        int step = Math.max(1, size / members);
+        return database().inTransaction(tx -> {
+            ChangeSetStore sets = new ChangeSetStore(tx);
+            long id = sets.create(new NewChangeSet(
+                    "Bench", "because", DAY, new HeadStore(tx).commit(), desk.analyst.id(), List.of("LARGE_D"), null));
+            tx.execute(
+                    "INSERT INTO member_change (change_set_id, change_no, dimension_id, kind, member_no, bkey, effective, until_date, cells)"
+                            + " SELECT " + id + ", s.seq, " + dimension.id() + ", 'RETIRED', h.member_no, h.bkey, '"
+                            + DAY
+                            + "', NULL, '[]' FROM seq_1_to_" + members + " s JOIN " + dimension.historyTable()
+                            + " h ON h.member_no = 1 + MOD((s.seq - 1) * " + step + " + " + run + ", " + size
+                            + ") AND h.superseded_by = 0 AND h.valid_to > '" + DAY + "'");
+            sets.contentChanged(id, new ChangeStore(tx).contentHash(id), "new");
+            return id;
+        });
+    }
+
     /** A table with the same rows and indexes, for work by hand. */
     void twin(String name) {
         database().read().execute("CREATE TABLE " + name + " LIKE " + dimension.historyTable());
@@ -155,7 +179,7 @@ final class LargeDimension {
     }
 
     /** The buffer pool that a dimension of so many members gets, in GiB. */
-    static int buffer(int size) {
+    static int buffer(long size) {
         return size > 2_000_000 ? 10 : 5;
     }
 

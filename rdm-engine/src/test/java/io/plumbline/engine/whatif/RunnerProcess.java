@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The real what-if runner as a process of its own, on a test's schema; built by the module whatif-spark. */
-final class RunnerProcess implements AutoCloseable {
+public final class RunnerProcess implements AutoCloseable {
     private static final Path BUILT =
             Path.of("..", "whatif-spark", "target").toAbsolutePath().normalize();
     private static final List<String> OPENED = List.of(
@@ -36,14 +36,19 @@ final class RunnerProcess implements AutoCloseable {
     }
 
     /** Whether the module whatif-spark has been packaged. */
-    static boolean isBuilt() {
+    public static boolean isBuilt() {
         return Files.isDirectory(BUILT.resolve("lib")) && Files.isDirectory(BUILT.resolve("classes"));
     }
 
     static RunnerProcess start(String schema, Path home) throws IOException {
+        return start(schema, home, "1g");
+    }
+
+    /** @param heap memory for objects, such as 3g */
+    public static RunnerProcess start(String schema, Path home, String heap) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx1g");
+        command.add("-Xmx" + heap);
         command.add("--sun-misc-unsafe-memory-access=allow");
         OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
         command.addAll(List.of("-cp", BUILT.resolve("classes") + ":" + BUILT.resolve("lib") + "/*"));
@@ -58,6 +63,18 @@ final class RunnerProcess implements AutoCloseable {
         Files.createDirectories(home);
         return new RunnerProcess(
                 builder.redirectErrorStream(true).redirectOutput(log.toFile()).start());
+    }
+
+    /** The most memory that it has held, as the system counts it; empty where the system does not say. */
+    public String peakMemory() throws IOException {
+        Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+        return !Files.exists(status)
+                ? ""
+                : Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("VmHWM:"))
+                        .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024 + " MiB")
+                        .findFirst()
+                        .orElse("");
     }
 
     @Override

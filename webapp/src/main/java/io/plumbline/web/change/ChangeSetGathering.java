@@ -27,10 +27,10 @@ import io.plumbline.engine.upload.Upload;
 import io.plumbline.engine.upload.UploadStore;
 import io.plumbline.engine.validation.FindingStore;
 import io.plumbline.engine.validation.Tally;
+import io.plumbline.engine.whatif.Aggregate;
 import io.plumbline.engine.whatif.CheckStaleness;
 import io.plumbline.engine.whatif.FactSource;
 import io.plumbline.engine.whatif.FactSourceStore;
-import io.plumbline.engine.whatif.Measure;
 import io.plumbline.engine.whatif.Staleness;
 import io.plumbline.engine.whatif.WhatIf;
 import io.plumbline.engine.whatif.WhatIfStore;
@@ -244,7 +244,10 @@ class ChangeSetGathering {
                 asks.add(new ChangeSetShown.AskForm(
                         source.code(),
                         attributes,
-                        source.measures().stream().map(Measure::name).toList(),
+                        source.measures().stream()
+                                .map(measure ->
+                                        new ChangeSetShown.AskMeasure(measure.name(), !measure.has(Aggregate.DISTINCT)))
+                                .toList(),
                         true,
                         source.dateColumn() != null));
             }

@@ -60,5 +60,12 @@ public record ChangeSetShown(
 
     /** A form that asks what-if on one fact source. */
     public record AskForm(
-            String factSource, List<String> attributes, List<String> measures, boolean runnerReady, boolean dated) {}
+            String factSource,
+            List<String> attributes,
+            List<AskMeasure> measures,
+            boolean runnerReady,
+            boolean dated) {}
+
+    /** @param addsUp whether an impact index knows it; different values are counted in the facts themselves */
+    public record AskMeasure(String name, boolean addsUp) {}
 }

@@ -5,6 +5,7 @@ import io.plumbline.engine.job.Job;
 import io.plumbline.engine.job.JobState;
 import io.plumbline.engine.upload.Upload;
 import io.plumbline.engine.upload.UploadStore;
+import io.plumbline.web.page.Addresses;
 import io.plumbline.web.problem.Problem;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public final class JobReading {
     public @Nullable Upload upload(Job job) {
         return switch (job.kind()) {
             case UPLOAD -> new UploadStore(database.read()).find(job.subject()).orElse(null);
-            case WHAT_IF, COMMIT, PUBLICATION, DEMO -> null;
+            case WHAT_IF, IMPACT_INDEX, COMMIT, PUBLICATION, DEMO -> null;
         };
     }
 
@@ -45,6 +46,7 @@ public final class JobReading {
         return switch (job.kind()) {
             case UPLOAD -> "Reading " + (upload == null ? "a workbook" : upload.fileName());
             case WHAT_IF -> "What-if " + job.subject();
+            case IMPACT_INDEX -> "Impact index " + job.subject();
             case COMMIT -> "Committing #" + job.subject();
             case PUBLICATION -> "Publishing release " + job.subject();
             case DEMO -> "Loading the demo's data";
@@ -59,6 +61,8 @@ public final class JobReading {
                         ? "/change-sets"
                         : "/change-sets/" + upload.changeSetId();
             case WHAT_IF -> "/what-ifs/" + job.subject();
+            case IMPACT_INDEX ->
+                "/fact-sources/" + Addresses.segment(job.subject().split("/", 2)[0]);
             case COMMIT -> "/change-sets/" + job.subject();
             case PUBLICATION -> "/releases/" + job.subject();
             case DEMO -> "/dimensions";

@@ -47,6 +47,9 @@ public final class Meters {
         THROTTLED
     }
 
+    /** The plan of a what-if that was not answered. */
+    public static final String NO_PLAN = "none";
+
     public Meters(MeterRegistry registry) {
         this.registry = registry;
         for (JobKind kind : JobKind.values()) {
@@ -59,10 +62,14 @@ public final class Meters {
         commitRows();
         List.of(PublicationStatus.PUBLISHED, PublicationStatus.SKIPPED, PublicationStatus.FAILED)
                 .forEach(this::publication);
-        for (JobEnd end : JobEnd.values()) {
-            whatIf(end);
+        for (String plan : List.of("full", "index-day", "index-totals", NO_PLAN)) {
+            for (JobEnd end : JobEnd.values()) {
+                if ((end == JobEnd.SUCCEEDED) != plan.equals(NO_PLAN)) {
+                    whatIf(end, plan);
+                }
+            }
+            facts(plan);
         }
-        facts();
         for (Said said : Said.values()) {
             signIn(Way.PASSWORD, said);
         }
@@ -87,9 +94,10 @@ public final class Meters {
         publication(state).record(took);
     }
 
-    public void whatIfEnded(JobEnd end, Duration took, long facts) {
-        whatIf(end).record(took);
-        facts().increment(facts);
+    /** @param plan how it was answered, or {@link #NO_PLAN} */
+    public void whatIfEnded(JobEnd end, String plan, Duration took, long facts) {
+        whatIf(end, plan).record(took);
+        facts(plan).increment(facts);
     }
 
     public void signedIn(Way way, Said said) {
@@ -126,17 +134,17 @@ public final class Meters {
                 .register(registry);
     }
 
-    private Timer whatIf(JobEnd end) {
+    private Timer whatIf(JobEnd end, String plan) {
         return timer("plumbline.what.if", "What-ifs, from the begin of their job to the report")
-                .tag("plan", "full")
+                .tag("plan", plan)
                 .tag("end", word(end))
                 .register(registry);
     }
 
-    private Counter facts() {
+    private Counter facts(String plan) {
         return Counter.builder("plumbline.what.if.facts")
                 .description("Facts that answered what-ifs looked at")
-                .tag("plan", "full")
+                .tag("plan", plan)
                 .register(registry);
     }
 

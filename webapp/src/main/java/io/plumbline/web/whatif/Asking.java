@@ -25,8 +25,10 @@ public final class Asking {
     private final AskWhatIf ask;
     private final JobQueue queue;
     private final Audit audit;
+    private final ImpactIndexes indexes;
 
-    Asking(Database database, Lake lake, JobQueue queue, Audit audit) {
+    Asking(Database database, Lake lake, JobQueue queue, Audit audit, ImpactIndexes indexes) {
+        this.indexes = indexes;
         this.database = database;
         this.ask = new AskWhatIf(database, lake);
         this.queue = queue;
@@ -41,6 +43,7 @@ public final class Asking {
         Roles.require(who, "ask a what-if", Role.ANALYST, Role.STEWARD);
         WhatIf asked = ask.ask(question, who.id(), (tx, taken) -> queue(tx, taken, who));
         queue.begin();
+        indexes.require(asked.question().factSource(), who.id());
         return new Asked(asked, new JobStore(database.read()).get(Objects.requireNonNull(asked.jobId())));
     }
 

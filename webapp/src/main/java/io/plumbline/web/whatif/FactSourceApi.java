@@ -44,6 +44,8 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Fact sources: the tables that what-ifs are asked of. */
 @RestController
@@ -54,8 +56,10 @@ class FactSourceApi {
     private final RegisterFactSource register;
     private final RefreshFactSource refresh;
     private final Audit audit;
+    private final ImpactIndexes indexes;
 
-    FactSourceApi(Database database, Lake lake, Audit audit) {
+    FactSourceApi(Database database, Lake lake, Audit audit, ImpactIndexes indexes) {
+        this.indexes = indexes;
         this.database = database;
         this.register = new RegisterFactSource(database, lake);
         this.refresh = new RefreshFactSource(database, lake);
@@ -69,7 +73,7 @@ class FactSourceApi {
             content = @Content(schema = @Schema(ref = "#/components/schemas/PageFactSource")))
     Page<JsonNode> list() {
         return Page.all(new FactSourceStore(database.read())
-                .all().stream().<JsonNode>map(FactSourceJson::describe).toList());
+                .all().stream().map(this::described).toList());
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -98,6 +102,7 @@ class FactSourceApi {
         Roles.require(who, "register a fact source", Role.STEWARD, Role.ADMIN);
         FactSource source = register.register(FactSourceJson.parse(definition));
         audit.record(who, "fact_source.register", "fact-sources/" + source.code(), source.location());
+        indexes.require(source.code(), who.id());
         return answer(ResponseEntity.created(URI.create("/api/v1/fact-sources/" + source.code())), source);
     }
 
@@ -113,7 +118,10 @@ class FactSourceApi {
     }
 
     @PostMapping("/{code}/refresh")
-    @Operation(operationId = "refreshFactSource", summary = "Look at the facts again")
+    @Operation(
+            operationId = "refreshFactSource",
+            summary = "Look at the facts again",
+            description = "What an impact index lacks is then added up in the background.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/FactSource")))
     @Answers(eTag = true)
     @Refuses({
@@ -133,11 +141,26 @@ class FactSourceApi {
         FactSource refreshed = refresh.refresh(
                 code,
                 seen -> ETags.require(ifMatch, ETags.ofContent(FactSourceJson.describe(seen)), "Fact source " + code));
+        indexes.require(code, who.id());
         return answer(ResponseEntity.ok(), refreshed);
     }
 
-    private static ResponseEntity<JsonNode> answer(ResponseEntity.BodyBuilder answer, FactSource source) {
-        JsonNode body = FactSourceJson.describe(source);
-        return answer.eTag(ETags.ofContent(body)).body(body);
+    /** The tag is of the source alone: that an index grows is no edit. */
+    private ResponseEntity<JsonNode> answer(ResponseEntity.BodyBuilder answer, FactSource source) {
+        return answer.eTag(ETags.ofContent(FactSourceJson.describe(source))).body(described(source));
+    }
+
+    private JsonNode described(FactSource source) {
+        ObjectNode body = FactSourceJson.describe(source);
+        ArrayNode list = body.putArray("indexes");
+        for (ImpactIndexes.State state : indexes.states(source)) {
+            ObjectNode item = list.addObject();
+            item.put("dimension", state.index().dimension());
+            item.put("state", state.word());
+            item.put("facts", state.index().factRows());
+            item.put("rows", state.index().rows());
+            item.put("bytes", state.index().bytes());
+        }
+        return body;
     }
 }

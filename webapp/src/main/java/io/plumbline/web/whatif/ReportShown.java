@@ -222,8 +222,12 @@ public record ReportShown(
                 "Facts",
                 p.path("fact_source").asString() + " snapshot "
                         + Shown.hash(p.path("fact_snapshot").asString())));
-        sources.add(new Source("Plan", p.path("plan").asString()));
-        sources.add(new Source("Read", ReportText.shown(p.path("rows_read")) + " facts"));
+        String plan = p.path("plan").asString();
+        String reason = p.path("plan_reason").asString("");
+        sources.add(new Source("Plan", reason.isEmpty() ? plan : plan + ". " + reason));
+        sources.add(new Source(
+                "Read",
+                ReportText.shown(p.path("rows_read")) + (plan.equals("full") ? " facts" : " rows of the index")));
         sources.add(new Source("Spark", String.valueOf(ReportText.text(p.path("spark_version")))));
         return sources;
     }

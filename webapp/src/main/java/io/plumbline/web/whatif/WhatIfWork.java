@@ -19,6 +19,7 @@ import io.plumbline.web.observation.Traces;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Has a what-if answered by the runner. */
@@ -50,19 +51,28 @@ final class WhatIfWork implements JobWork {
             Origin origin = new Origin(job.origin().requestId(), traces.traceParent());
             WhatIf done = run.run(Long.parseLong(job.subject()), progress, origin);
             span.attribute("plumbline.run_id", String.valueOf(done.runId()));
-            meters.whatIfEnded(JobEnd.SUCCEEDED, since(began), facts(done.id()));
+            JsonNode report = report(done.id());
+            meters.whatIfEnded(
+                    JobEnd.SUCCEEDED,
+                    report.path("plan").asString(Meters.NO_PLAN),
+                    since(began),
+                    report.path("facts_total").asLong(0));
             return new Outcome.Done(Map.of("what_if", done.id()));
         } catch (RdmException e) {
-            meters.whatIfEnded(e.code() == ErrorCode.CANCELLED ? JobEnd.CANCELLED : JobEnd.FAILED, since(began), 0);
+            meters.whatIfEnded(
+                    e.code() == ErrorCode.CANCELLED ? JobEnd.CANCELLED : JobEnd.FAILED,
+                    Meters.NO_PLAN,
+                    since(began),
+                    0);
             throw e;
         }
     }
 
-    private long facts(long whatIf) {
+    private JsonNode report(long whatIf) {
         return new WhatIfStore(database.read())
                 .report(whatIf)
-                .map(report -> json.readTree(report).path("facts_total").asLong(0))
-                .orElse(0L);
+                .map(json::readTree)
+                .orElseGet(json::createObjectNode);
     }
 
     private static Duration since(long nanos) {

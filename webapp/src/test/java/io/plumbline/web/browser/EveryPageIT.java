@@ -102,6 +102,8 @@ class EveryPageIT {
                 new Sight("/releases/{id}", "viewer", "/releases/" + exhibits.release),
                 new Sight("/releases/{id}", "steward", "/releases/" + exhibits.failedRelease),
                 new Sight("/fact-sources", "viewer", "/fact-sources"),
+                new Sight(
+                        "/register-fact-source", "steward", "/register-fact-source?location=" + exhibits.factsLocation),
                 new Sight("/fact-sources/{code}", "analyst", "/fact-sources/" + Exhibits.FACTS),
                 new Sight("/jobs/{id}", "analyst", "/jobs/" + exhibits.runningJob),
                 new Sight("/jobs/{id}", "analyst", "/jobs/" + exhibits.failedJob),

@@ -41,6 +41,7 @@ final class Exhibits {
     final String endedMember;
     final long release;
     final long failedRelease;
+    final String factsLocation;
     final FactsOfShops.Asked report;
     final FactsOfShops.Asked staleReport;
     final FactsOfShops.Asked waitingReport;
@@ -63,6 +64,7 @@ final class Exhibits {
         member = desk.memberId("S1", "2026-03-15");
         endedMember = desk.memberId("S6", "2026-03-15");
         FactsOfShops facts = FactsOfShops.register(app, desk, FACTS);
+        this.factsLocation = facts.location();
 
         conflicting = desk.open("analyst", "Regions as the sales department sees them", "2026-03-01");
         desk.amend("analyst", conflicting, "S1", "region", "\"East of everything else\"");

@@ -46,7 +46,7 @@ final class FactsOfShops {
 
     /** Writes a few facts and makes them known. */
     static FactsOfShops register(RunningApp app, Desk desk, String code) {
-        Path folder = Path.of(URI.create(app.settings().get("RDM_FACT_ROOTS"))).resolve(code);
+        Path folder = folder(app, code);
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duck.createStatement()) {
             Files.createDirectories(folder);
@@ -61,6 +61,15 @@ final class FactsOfShops {
         }
         desk.post("steward", "/api/v1/fact-sources", SOURCE.formatted(code, folder.toUri(), desk.dimension()), 201);
         return new FactsOfShops(app, desk, code);
+    }
+
+    private static Path folder(RunningApp app, String code) {
+        return Path.of(URI.create(app.settings().get("RDM_FACT_ROOTS"))).resolve(code);
+    }
+
+    /** Where the facts lie. */
+    String location() {
+        return folder(app, code).toUri().toString();
     }
 
     Asked ask(long set) {

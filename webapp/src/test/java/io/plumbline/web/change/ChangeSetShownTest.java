@@ -256,7 +256,9 @@ class ChangeSetShownTest {
                 List.of(new ChangeSetShown.AskForm(
                         "STORE_SALES_F",
                         List.of("ITEM_D.category", "ITEM_D.brand"),
-                        List.of("net_paid", "quantity"),
+                        List.of(
+                                new ChangeSetShown.AskMeasure("net_paid", true),
+                                new ChangeSetShown.AskMeasure("customers", false)),
                         true,
                         true)));
         return Rendering.page(name, "change/change-set", frame, Map.of("view", view, "difference", difference));
