@@ -7,7 +7,9 @@ import static org.apache.spark.sql.functions.sum;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -25,8 +27,8 @@ import org.apache.spark.sql.types.StructType;
  * {@code rows}, {@code m0_count}, {@code m0_sum}, {@code m0_min}, {@code m0_max}, …
  */
 final class BuildShare {
-    /** Groups that one task of the shuffle holds; more would spill. */
-    private static final long ROWS_PER_TASK = 2_000_000;
+    /** So many rows a task adds up in memory that is near; a hash table of more waits for each of its rows. */
+    private static final long ROWS_PER_TASK = 1_000_000;
 
     private static final int MOST_TASKS = 200;
 
@@ -49,9 +51,8 @@ final class BuildShare {
         var footers = FactFooters.read(spark, request.files());
         progress.total(footers.rows());
         var question = request.question();
-        var facts = FactColumns.select(FactsReader.facts(spark, request.files()), question);
         progress.step("Adding up the facts by key and day", 5, 95, true);
-        write(sums(facts, question, footers.rows()), footers.rows());
+        write(footers, question);
         progress.allRead();
         progress.step("Counting what was written", 95, 99, false);
         var written = spark.read()
@@ -102,22 +103,39 @@ final class BuildShare {
         return values.equals(DataTypes.LongType) ? DataTypes.createDecimalType(38, 0) : DataTypes.LongType;
     }
 
-    private void write(Dataset<Row> sums, long rows) {
-        var setting = "spark.sql.shuffle.partitions";
-        var usual = spark.conf().get(setting);
-        var tasks = Math.max(Integer.parseInt(usual), Math.min(MOST_TASKS, 1 + rows / ROWS_PER_TASK));
-        spark.conf().set(setting, tasks);
+    private void write(FactFooters footers, Request question) {
+        var bytesPerTask = Math.max(1L << 20, footers.bytes() / (1 + footers.rows() / ROWS_PER_TASK));
+        var tasks = Math.max(2, Math.min(MOST_TASKS, 1 + footers.rows() / ROWS_PER_TASK));
+        with(
+                Map.of(
+                        "spark.sql.shuffle.partitions", tasks,
+                        "spark.sql.files.maxPartitionBytes", bytesPerTask,
+                        "spark.sql.files.openCostInBytes", Math.min(4L << 20, bytesPerTask / 8)),
+                () -> {
+                    var facts = FactColumns.select(FactsReader.facts(spark, request.files()), question);
+                    var keys = IntStream.range(0, request.keys().size())
+                            .mapToObj(k -> col("k" + k))
+                            .toArray(Column[]::new);
+                    sums(facts, question, footers.rows())
+                            .sortWithinPartitions(keys)
+                            .write()
+                            .mode(SaveMode.Overwrite)
+                            .option("compression", "zstd")
+                            .parquet(request.output());
+                });
+    }
+
+    /** Does something under settings that the session has for the while only. */
+    private void with(Map<String, Long> settings, Runnable work) {
+        var usual = new HashMap<String, String>();
+        settings.forEach((name, value) -> {
+            usual.put(name, spark.conf().get(name));
+            spark.conf().set(name, value);
+        });
         try {
-            var keys = IntStream.range(0, request.keys().size())
-                    .mapToObj(k -> col("k" + k))
-                    .toArray(Column[]::new);
-            sums.sortWithinPartitions(keys)
-                    .write()
-                    .mode(SaveMode.Overwrite)
-                    .option("compression", "zstd")
-                    .parquet(request.output());
+            work.run();
         } finally {
-            spark.conf().set(setting, usual);
+            usual.forEach(spark.conf()::set);
         }
     }
 

@@ -2,6 +2,7 @@ package io.plumbline.whatif;
 
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.trunc;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.sql.Date;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import org.apache.spark.sql.types.DecimalType;
 
 /**
  * Takes from the facts what the run needs and nothing else, under names of its own: {@code day}, {@code bucket}, the keys
- * {@code d<dimension>_k<part>} and the measures {@code m<measure>}. A narrow step: nothing shuffles.
+ * {@code d<dimension>_k<part>} with {@code d<dimension>_h} and the measures {@code m<measure>}. A narrow step: nothing shuffles.
  */
 final class FactColumns {
     private static final List<DataType> INTEGERS =
@@ -32,14 +33,28 @@ final class FactColumns {
         columns.add(bucket(day, request.grain()).as("bucket"));
         for (var d = 0; d < request.dimensions().size(); d++) {
             var key = request.dimensions().get(d).columns();
+            var parts = new ArrayList<Column>();
             for (var k = 0; k < key.size(); k++) {
-                columns.add(key(facts, key.get(k)).as(keyName(d, k)));
+                parts.add(key(facts, key.get(k)));
+                columns.add(parts.get(k).as(keyName(d, k)));
+            }
+            if (!isLong(facts, key)) {
+                columns.add(xxhash64(parts.toArray(Column[]::new)).as(hashName(d)));
             }
         }
         for (var m = 0; m < request.measures().size(); m++) {
             columns.add(measure(facts, request.measures().get(m)).as("m" + m));
         }
         return inRange(facts, day, request).select(columns.toArray(Column[]::new));
+    }
+
+    private static boolean isLong(Dataset<Row> facts, List<String> key) {
+        return key.size() == 1 && INTEGERS.contains(type(facts, key.get(0)));
+    }
+
+    /** A long that keys which are none, or have several parts, are looked up by. */
+    static String hashName(int dimension) {
+        return "d" + dimension + "_h";
     }
 
     static String keyName(int dimension, int part) {

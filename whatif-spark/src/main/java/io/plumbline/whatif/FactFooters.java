@@ -22,17 +22,20 @@ import org.jspecify.annotations.Nullable;
  * first. Spark itself would look at one file only, and quietly leave out a hidden one.
  *
  * @param rows of all files together
+ * @param bytes of all files together
  */
-record FactFooters(long rows) {
+record FactFooters(long rows, long bytes) {
     private static final int FILES_PER_TASK = 8;
 
     /** What one file says about itself; `problem` is set where it could not be read. */
     private record Footer(
             String file,
             long rows,
+            long bytes,
             Map<String, String> columns,
             boolean missing,
-            @Nullable Throwable problem) implements Serializable {}
+            @Nullable Throwable problem)
+            implements Serializable {}
 
     static FactFooters read(SparkSession spark, List<String> files) {
         var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -49,7 +52,9 @@ record FactFooters(long rows) {
         for (var footer : footers) {
             refuse(footer, first);
         }
-        return new FactFooters(footers.stream().mapToLong(Footer::rows).sum());
+        return new FactFooters(
+                footers.stream().mapToLong(Footer::rows).sum(),
+                footers.stream().mapToLong(Footer::bytes).sum());
     }
 
     private static void refuseHidden(String file) {
@@ -64,16 +69,22 @@ record FactFooters(long rows) {
     }
 
     private static Footer footer(String file, SerializableConfiguration configuration) {
-        try (var reader = ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file), configuration.value()))) {
+        try {
+            return footer(file, HadoopInputFile.fromPath(new Path(file), configuration.value()));
+        } catch (FileNotFoundException e) {
+            return new Footer(file, 0, 0, Map.of(), true, e);
+        } catch (IOException | RuntimeException e) {
+            return new Footer(file, 0, 0, Map.of(), false, e);
+        }
+    }
+
+    private static Footer footer(String file, HadoopInputFile input) throws IOException {
+        try (var reader = ParquetFileReader.open(input)) {
             var columns = new TreeMap<String, String>();
             for (var field : reader.getFileMetaData().getSchema().getFields()) {
                 columns.put(field.getName(), type(field));
             }
-            return new Footer(file, reader.getRecordCount(), columns, false, null);
-        } catch (FileNotFoundException e) {
-            return new Footer(file, 0, Map.of(), true, e);
-        } catch (IOException | RuntimeException e) {
-            return new Footer(file, 0, Map.of(), false, e);
+            return new Footer(file, reader.getRecordCount(), input.getLength(), columns, false, null);
         }
     }
 

@@ -25,9 +25,9 @@ final class FactsReader {
         return open(spark, files);
     }
 
-    /** The segments of one dimension. */
-    static Dataset<Row> segments(SparkSession spark, Request.Dimension dimension) {
-        return open(spark, List.of(dimension.segments()));
+    /** A file of segments. */
+    static Dataset<Row> segments(SparkSession spark, String place) {
+        return open(spark, List.of(place));
     }
 
     private static Dataset<Row> open(SparkSession spark, List<String> files) {

@@ -47,7 +47,11 @@ final class FullPlan {
         progress.step("Reading the segments", 20, 25, false);
         var segments = IntStream.range(0, request.dimensions().size())
                 .mapToObj(d -> Segments.prepare(
-                        spark, FactsReader.segments(spark, request.dimensions().get(d)), request, d, facts))
+                        spark,
+                        FactsReader.segments(spark, request.dimensions().get(d).segments()),
+                        request,
+                        d,
+                        facts))
                 .toList();
         var joined = SegmentJoin.join(facts, request, segments);
 

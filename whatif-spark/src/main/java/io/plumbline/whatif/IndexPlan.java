@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>what changes: the rows of the touched keys, joined with their segments;
  *   <li>the baseline: all rows joined with the whole dimension as it is; kept for the next question over the same facts and baseline;
- *   <li>what stays in each group: the baseline without what changes. Counts and sums are subtracted; where what changes holds a group's
- *       minimum or maximum, that of the rest is looked up;
+ *   <li>what stays in each group ({@link Staying});
  *   <li>hold the cells against the facts, which are added up without any join.
  * </ol>
  */
@@ -37,18 +35,13 @@ final class IndexPlan {
     private final Plan plan;
     private final IndexSql sql;
 
-    /** A bucket and the values that a group has on one side; values are null where the facts are unmatched. */
-    private record Group(@Nullable Object bucket, @Nullable List<@Nullable String> values) {}
-
-    /** What changes, by what it means. */
-    private record Changed(Group before, @Nullable List<@Nullable String> after, Totals totals) {}
-
     /**
      * All facts by their group in the dimension as it is.
      *
      * @param meanings the numbers that the local copy gives the values of a group
      */
-    private record Baseline(Map<Group, Totals> groups, Map<@Nullable List<@Nullable String>, Set<Integer>> meanings) {}
+    private record Baseline(
+            Map<Staying.Group, Totals> groups, Map<@Nullable List<@Nullable String>, Set<Integer>> meanings) {}
 
     IndexPlan(SparkSession spark, LocalIndex local, Task.FromIndex task, Progress progress) throws SQLException {
         this.spark = spark;
@@ -90,12 +83,10 @@ final class IndexPlan {
         var facts = local.<Totals>kept(
                 List.of("facts", sql.factsKey()),
                 () -> local.query(sql.facts(), row -> totals(row, 1)).get(0));
-        var cells = new ArrayList<Answer.Cell>();
-        staying(changed, integers)
-                .forEach((group, totals) -> cells.add(
-                        new Answer.Cell(IndexSql.day(group.bucket()), group.values(), group.values(), false, totals)));
-        changed.forEach(part -> cells.add(new Answer.Cell(
-                IndexSql.day(part.before().bucket()), part.before().values(), part.after(), true, part.totals())));
+        var baseline = local.<Baseline>kept(
+                List.of("baseline", index.baseline(), sql.baselineKey()), () -> baseline(integers));
+        var cells = Staying.cells(baseline.groups(), changed, groups -> rest(baseline, groups, integers));
+        cells.addAll(changed);
         if (cells.size() > Cells.MOST) {
             throw Cells.tooMany();
         }
@@ -142,20 +133,12 @@ final class IndexPlan {
         return values;
     }
 
-    private List<Changed> changed(Map<Integer, List<@Nullable List<@Nullable String>>> meanings) throws SQLException {
-        var merged = new LinkedHashMap<List<@Nullable Object>, Changed>();
-        local.query(sql.changedCells(), row -> {
+    private List<Answer.Cell> changed(Map<Integer, List<@Nullable List<@Nullable String>>> meanings)
+            throws SQLException {
+        return local.query(sql.changedCells(), row -> {
             var sides = Objects.requireNonNull(meanings.get(row.getInt(2)));
-            var part = new Changed(new Group(row.getObject(1), sides.get(0)), sides.get(1), totals(row, 3));
-            var cell = new ArrayList<@Nullable Object>();
-            cell.add(part.before());
-            cell.add(part.after());
-            return merged.merge(
-                    cell,
-                    part,
-                    (a, b) -> new Changed(a.before(), a.after(), a.totals().plus(b.totals())));
+            return new Answer.Cell(IndexSql.day(row.getObject(1)), sides.get(0), sides.get(1), true, totals(row, 3));
         });
-        return List.copyOf(merged.values());
     }
 
     private Answer.Mover mover(ResultSet row, Map<Integer, List<@Nullable List<@Nullable String>>> meanings)
@@ -164,52 +147,17 @@ final class IndexPlan {
         return new Answer.Mover(dimension.code(), row.getString(1), sides.get(0), sides.get(1), totals(row, 3));
     }
 
-    /** What no change touches, by group. */
-    private Map<Group, Totals> staying(List<Changed> changed, List<Boolean> integers) throws SQLException {
-        var leaving = new LinkedHashMap<Group, Totals>();
-        changed.forEach(part -> leaving.merge(part.before(), part.totals(), Totals::plus));
-        var baseline = local.<Baseline>kept(
-                List.of("baseline", index.baseline(), sql.baselineKey()), () -> baseline(integers));
-        var staying = new LinkedHashMap<>(baseline.groups());
-        var contested = new LinkedHashMap<Group, Totals>();
-        leaving.forEach((group, part) -> {
-            var all = staying.get(group);
-            if (all == null || all.rows() < part.rows()) {
-                throw new RunFailure(
-                        ErrorCode.INTERNAL,
-                        "The index and the baseline do not agree: more facts change than are there in " + group
-                                + "; nothing was answered. Ask again, and report it if it stays.");
-            }
-            if (all.rows() == part.rows()) {
-                staying.remove(group);
-            } else if (holdsExtreme(all, part)) {
-                contested.put(group, part);
-            } else {
-                staying.put(group, without(all, part, all));
-            }
-        });
-        if (!contested.isEmpty()) {
-            rest(baseline, contested.keySet(), integers)
-                    .forEach((group, rest) -> staying.put(
-                            group,
-                            without(
-                                    Objects.requireNonNull(baseline.groups().get(group)),
-                                    Objects.requireNonNull(contested.get(group)),
-                                    rest)));
-        }
-        return staying;
-    }
-
     private Baseline baseline(List<Boolean> integers) throws SQLException {
         loadBaseline(integers);
         var meanings = meanings("base");
-        var groups = new LinkedHashMap<Group, Totals>();
+        var groups = new LinkedHashMap<Staying.Group, Totals>();
         var rows = local.query(sql.baseline(Cells.MOST + 1), row -> {
             var meaning = row.getObject(2) == null ? null : row.getInt(2);
             var values = meaning == null
                     ? null
                     : Objects.requireNonNull(meanings.get(meaning)).get(0);
-            return groups.merge(new Group(row.getObject(1), values), totals(row, 3), Totals::plus);
+            return groups.merge(
+                    new Staying.Group(IndexSql.day(row.getObject(1)), values), totals(row, 3), Totals::plus);
         });
         if (rows.size() > Cells.MOST) {
             throw Cells.tooMany();
@@ -227,46 +175,25 @@ final class IndexPlan {
     }
 
     /** The extremes of what stays in some groups, looked up. */
-    private Map<Group, Totals> rest(Baseline baseline, Set<Group> groups, List<Boolean> integers) throws SQLException {
+    private Map<Staying.Group, Totals> rest(Baseline baseline, Set<Staying.Group> groups, List<Boolean> integers)
+            throws SQLException {
         loadBaseline(integers);
         var meanings = meanings("base");
         var wanted = groups.stream()
                 .flatMap(group -> baseline.meanings().getOrDefault(group.values(), Set.of()).stream())
                 .collect(Collectors.toSet());
         var unmatched = groups.stream().anyMatch(group -> group.values() == null);
-        var result = new LinkedHashMap<Group, Totals>();
+        var result = new LinkedHashMap<Staying.Group, Totals>();
         local.query(sql.rest(wanted, unmatched), row -> {
             var meaning = row.getObject(2) == null ? null : row.getInt(2);
             var values = meaning == null
                     ? null
                     : Objects.requireNonNull(meanings.get(meaning)).get(0);
-            return result.merge(new Group(row.getObject(1), values), totals(row, 3), Totals::plus);
+            return result.merge(
+                    new Staying.Group(IndexSql.day(row.getObject(1)), values), totals(row, 3), Totals::plus);
         });
         result.keySet().retainAll(groups);
         return result;
-    }
-
-    private boolean holdsExtreme(Totals all, Totals part) {
-        return IntStream.range(0, request.measures().size()).anyMatch(m -> {
-            var whole = Objects.requireNonNull(all.measures().get(m));
-            var leaving = Objects.requireNonNull(part.measures().get(m));
-            return same(whole.min(), leaving.min()) || same(whole.max(), leaving.max());
-        });
-    }
-
-    private static boolean same(@Nullable BigDecimal a, @Nullable BigDecimal b) {
-        return a != null && b != null && a.compareTo(b) == 0;
-    }
-
-    /** @param extremes has the minima and maxima of what is left */
-    private Totals without(Totals all, Totals part, Totals extremes) {
-        var numbers = new ArrayList<@Nullable Numbers>();
-        for (var m = 0; m < request.measures().size(); m++) {
-            var rest = Objects.requireNonNull(extremes.measures().get(m));
-            numbers.add(Objects.requireNonNull(all.measures().get(m))
-                    .without(Objects.requireNonNull(part.measures().get(m)), rest.min(), rest.max()));
-        }
-        return new Totals(all.rows() - part.rows(), numbers);
     }
 
     /** Rows, and the numbers of each measure, from a column on. */

@@ -4,6 +4,8 @@ package io.plumbline.whatif;
 enum Plan {
     /** One pass over all facts. */
     FULL("full"),
+    /** A pass over the facts of changed keys, beside a baseline that is kept. */
+    DELTA("delta"),
     /** From the impact index, by key and day. */
     INDEX_DAY("index-day"),
     /** From the impact index, by key alone: where no date is looked at. */

@@ -25,14 +25,23 @@ final class RequestReader {
         var task = root.path("task").isMissingNode() ? "what-if" : text(root, "task");
         switch (task) {
             case "what-if":
-                return root.path("index").isMissingNode()
-                        ? new Task.Full(request(root))
-                        : new Task.FromIndex(request(root), index(root.path("index")));
+                return question(root);
             case "index":
                 return new Task.BuildShare(share(root));
             default:
                 throw Request.invalid("task", "what-if or index", task);
         }
+    }
+
+    private static Task question(JsonNode root) {
+        if (!root.path("index").isMissingNode()) {
+            return new Task.FromIndex(request(root), index(root.path("index")));
+        }
+        if (!root.path("delta").isMissingNode()) {
+            return new Task.Delta(
+                    request(root), text(root.path("delta"), "baseline"), text(root.path("delta"), "snapshot"));
+        }
+        return new Task.Full(request(root));
     }
 
     private static JsonNode root(String json) {

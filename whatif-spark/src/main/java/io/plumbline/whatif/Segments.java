@@ -5,11 +5,13 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -25,7 +27,7 @@ import org.apache.spark.sql.types.StructType;
  * The segments of one dimension, made small for the join: what a segment says (member there or not, group values, changed or not) is
  * replaced by the number of its {@link #meanings meaning}, so that the pass over the facts carries and groups one int per dimension.
  *
- * @param lookup key {@code d<n>_s<part>}, {@code d<n>_from}, {@code d<n>_to}, meaning {@code d<n>_meaning}, and the member whose facts
+ * @param lookup key {@code d<n>_s<part>} and its hash {@code d<n>_s}, {@code d<n>_from}, {@code d<n>_to}, meaning {@code d<n>_meaning}, and the member whose facts
  *     move {@code d<n>_mover} (null where nothing changes)
  * @param meanings {@code meaning}, {@code present_before}, {@code present_after}, {@code changed}, {@code before<i>}, {@code after<i>}
  */
@@ -81,6 +83,13 @@ record Segments(Dataset<Row> lookup, Dataset<Row> meanings) {
         for (var k = 0; k < dimension.columns().size(); k++) {
             columns.add(key(k, facts.schema().apply(FactColumns.keyName(d, k)).dataType())
                     .as("d" + d + "_s" + k));
+        }
+        if (Arrays.asList(facts.columns()).contains(FactColumns.hashName(d))) {
+            var parts = IntStream.range(0, dimension.columns().size())
+                    .mapToObj(k -> key(
+                            k, facts.schema().apply(FactColumns.keyName(d, k)).dataType()))
+                    .toArray(Column[]::new);
+            columns.add(xxhash64(parts).as("d" + d + "_s"));
         }
         columns.add(col("valid_from").as("d" + d + "_from"));
         columns.add(col("valid_to").as("d" + d + "_to"));

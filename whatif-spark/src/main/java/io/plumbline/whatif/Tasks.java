@@ -7,6 +7,7 @@ import org.apache.spark.sql.SparkSession;
 final class Tasks {
     private final SparkSession spark;
     private final LocalIndexes indexes;
+    private final DeltaPlan.Kept kept = new DeltaPlan.Kept();
 
     Tasks(SparkSession spark, LocalIndexes indexes) {
         this.spark = spark;
@@ -20,6 +21,10 @@ final class Tasks {
             if (task instanceof Task.Full) {
                 var request = ((Task.Full) task).request();
                 return AnswerWriter.write(new FullPlan(spark, request, run.progress()).run(), request);
+            }
+            if (task instanceof Task.Delta) {
+                var delta = (Task.Delta) task;
+                return AnswerWriter.write(new DeltaPlan(spark, delta, kept, run.progress()).run(), delta.request());
             }
             if (task instanceof Task.FromIndex) {
                 return fromIndex((Task.FromIndex) task, run);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Answers from the impact index against SQL by hand over the facts themselves, on made-up worlds. */
 class IndexPlanWorldsTest {
     private static final int WORLDS = Integer.getInteger("rdm.worlds", 120);
-    private static final int BY_SPARK = 30;
+    private static final int BY_SPARK = 20;
     /** The types of the sums of {@link World#COLUMNS} as Spark writes them. */
     private static final List<String> SUMS =
             List.of("BIGINT", "DECIMAL(18,2)", "DECIMAL(38,9)", "BIGINT", "DECIMAL(38,0)");
@@ -40,6 +40,10 @@ class IndexPlanWorldsTest {
                 softly.assertThat(Lines.cells(answer)).as("cells of " + seed).isEqualTo(byHand.cells());
                 softly.assertThat(Lines.movers(answer)).as("movers of " + seed).isEqualTo(byHand.movers());
                 softly.assertAll();
+                if (seed % BY_SPARK == 0) {
+                    deltaAnswersTheSame(task, answer);
+                    plans.merge(Plan.DELTA, 1, Integer::sum);
+                }
                 plans.merge(
                         answer.path("plan").asText().equals("index-day") ? Plan.INDEX_DAY : Plan.INDEX_TOTALS,
                         1,
@@ -47,7 +51,7 @@ class IndexPlanWorldsTest {
                 contested += answer.path("cells").size();
             }
         }
-        assertThat(plans).containsOnlyKeys(Plan.INDEX_DAY, Plan.INDEX_TOTALS);
+        assertThat(plans).containsOnlyKeys(Plan.INDEX_DAY, Plan.INDEX_TOTALS, Plan.DELTA);
         System.out.println("Index against SQL by hand: " + WORLDS + " worlds, " + plans + ", " + contested + " cells");
     }
 
@@ -113,6 +117,20 @@ class IndexPlanWorldsTest {
                     + ".parquet' (FORMAT parquet)");
         }
         return List.of(place + ".parquet");
+    }
+
+    /** Once with a baseline that it has to make, once with the one that it has kept. */
+    private void deltaAnswersTheSame(Task.FromIndex index, JsonNode expected) throws Exception {
+        var kept = new DeltaPlan.Kept();
+        var delta = new Task.Delta(index.request(), index.index().baseline(), "snapshot");
+        for (var time = 0; time < 2; time++) {
+            var found = new DeltaPlan(TestSpark.session(), delta, kept, new Progress("test")).run();
+            var answer = new ObjectMapper().readTree(AnswerWriter.write(found, index.request()));
+            assertThat(Lines.facts(answer)).isEqualTo(Lines.facts(expected));
+            assertThat(Lines.cells(answer)).isEqualTo(Lines.cells(expected));
+            assertThat(Lines.movers(answer)).isEqualTo(Lines.movers(expected));
+            assertThat(kept).hasSize(1);
+        }
     }
 
     private JsonNode answer(Task.FromIndex task) throws Exception {

@@ -36,6 +36,15 @@ public final class ImpactIndexStore {
         return ImpactIndex.of(id, dimension, id == null ? List.of() : shares(id), source.facts());
     }
 
+    /** Whether a run builds a share of an index now. */
+    boolean isBeingBuilt(FactSource source, String dimension) {
+        return dsl.fetchExists(
+                IMPACT_INDEX,
+                IMPACT_INDEX.FACT_SOURCE_ID.eq(source.id()),
+                IMPACT_INDEX.DIMENSION.eq(dimension),
+                IMPACT_INDEX.RUN_ID.isNotNull());
+    }
+
     /** The indexes of all dimensions that the source is bound to. */
     public List<ImpactIndex> of(FactSource source) {
         return source.bindings().stream()

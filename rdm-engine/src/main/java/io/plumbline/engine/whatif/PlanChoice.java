@@ -11,15 +11,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a question is answered: from an impact index, or by a pass over the facts.
  *
- * @param index answers the question; null: a pass over the facts does
+ * @param index the one that answers it, or is waited for; null: a pass over the facts does
  * @param reason why no index answers it, as a sentence for people; empty where one does
  */
-record PlanChoice(@Nullable ImpactIndex index, String reason) {
+record PlanChoice(Kind kind, @Nullable ImpactIndex index, String reason) {
+    /** What the runner is asked for. */
+    enum Kind {
+        /** A pass over all facts. */
+        FULL,
+        /** A pass over the facts of changed keys. */
+        DELTA,
+        INDEX,
+        /** An index that was asked for by name and is not complete. */
+        INDEX_TO_COME
+    }
+
     static final String AUTO = "auto";
     static final String FULL = "full";
+    static final String DELTA = "delta";
     static final String INDEX_DAY = "index-day";
     static final String INDEX_TOTALS = "index-totals";
-    private static final Set<String> PLANS = Set.of(AUTO, FULL, INDEX_DAY, INDEX_TOTALS);
+    private static final Set<String> PLANS = Set.of(AUTO, FULL, DELTA, INDEX_DAY, INDEX_TOTALS);
 
     /**
      * @param bindings of the dimensions that the question changes or groups by
@@ -45,17 +57,27 @@ record PlanChoice(@Nullable ImpactIndex index, String reason) {
                         + " are counted exactly, which only the facts themselves allow.");
             }
         }
-        ImpactIndex index = indexes.of(source, bindings.getFirst().dimension());
-        if (!index.isComplete()) {
-            long missing = index.missing().stream().mapToLong(FactFile::rows).sum();
-            return full("The impact index of " + index.dimension() + " was not complete: "
-                    + String.format(Locale.ROOT, "%,d", missing) + " facts were not in it yet.");
+        if (question.plan().equals(DELTA)) {
+            return new PlanChoice(Kind.DELTA, null, "The question asks for plan delta.");
         }
-        return new PlanChoice(index, "");
+        ImpactIndex index = indexes.of(source, bindings.getFirst().dimension());
+        if (index.isComplete()) {
+            return new PlanChoice(Kind.INDEX, index, "");
+        }
+        if (asksForIndex(question)) {
+            return new PlanChoice(Kind.INDEX_TO_COME, index, "");
+        }
+        long missing = index.missing().stream().mapToLong(FactFile::rows).sum();
+        return full("The impact index of " + index.dimension() + " was not complete: "
+                + String.format(Locale.ROOT, "%,d", missing) + " facts were not in it yet.");
+    }
+
+    private static boolean asksForIndex(WhatIfQuestion question) {
+        return question.plan().equals(INDEX_DAY) || question.plan().equals(INDEX_TOTALS);
     }
 
     private static PlanChoice full(String reason) {
-        return new PlanChoice(null, reason);
+        return new PlanChoice(Kind.FULL, null, reason);
     }
 
     /** Refuses with BAD_REQUEST a plan that there is not, or that cannot answer this question. */
@@ -69,9 +91,8 @@ record PlanChoice(@Nullable ImpactIndex index, String reason) {
             throw refused(
                     "Plan index-totals knows no days, and this question has a range of dates, a grain or facts that point at members by their date. Ask with plan auto or index-day.");
         }
-        if ((plan.equals(INDEX_DAY) || plan.equals(INDEX_TOTALS)) && choice.index() == null) {
-            throw refused(
-                    "Plan " + plan + " cannot answer this question now. " + choice.reason() + " Ask with plan auto.");
+        if (!plan.equals(AUTO) && !plan.equals(FULL) && choice.kind() == Kind.FULL) {
+            throw refused("Plan " + plan + " cannot answer this question. " + choice.reason() + " Ask with plan auto.");
         }
     }
 

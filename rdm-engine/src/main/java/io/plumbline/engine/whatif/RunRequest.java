@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param dimensions those whose segments the facts are joined with
  * @param segments where each dimension's segments lie, by its code
  * @param index null where the facts themselves are read
+ * @param delta null where all of them are
  */
 record RunRequest(
         FactSource source,
@@ -24,7 +25,8 @@ record RunRequest(
         @Nullable LocalDate from,
         @Nullable LocalDate to,
         Grain grain,
-        @Nullable FromIndex index) {
+        @Nullable FromIndex index,
+        @Nullable Delta delta) {
 
     /**
      * The impact index that answers it; then the segments are only those that change.
@@ -32,6 +34,13 @@ record RunRequest(
      * @param baseline where the segments of the whole dimension lie, as it is
      */
     record FromIndex(ImpactIndex index, String baseline, boolean byDay) {}
+
+    /**
+     * That only the facts of changed keys are looked at; then the segments are only those that change.
+     *
+     * @param baseline where the segments of the whole dimension lie, as it is
+     */
+    record Delta(String baseline) {}
 
     RunRequest {
         dimensions = List.copyOf(dimensions);
@@ -59,7 +68,7 @@ record RunRequest(
                 .filter(measure -> measure.has(Aggregate.DISTINCT))
                 .map(measure -> new Measure(measure.name(), measure.column(), List.of(Aggregate.DISTINCT)))
                 .toList();
-        return new RunRequest(source, dimensions, segments, groupBy, distinct, from, to, Grain.NONE, null);
+        return new RunRequest(source, dimensions, segments, groupBy, distinct, from, to, Grain.NONE, null, null);
     }
 
     ObjectNode json() {
@@ -97,6 +106,11 @@ record RunRequest(
         }
         if (index != null) {
             index(root.putObject("index"), index);
+        }
+        if (delta != null) {
+            root.putObject("delta")
+                    .put("baseline", delta.baseline())
+                    .put("snapshot", source.facts().snapshot());
         }
         return root;
     }

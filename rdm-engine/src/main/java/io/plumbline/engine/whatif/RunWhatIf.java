@@ -12,6 +12,7 @@ import io.plumbline.engine.lake.Lake;
 import io.plumbline.engine.member.HeadStore;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -20,9 +21,11 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +42,10 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 public final class RunWhatIf {
     private static final Logger LOG = LoggerFactory.getLogger(RunWhatIf.class);
+    /** Between two shares nobody builds for a moment. */
+    private static final Duration BUILDER_SILENCE = Duration.ofSeconds(20);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     private final Database database;
     private final Lake lake;
@@ -51,8 +58,9 @@ public final class RunWhatIf {
     private record Prepared(WhatIf whatIf, FactSource source, Proposals proposals, LocalDate day) {}
 
     /** Where the run finds what it needs. */
-    private record Written(Map<String, String> segments, RunRequest.@Nullable FromIndex index) {
-        static final Written NOTHING = new Written(Map.of(), null);
+    private record Written(
+            Map<String, String> segments, RunRequest.@Nullable FromIndex index, RunRequest.@Nullable Delta delta) {
+        static final Written NOTHING = new Written(Map.of(), null, null);
     }
 
     public RunWhatIf(Database database, Lake lake) {
@@ -169,10 +177,31 @@ public final class RunWhatIf {
                 measures(prepared));
     }
 
+    /** Where an index was asked for by name, its builder is waited for as long as there is one. */
+    private PlanChoice awaitIndex(Prepared prepared, Progress progress) {
+        long lastSeen = System.nanoTime();
+        while (true) {
+            PlanChoice choice = choice(prepared);
+            if (choice.kind() != PlanChoice.Kind.INDEX_TO_COME) {
+                return choice;
+            }
+            boolean isBuilt = new ImpactIndexStore(database.read())
+                    .isBeingBuilt(
+                            prepared.source(),
+                            Objects.requireNonNull(choice.index()).dimension());
+            lastSeen = isBuilt ? System.nanoTime() : lastSeen;
+            if (System.nanoTime() - lastSeen > BUILDER_SILENCE.toNanos()) {
+                return choice;
+            }
+            progress.step("Waiting for the impact index");
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
+    }
+
     private Written write(Prepared prepared, String runId, Progress progress) {
-        @Nullable ImpactIndex index = choice(prepared).index();
-        if (index == null) {
-            return new Written(writeSegments(prepared, runId, progress), null);
+        PlanChoice choice = awaitIndex(prepared, progress);
+        if (choice.kind() == PlanChoice.Kind.FULL || choice.kind() == PlanChoice.Kind.INDEX_TO_COME) {
+            return new Written(writeSegments(prepared, runId, progress), null, null);
         }
         Binding binding = bindings(prepared).getFirst();
         WhatIf whatIf = prepared.whatIf();
@@ -191,10 +220,14 @@ public final class RunWhatIf {
                     prepared.day());
             String baseline =
                     baselines.require(dimension, binding, groups, whatIf.baselineCommit(), prepared.day(), progress);
-            return new Written(
-                    Map.of(dimension.code(), changes),
-                    new RunRequest.FromIndex(
-                            index, baseline, whatIf.question().plan().equals(PlanChoice.INDEX_DAY)));
+            @Nullable ImpactIndex index = choice.index();
+            return index == null
+                    ? new Written(Map.of(dimension.code(), changes), null, new RunRequest.Delta(baseline))
+                    : new Written(
+                            Map.of(dimension.code(), changes),
+                            new RunRequest.FromIndex(
+                                    index, baseline, whatIf.question().plan().equals(PlanChoice.INDEX_DAY)),
+                            null);
         } catch (UncheckedIOException | SdkException e) {
             throw lake.unreachable(lake.settings().privateStore(), e);
         } catch (RdmException e) {
@@ -244,7 +277,8 @@ public final class RunWhatIf {
                 question.from(),
                 question.to(),
                 question.grain(),
-                written.index());
+                written.index(),
+                written.delta());
     }
 
     /** The dimensions that matter: those that change, and those that are grouped by. */
@@ -322,7 +356,7 @@ public final class RunWhatIf {
     }
 
     private String planReason(Prepared prepared, String plan) {
-        if (!plan.equals(PlanChoice.FULL)) {
+        if (plan.startsWith("index")) {
             return "";
         }
         String reason = choice(prepared).reason();

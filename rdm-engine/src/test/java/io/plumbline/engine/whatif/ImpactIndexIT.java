@@ -22,6 +22,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -100,10 +102,10 @@ class ImpactIndexIT {
         assertThat(report.path("plan").asString()).isEqualTo("full");
         assertThat(reason(report))
                 .isEqualTo("The impact index of ITEM_D was not complete: 20,000 facts were not in it yet.");
-        assertThatThrownBy(() -> ask("AT_DATE_F", items, EXACT + ",\"plan\":\"index-day\""))
+        assertThatThrownBy(() -> ask("AT_DATE_F", both, EXACT + ",\"plan\":\"index-day\""))
                 .isInstanceOfSatisfying(
                         RdmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_REQUEST))
-                .hasMessageContaining("cannot answer this question now");
+                .hasMessageContaining("Plan index-day cannot answer this question");
     }
 
     @Test
@@ -122,6 +124,9 @@ class ImpactIndexIT {
         same("AT_DATE_F", items, EXACT + ",\"group_by\":[\"ITEM_D.item_id\"]", "index-day");
         same("CURRENT_F", items, EXACT, "index-totals");
         same("CURRENT_F", items, EXACT + ",\"grain\":\"month\"", "index-day");
+        JsonNode delta = ask("AT_DATE_F", items, EXACT + ",\"plan\":\"delta\"");
+        assertThat(delta.path("plan").asString()).isEqualTo("delta");
+        assertThat(figures(delta)).isEqualTo(figures(ask("AT_DATE_F", items, EXACT)));
         JsonNode forced = ask("CURRENT_F", items, EXACT + ",\"plan\":\"index-day\"");
         assertThat(forced.path("plan").asString()).isEqualTo("index-day");
     }
@@ -165,6 +170,16 @@ class ImpactIndexIT {
 
     @Test
     @Order(5)
+    void indexThatIsAskedForByNameIsWaitedFor() throws Exception {
+        CompletableFuture<ImpactIndex> builder = CompletableFuture.supplyAsync(
+                () -> build("CURRENT_F", "STORE_D"), CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS));
+        JsonNode report = ask("CURRENT_F", stores, EXACT + ",\"plan\":\"index-day\"");
+        assertThat(report.path("plan").asString()).isEqualTo("index-day");
+        assertThat(builder.get(60, TimeUnit.SECONDS).isComplete()).isTrue();
+    }
+
+    @Test
+    @Order(6)
     void lostShareIsNoticedAndTheFactsAnswer() throws Exception {
         ImpactIndex index = build("CURRENT_F", "STORE_D");
         for (ImpactShare share : index.current()) {
@@ -185,7 +200,7 @@ class ImpactIndexIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void forgottenFilesGoAfterAWhileAndThoseInUseStay() throws Exception {
         TidyWhatIfs tidy = new TidyWhatIfs(shop.database, shop.lake);
         tidy.tidy();
@@ -208,7 +223,7 @@ class ImpactIndexIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void afterACommitTheBaselineIsTheNewState() {
         shop.commit(items);
         long next = shop.draft(List.of(shop.retired("I31", LocalDate.of(2026, 2, 3))));

@@ -45,6 +45,7 @@ class RunRequestTest {
             LocalDate.of(2026, 1, 1),
             null,
             Grain.MONTH,
+            null,
             null);
 
     @Test

@@ -62,7 +62,7 @@ public final class Meters {
         commitRows();
         List.of(PublicationStatus.PUBLISHED, PublicationStatus.SKIPPED, PublicationStatus.FAILED)
                 .forEach(this::publication);
-        for (String plan : List.of("full", "index-day", "index-totals", NO_PLAN)) {
+        for (String plan : List.of("full", "delta", "index-day", "index-totals", NO_PLAN)) {
             for (JobEnd end : JobEnd.values()) {
                 if ((end == JobEnd.SUCCEEDED) != plan.equals(NO_PLAN)) {
                     whatIf(end, plan);

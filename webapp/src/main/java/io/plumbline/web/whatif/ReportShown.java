@@ -227,7 +227,7 @@ public record ReportShown(
         sources.add(new Source("Plan", reason.isEmpty() ? plan : plan + ". " + reason));
         sources.add(new Source(
                 "Read",
-                ReportText.shown(p.path("rows_read")) + (plan.equals("full") ? " facts" : " rows of the index")));
+                ReportText.shown(p.path("rows_read")) + (plan.startsWith("index") ? " rows of the index" : " facts")));
         sources.add(new Source("Spark", String.valueOf(ReportText.text(p.path("spark_version")))));
         return sources;
     }

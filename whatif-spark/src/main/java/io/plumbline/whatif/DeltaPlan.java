@@ -1,0 +1,149 @@
+package io.plumbline.whatif;
+
+import static org.apache.spark.sql.functions.broadcast;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The plan `delta`, for one dimension: a pass over the facts in which only those of changed keys are looked at, beside the baseline (all
+ * facts in the dimension as it is), which is kept for the next question over the same facts and baseline.
+ */
+final class DeltaPlan {
+    private static final int BASELINES_KEPT = 16;
+
+    private final SparkSession spark;
+    private final Task.Delta task;
+    private final Request request;
+    private final Progress progress;
+    private final Kept kept;
+
+    /** All facts, and those of each group in the dimension as it is. */
+    private record Baseline(Totals facts, Map<Staying.Group, Totals> groups) {}
+
+    /** What earlier questions found; the least recently used goes first. */
+    static final class Kept extends LinkedHashMap<List<Object>, Baseline> {
+        private static final long serialVersionUID = 1;
+
+        Kept() {
+            super(BASELINES_KEPT, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<Object>, Baseline> eldest) {
+            return size() > BASELINES_KEPT;
+        }
+    }
+
+    DeltaPlan(SparkSession spark, Task.Delta task, Kept kept, Progress progress) {
+        this.spark = spark;
+        this.task = task;
+        this.request = task.request();
+        this.kept = kept;
+        this.progress = progress;
+    }
+
+    Answer run() {
+        var started = System.nanoTime();
+        progress.step("Looking at the fact files", 0, 5, false);
+        var files = request.facts().files();
+        var footers = FactFooters.read(spark, files);
+        progress.total(footers.rows());
+        var facts = FactColumns.select(FactsReader.facts(spark, files), request);
+        progress.step("Passing over the facts that change", 5, 50, true);
+        var touched = segments(request.dimensions().get(0).segments(), facts);
+        var changing = facts.join(
+                broadcast(touched.lookup()),
+                SegmentJoin.condition(facts, request.dimensions().get(0), 0));
+        var sums = FactPass.sums(changing, request, footers.rows()).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            var changed = cells(sums, touched);
+            progress.allRead();
+            var all = Movers.of(sums, request, 0, touched);
+            var top = Movers.top(all, request.groupBy().size());
+            var total = top.size() < Movers.MOST ? top.size() : all.count();
+            progress.step("Adding up the facts that stay", 50, 95, false);
+            var baseline = baseline(facts, footers.rows());
+            var cells =
+                    Staying.cells(baseline.groups(), changed, groups -> rest(facts, touched, footers.rows(), groups));
+            cells.addAll(changed);
+            progress.step("Adding up", 95, 99, false);
+            var context = spark.sparkContext();
+            var answer = new Answer(
+                    Plan.DELTA,
+                    footers.rows(),
+                    baseline.facts(),
+                    cells,
+                    List.of(),
+                    top.stream().map(row -> AnswerRows.mover(row, request, 0)).toList(),
+                    total,
+                    context.applicationId(),
+                    context.master(),
+                    spark.version(),
+                    Math.round((System.nanoTime() - started) / 1e6) / 1e3);
+            answer.reconcile(request.measures());
+            return answer;
+        } finally {
+            sums.unpersist();
+        }
+    }
+
+    private Segments segments(String place, Dataset<Row> facts) {
+        return Segments.prepare(spark, FactsReader.segments(spark, place), request, 0, facts);
+    }
+
+    private List<Answer.Cell> cells(Dataset<Row> sums, Segments segments) {
+        return Cells.collect(Cells.of(sums, request, List.of(segments))).stream()
+                .map(row -> AnswerRows.cell(row, request))
+                .toList();
+    }
+
+    private Baseline baseline(Dataset<Row> facts, long rows) {
+        List<Object> question = List.of(
+                task.snapshot(),
+                task.baseline(),
+                request.facts(),
+                String.valueOf(request.from()),
+                String.valueOf(request.to()),
+                request.grain(),
+                request.groupBy(),
+                request.measures());
+        var known = kept.get(question);
+        if (known == null) {
+            known = new Baseline(
+                    AnswerRows.totals(
+                            FactTotals.of(facts, request.measures(), rows).first(), request.measures()),
+                    groups(facts, rows));
+            kept.put(question, known);
+        }
+        return known;
+    }
+
+    /** Facts by their group in the dimension as it is. */
+    private Map<Staying.Group, Totals> groups(Dataset<Row> facts, long rows) {
+        var base = segments(task.baseline(), facts);
+        var sums = FactPass.sums(SegmentJoin.join(facts, request, List.of(base)), request, rows);
+        var groups = new LinkedHashMap<Staying.Group, Totals>();
+        cells(sums, base)
+                .forEach(cell ->
+                        groups.merge(new Staying.Group(cell.bucket(), cell.before()), cell.totals(), Totals::plus));
+        return groups;
+    }
+
+    private Map<Staying.Group, Totals> rest(
+            Dataset<Row> facts, Segments touched, long rows, Set<Staying.Group> wanted) {
+        var untouched = facts.join(
+                broadcast(touched.lookup()),
+                SegmentJoin.condition(facts, request.dimensions().get(0), 0),
+                "left_anti");
+        var groups = groups(untouched, rows);
+        groups.keySet().retainAll(wanted);
+        return groups;
+    }
+}
