@@ -1,6 +1,7 @@
 package io.plumbline.whatif;
 
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +58,13 @@ final class DeltaPlan {
         progress.total(footers.rows());
         var facts = FactColumns.select(FactsReader.facts(spark, files), request);
         progress.step("Passing over the facts that change", 5, 50, true);
-        var touched = segments(request.dimensions().get(0).segments(), facts);
+        var touched = Segments.prepare(
+                spark,
+                FactsReader.segments(spark, request.dimensions().get(0).segments())
+                        .where(col("changed")),
+                request,
+                0,
+                facts);
         var changing = facts.join(
                 broadcast(touched.lookup()),
                 SegmentJoin.condition(facts, request.dimensions().get(0), 0));
@@ -94,10 +101,6 @@ final class DeltaPlan {
         }
     }
 
-    private Segments segments(String place, Dataset<Row> facts) {
-        return Segments.prepare(spark, FactsReader.segments(spark, place), request, 0, facts);
-    }
-
     private List<Answer.Cell> cells(Dataset<Row> sums, Segments segments) {
         return Cells.collect(Cells.of(sums, request, List.of(segments))).stream()
                 .map(row -> AnswerRows.cell(row, request))
@@ -127,7 +130,7 @@ final class DeltaPlan {
 
     /** Facts by their group in the dimension as it is. */
     private Map<Staying.Group, Totals> groups(Dataset<Row> facts, long rows) {
-        var base = segments(task.baseline(), facts);
+        var base = Segments.prepare(spark, FactsReader.segments(spark, task.baseline()), request, 0, facts);
         var sums = FactPass.sums(SegmentJoin.join(facts, request, List.of(base)), request, rows);
         var groups = new LinkedHashMap<Staying.Group, Totals>();
         cells(sums, base)

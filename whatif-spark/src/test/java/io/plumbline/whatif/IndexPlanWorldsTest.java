@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Answers from the impact index against SQL by hand over the facts themselves, on made-up worlds. */
 class IndexPlanWorldsTest {
-    private static final int WORLDS = Integer.getInteger("rdm.worlds", 120);
+    private static final int WORLDS = Integer.getInteger("rdm.worlds", 80);
     private static final int BY_SPARK = 20;
     /** The types of the sums of {@link World#COLUMNS} as Spark writes them. */
     private static final List<String> SUMS =
