@@ -207,7 +207,7 @@ final class Installation implements AutoCloseable {
     }
 
     void await(String what, BooleanSupplier happened) {
-        var deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        var deadline = System.nanoTime() + Duration.ofSeconds(240).toNanos();
         while (!happened.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("Waited in vain for " + what + ":\n" + output());

@@ -98,7 +98,11 @@ class SupervisorIT {
     void partThatEndsByItselfIsStartedAgain() throws Exception {
         try (var installation = Installation.start(folder, "up")) {
             installation.awaitStarted();
-            assertThat(installation.output()).contains("Set up this installation, once: http://localhost/setup?key=k");
+            installation.await(
+                    "the link",
+                    () -> installation
+                            .output()
+                            .contains("Set up this installation, once: http://localhost/setup?key=k"));
             installation.part("web").destroyForcibly();
             installation.await(
                     "the web application's restart",

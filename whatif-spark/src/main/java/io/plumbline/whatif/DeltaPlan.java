@@ -17,8 +17,6 @@ import org.apache.spark.storage.StorageLevel;
  * facts in the dimension as it is), which is kept for the next question over the same facts and baseline.
  */
 final class DeltaPlan {
-    private static final int BASELINES_KEPT = 16;
-
     private final SparkSession spark;
     private final Task.Delta task;
     private final Request request;
@@ -27,20 +25,6 @@ final class DeltaPlan {
 
     /** All facts, and those of each group in the dimension as it is. */
     private record Baseline(Totals facts, Map<Staying.Group, Totals> groups) {}
-
-    /** What earlier questions found; the least recently used goes first. */
-    static final class Kept extends LinkedHashMap<List<Object>, Baseline> {
-        private static final long serialVersionUID = 1;
-
-        Kept() {
-            super(BASELINES_KEPT, 0.75f, true);
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<List<Object>, Baseline> eldest) {
-            return size() > BASELINES_KEPT;
-        }
-    }
 
     DeltaPlan(SparkSession spark, Task.Delta task, Kept kept, Progress progress) {
         this.spark = spark;
@@ -117,15 +101,12 @@ final class DeltaPlan {
                 request.grain(),
                 request.groupBy(),
                 request.measures());
-        var known = kept.get(question);
-        if (known == null) {
-            known = new Baseline(
-                    AnswerRows.totals(
-                            FactTotals.of(facts, request.measures(), rows).first(), request.measures()),
-                    groups(facts, rows));
-            kept.put(question, known);
-        }
-        return known;
+        return kept.answer(
+                question,
+                () -> new Baseline(
+                        AnswerRows.totals(
+                                FactTotals.of(facts, request.measures(), rows).first(), request.measures()),
+                        groups(facts, rows)));
     }
 
     /** Facts by their group in the dimension as it is. */

@@ -12,12 +12,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * for, {@code by_key}.
  */
 final class LocalIndex implements AutoCloseable {
-    private static final int ANSWERS_KEPT = 64;
+    /** A name is a name, never a pattern. */
+    private static final Pattern PATTERN_SIGNS = Pattern.compile("[\\[*?]");
 
     private final Path file;
     private final Connection duck;
@@ -38,30 +37,25 @@ final class LocalIndex implements AutoCloseable {
     private volatile boolean cancelled;
     private String contents = "";
 
-    /** Answers of earlier questions that later ones share, the least recently used goes first. */
-    private final Map<List<Object>, Object> kept = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<List<Object>, Object> eldest) {
-            return size() > ANSWERS_KEPT;
-        }
-    };
+    private final Kept kept;
 
-    private LocalIndex(Path file, Connection duck, StoreFiles files) {
+    private LocalIndex(Path file, Connection duck, StoreFiles files, Kept kept) {
         this.file = file;
         this.duck = duck;
         this.files = files;
+        this.kept = kept;
     }
 
     /** Opens the copy of an index below a folder, or begins one. A copy that cannot be opened is thrown away. */
-    static LocalIndex open(Path folder, String id, String memory, StoreFiles files) throws SQLException {
+    static LocalIndex open(Path folder, String id, String memory, StoreFiles files, Kept kept) throws SQLException {
         var file = folder.resolve(id + ".duckdb");
         try {
             Files.createDirectories(folder);
-            return new LocalIndex(file, connect(file, memory), files);
+            return new LocalIndex(file, connect(file, memory), files, kept);
         } catch (SQLException e) {
             Log.RUNNER.warn("The local copy {} cannot be opened and is fetched anew: {}", file, e.getMessage());
             delete(file);
-            return new LocalIndex(file, connect(file, memory), files);
+            return new LocalIndex(file, connect(file, memory), files, kept);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot make " + folder, e);
         }
@@ -172,20 +166,11 @@ final class LocalIndex implements AutoCloseable {
     }
 
     /** The answer to a question that was asked before over the same shares, or a new one, kept for the next. */
-    @SuppressWarnings("unchecked") // the question says what its answer is
-    <T> T kept(List<Object> question, Answering<T> answering) throws SQLException {
+    <T> T kept(List<Object> question, Kept.Answering<T, SQLException> answering) throws SQLException {
         var whole = new ArrayList<>(question);
+        whole.add(file);
         whole.add(contents);
-        var known = kept.get(whole);
-        if (known == null) {
-            known = Objects.requireNonNull(answering.answer());
-            kept.put(whole, known);
-        }
-        return (T) known;
-    }
-
-    interface Answering<T> {
-        T answer() throws SQLException;
+        return kept.answer(whole, answering);
     }
 
     /** Makes a temporary table of a Parquet file's rows. */
@@ -276,7 +261,9 @@ final class LocalIndex implements AutoCloseable {
     }
 
     private static String parquet(List<String> paths) {
-        return paths.stream().map(LocalIndex::text).collect(Collectors.joining(",", "read_parquet([", "])"));
+        return paths.stream()
+                .map(path -> text(PATTERN_SIGNS.matcher(path).replaceAll("[$0]")))
+                .collect(Collectors.joining(",", "read_parquet([", "])"));
     }
 
     @Override

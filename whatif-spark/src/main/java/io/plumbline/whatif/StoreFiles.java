@@ -2,7 +2,6 @@ package io.plumbline.whatif;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,10 +39,7 @@ final class StoreFiles {
         try {
             for (var location : locations) {
                 if (location.startsWith("file:")) {
-                    local.paths()
-                            .add(Path.of(URI.create(location.replaceFirst("^file:/+", "file:///")
-                                            .replace(" ", "%20")))
-                                    .toString());
+                    local.paths().add(location.replaceFirst("^file:/+", "/"));
                 } else if (location.startsWith("/")) {
                     local.paths().add(location);
                 } else {

@@ -7,7 +7,7 @@ import org.apache.spark.sql.SparkSession;
 final class Tasks {
     private final SparkSession spark;
     private final LocalIndexes indexes;
-    private final DeltaPlan.Kept kept = new DeltaPlan.Kept();
+    private final Kept kept = new Kept();
 
     Tasks(SparkSession spark, LocalIndexes indexes) {
         this.spark = spark;

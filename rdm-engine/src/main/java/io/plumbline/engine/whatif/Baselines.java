@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.impl.DSL;
@@ -45,6 +46,7 @@ final class Baselines {
     String require(
             Dimension dimension, Binding binding, List<String> groupBy, long commit, LocalDate day, Progress progress) {
         String name = name(dimension, binding, groupBy, commit, day);
+        forgetLost(name);
         int known = database.inTransaction(tx -> tx.update(BASELINE_FILE)
                 .set(BASELINE_FILE.USED_AT, Utc.now())
                 .where(BASELINE_FILE.NAME.eq(name))
@@ -59,11 +61,24 @@ final class Baselines {
                     .onDuplicateKeyIgnore()
                     .execute());
         }
+        return Objects.requireNonNull(location(name));
+    }
+
+    private @Nullable String location(String name) {
         return database.read()
                 .select(BASELINE_FILE.LOCATION)
                 .from(BASELINE_FILE)
                 .where(BASELINE_FILE.NAME.eq(name))
-                .fetchSingle(BASELINE_FILE.LOCATION);
+                .fetchOne(BASELINE_FILE.LOCATION);
+    }
+
+    private void forgetLost(String name) {
+        @Nullable String known = location(name);
+        if (known != null && !lake.exists(known)) {
+            database.transact(tx -> tx.deleteFrom(BASELINE_FILE)
+                    .where(BASELINE_FILE.NAME.eq(name))
+                    .execute());
+        }
     }
 
     /** Everything that the rows depend on. */

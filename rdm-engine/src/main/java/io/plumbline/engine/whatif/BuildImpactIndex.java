@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class BuildImpactIndex {
     /** A share of so many facts takes the runner some seconds; a single file may hold more. */
-    static final long FACTS_AT_ONCE = 25_000_000;
+    static final long FACTS_AT_ONCE = 5_000_000;
 
     private final Database database;
     private final Lake lake;

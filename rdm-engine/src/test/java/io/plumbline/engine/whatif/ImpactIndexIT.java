@@ -187,6 +187,9 @@ class ImpactIndexIT {
                 Files.delete(Path.of(file.substring("file:".length())));
             }
         }
+        for (Path baseline : files("baselines")) {
+            Files.delete(baseline);
+        }
         // The runner has a copy of its own, and goes on with it.
         same("CURRENT_F", stores, EXACT, "index-day");
         runner.close();
