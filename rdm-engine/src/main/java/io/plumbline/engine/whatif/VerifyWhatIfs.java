@@ -50,6 +50,7 @@ public final class VerifyWhatIfs {
             awaited.add(run);
             awaited.add(RunWhatIf.wholeGroupsId(run));
         }
+        awaited.addAll(new ImpactIndexStore(dsl).awaitedRuns());
         runs(awaited, pulse);
         files(awaited, pulse);
         return gathering.of("what-ifs");
