@@ -97,6 +97,10 @@ final class LocalIndex implements AutoCloseable {
                 });
             }
         }
+        if (strings("SELECT id FROM share").isEmpty()) {
+            // Facts that are all replaced may have columns of other types.
+            execute("DROP TABLE IF EXISTS by_day");
+        }
         for (var share : index.shares()) {
             if (!present.contains(share.id())) {
                 fetch(share);

@@ -41,12 +41,17 @@ final class Tasks {
         return AnswerWriter.write(new IndexPlan(spark, local, task, run.progress()).run(), task.request());
     }
 
-    private String share(ShareRequest request, RunInProgress run) throws SQLException {
+    private String share(ShareRequest request, RunInProgress run) {
         var built = new BuildShare(spark, request, run.progress()).run();
-        var local = indexes.of(request.index());
-        run.whenStopped(local::cancel);
         run.progress().step("Copying the share to this machine", 99, 100, false);
-        local.add(new ImpactIndex.Share(request.share(), built.files()));
+        try {
+            var local = indexes.of(request.index());
+            run.whenStopped(local::cancel);
+            local.add(new ImpactIndex.Share(request.share(), built.files()));
+        } catch (SQLException | RuntimeException e) {
+            // The share is there; the first question that needs it fetches it again.
+            Log.RUNNER.warn("Share {} is not copied yet: {}", request.share(), e.getMessage());
+        }
         return AnswerWriter.write(built);
     }
 }
