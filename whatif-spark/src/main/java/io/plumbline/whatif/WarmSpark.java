@@ -51,6 +51,8 @@ final class WarmSpark {
             // Planning anew after each stage costs more than it saves where all partitions are small and all joins are
             // broadcast.
             result.put("spark.sql.adaptive.enabled", "false");
+            // Executors of a cluster have not got the class yet when they open their first file.
+            result.put("spark.hadoop.fs.file.impl", LocalFiles.class.getName());
             result.put("spark.driver.host", "127.0.0.1");
             result.put("spark.driver.bindAddress", "127.0.0.1");
         } else {
@@ -61,7 +63,6 @@ final class WarmSpark {
         }
         // A task for each file that is looked for would take longer than the looking.
         result.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "16");
-        result.put("spark.hadoop.fs.file.impl", LocalFiles.class.getName());
         store(settings, result);
         result.putAll(settings.spark());
         result.putAll(MEANING);
