@@ -1,7 +1,7 @@
 -- Why: what-ifs that are answered from sums by key and day, instead of from the facts.
 
 -- One index for each fact source and dimension. The run is the one that builds a share now.
-CREATE TABLE impact_index (
+CREATE TABLE IF NOT EXISTS impact_index (
   id VARCHAR(36) NOT NULL PRIMARY KEY,
   fact_source_id BIGINT NOT NULL,
   dimension VARCHAR(63) NOT NULL,
@@ -10,7 +10,7 @@ CREATE TABLE impact_index (
 );
 
 -- What one run has built, and of which fact files; a share is never changed.
-CREATE TABLE impact_share (
+CREATE TABLE IF NOT EXISTS impact_share (
   id VARCHAR(36) NOT NULL PRIMARY KEY,
   index_id VARCHAR(36) NOT NULL,
   facts LONGTEXT NOT NULL,
@@ -21,10 +21,10 @@ CREATE TABLE impact_share (
   seconds DOUBLE NOT NULL,
   created_at DATETIME(6) NOT NULL
 );
-CREATE INDEX impact_share_by_index ON impact_share (index_id, created_at);
+CREATE INDEX IF NOT EXISTS impact_share_by_index ON impact_share (index_id, created_at);
 
 -- The segments of a whole dimension as it is at a commit, for questions that name only what changes. The name says what they depend on.
-CREATE TABLE baseline_file (
+CREATE TABLE IF NOT EXISTS baseline_file (
   name VARCHAR(64) NOT NULL PRIMARY KEY,
   location VARCHAR(500) NOT NULL,
   used_at DATETIME(6) NOT NULL
