@@ -97,7 +97,11 @@ class RunWhatIfIT {
 
     @Test
     void questionsThatCannotBeAnsweredAreRefusedWithTheReason() {
-        refused(ErrorCode.BAD_REQUEST, "answers with plan full", () -> ask(",\"plan\":\"index-day\"", changeSet));
+        refused(
+                ErrorCode.BAD_REQUEST,
+                "Plan index-day cannot answer this question. The different values of buyers",
+                () -> ask(",\"plan\":\"index-day\"", changeSet));
+        refused(ErrorCode.BAD_REQUEST, "found quick", () -> ask(",\"plan\":\"quick\"", changeSet));
         refused(ErrorCode.UNKNOWN_CHANGE_SET, "4711", () -> ask("", 4711));
         refused(ErrorCode.BAD_REQUEST, "colour", () -> ask(",\"group_by\":[\"ITEM_D.colour\"]", changeSet));
         refused(ErrorCode.FACT_BINDING, "STORE_D", () -> ask(",\"group_by\":[\"STORE_D.region\"]", changeSet));
