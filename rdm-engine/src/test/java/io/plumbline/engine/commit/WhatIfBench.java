@@ -39,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class WhatIfBench {
     private static final int DAYS = 365;
+    private static final long FEWEST_A_DAY = 5_000;
     private static final long BYTES_PER_FACT = 40;
     /** A pass over more facts than these is made once. */
     private static final long FEW = 1_000_000;
@@ -68,7 +69,7 @@ class WhatIfBench {
                                 Locale.ROOT,
                                 "%,d facts in %d files, keys by Zipf's law over %,d members",
                                 facts,
-                                DAYS,
+                                days(facts),
                                 members));
     }
 
@@ -127,9 +128,9 @@ class WhatIfBench {
             compare(table, large, lake, peers, runs, "", members / 10);
             compare(table, large, lake, peers, runs, "\"grain\":\"month\"", members / 500);
             say("one more day");
-            writeDay(duck, folder.resolve("facts"), DAYS, facts / DAYS, members);
+            writeDay(duck, folder.resolve("facts"), days(facts), facts / days(facts), members);
             table.figure(
-                    String.format(Locale.ROOT, "one more day of %,d facts indexed", facts / DAYS),
+                    String.format(Locale.ROOT, "one more day of %,d facts indexed", facts / days(facts)),
                     seconds(BenchTable.millis(() -> new BuildImpactIndex(large.database(), lake)
                             .build("BENCH_F", "LARGE_D", Progress.UNWATCHED, Origin.NONE))));
             ask(large, lake, amended(large, members / 500), "", "index-day");
@@ -210,10 +211,15 @@ class WhatIfBench {
                 "us-east-1"));
     }
 
+    /** A file a day; fewer days where the days would be all but empty. */
+    private static int days(long facts) {
+        return (int) Math.clamp(facts / FEWEST_A_DAY, 2, DAYS);
+    }
+
     private static void writeFacts(Connection duck, long facts, int members, Path folder) throws Exception {
         Files.createDirectories(folder);
-        for (int day = 0; day < DAYS; day++) {
-            writeDay(duck, folder, day, facts / DAYS, members);
+        for (int day = 0; day < days(facts); day++) {
+            writeDay(duck, folder, day, facts / days(facts), members);
         }
     }
 

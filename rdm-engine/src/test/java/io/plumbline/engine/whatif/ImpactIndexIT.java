@@ -117,11 +117,9 @@ class ImpactIndexIT {
         String spring = ",\"from\":\"2026-02-01\",\"to\":\"2026-05-15\"";
         same("AT_DATE_F", items, EXACT, "index-day");
         same("AT_DATE_F", items, EXACT + ",\"grain\":\"day\"" + spring, "index-day");
-        same("AT_DATE_F", items, EXACT + ",\"grain\":\"week\",\"to\":\"2026-03-02\"", "index-day");
         same("AT_DATE_F", items, EXACT + ",\"grain\":\"month\"", "index-day");
         same("AT_DATE_F", stores, EXACT, "index-day");
         same("AT_DATE_F", items, EXACT + ",\"group_by\":[\"ITEM_D.category\",\"ITEM_D.name\"]", "index-day");
-        same("AT_DATE_F", items, EXACT + ",\"group_by\":[\"ITEM_D.item_id\"]", "index-day");
         same("CURRENT_F", items, EXACT, "index-totals");
         same("CURRENT_F", items, EXACT + ",\"grain\":\"month\"", "index-day");
         JsonNode delta = ask("AT_DATE_F", items, EXACT + ",\"plan\":\"delta\"");

@@ -62,7 +62,7 @@ public final class Meters {
         commitRows();
         List.of(PublicationStatus.PUBLISHED, PublicationStatus.SKIPPED, PublicationStatus.FAILED)
                 .forEach(this::publication);
-        for (String plan : List.of("full", "delta", "index-day", "index-totals", NO_PLAN)) {
+        for (String plan : List.of("full", "delta", "index_day", "index_totals", NO_PLAN)) {
             for (JobEnd end : JobEnd.values()) {
                 if ((end == JobEnd.SUCCEEDED) != plan.equals(NO_PLAN)) {
                     whatIf(end, plan);
@@ -96,8 +96,9 @@ public final class Meters {
 
     /** @param plan how it was answered, or {@link #NO_PLAN} */
     public void whatIfEnded(JobEnd end, String plan, Duration took, long facts) {
-        whatIf(end, plan).record(took);
-        facts(plan).increment(facts);
+        String word = plan.replace('-', '_');
+        whatIf(end, word).record(took);
+        facts(word).increment(facts);
     }
 
     public void signedIn(Way way, Said said) {
