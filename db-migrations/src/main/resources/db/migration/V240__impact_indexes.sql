@@ -1,4 +1,5 @@
 -- Why: what-ifs that are answered from sums by key and day, instead of from the facts.
+-- May be repeated.
 
 -- One index for each fact source and dimension. The run is the one that builds a share now.
 CREATE TABLE IF NOT EXISTS impact_index (

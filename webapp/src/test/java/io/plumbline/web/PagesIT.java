@@ -185,7 +185,11 @@ class PagesIT {
                         .text())
                 .contains("PAGE_FACT_D 0 of 3 facts", "A1 on 2026-02-01");
         fields.remove("try");
-        Document registered = page(steward, local(steward.form(form, fields).header("Location")));
+        Answer taken = steward.form(form, fields);
+        assertThat(taken.status())
+                .as(Jsoup.parse(taken.body()).select("[role=alert]").text())
+                .isEqualTo(302);
+        Document registered = page(steward, local(taken.header("Location")));
         assertThat(registered.select("h1").text()).isEqualTo("PAGE_FACT_F");
         assertThat(registered
                         .select("table:has(caption:contains(Impact indexes)) tbody")
