@@ -29,6 +29,7 @@ public record FactSource(
     private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,62}");
 
     public FactSource {
+        location = FactFiles.plain(location);
         bindings = List.copyOf(bindings);
         measures = List.copyOf(measures);
         if (!CODE.matcher(code).matches()) {

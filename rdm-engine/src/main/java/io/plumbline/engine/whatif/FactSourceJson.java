@@ -40,7 +40,7 @@ public final class FactSourceJson {
             return new FactSource(
                     0,
                     text(root, "code", null),
-                    FactFiles.plain(text(root, "location", null)),
+                    text(root, "location", null),
                     format,
                     root.path("date_column").isString()
                             ? root.path("date_column").asString()
