@@ -4,8 +4,6 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,15 +33,12 @@ final class IndexPlan {
     private final Plan plan;
     private final IndexSql sql;
 
-    /**
-     * All facts by their group in the dimension as it is.
-     *
-     * @param meanings the numbers that the local copy gives the values of a group
-     */
-    private record Baseline(
-            Map<Staying.Group, Totals> groups, Map<@Nullable List<@Nullable String>, Set<Integer>> meanings) {}
+    /** What a number stands for: the values of a group on each side, null where nobody is there. */
+    private record Meaning(
+            @Nullable List<@Nullable String> before,
+            @Nullable List<@Nullable String> after) {}
 
-    IndexPlan(SparkSession spark, LocalIndex local, Task.FromIndex task, Progress progress) throws SQLException {
+    IndexPlan(SparkSession spark, LocalIndex local, Task.FromIndex task, Progress progress) {
         this.spark = spark;
         this.local = local;
         this.index = task.index();
@@ -81,11 +76,11 @@ final class IndexPlan {
         var total = local.query(sql.moversCount(), row -> row.getLong(1)).get(0);
         progress.step("Adding up the facts that stay", 60, 95, false);
         var facts = local.<Totals>kept(
-                List.of("facts", sql.factsKey()),
+                List.of("facts", sql.facts()),
                 () -> local.query(sql.facts(), row -> totals(row, 1)).get(0));
-        var baseline = local.<Baseline>kept(
+        var baseline = local.<Map<Staying.Group, Totals>>kept(
                 List.of("baseline", index.baseline(), sql.baselineKey()), () -> baseline(integers));
-        var cells = Staying.cells(baseline.groups(), changed, groups -> rest(baseline, groups, integers));
+        var cells = Staying.cells(baseline, changed, groups -> rest(groups, integers));
         cells.addAll(changed);
         if (cells.size() > Cells.MOST) {
             throw Cells.tooMany();
@@ -112,16 +107,16 @@ final class IndexPlan {
         return answer;
     }
 
-    /** What each number means: whether somebody is there, before and after, and under which values. */
-    private Map<Integer, List<@Nullable List<@Nullable String>>> meanings(String table) throws SQLException {
+    private Map<Integer, Meaning> meanings(String table) throws SQLException {
         var groups = request.groupBy().size();
-        var result = new LinkedHashMap<Integer, List<@Nullable List<@Nullable String>>>();
-        local.query("SELECT * FROM " + table + "_meaning", row -> {
-            var sides = new ArrayList<@Nullable List<@Nullable String>>();
-            sides.add(row.getBoolean(2) ? strings(row, 4, groups) : null);
-            sides.add(row.getBoolean(3) ? strings(row, 4 + groups, groups) : null);
-            return result.put(row.getInt(1), Collections.unmodifiableList(sides));
-        });
+        var result = new LinkedHashMap<Integer, Meaning>();
+        local.query(
+                "SELECT * FROM " + table + "_meaning",
+                row -> result.put(
+                        row.getInt(1),
+                        new Meaning(
+                                row.getBoolean(2) ? strings(row, 4, groups) : null,
+                                row.getBoolean(3) ? strings(row, 4 + groups, groups) : null)));
         return result;
     }
 
@@ -133,67 +128,59 @@ final class IndexPlan {
         return values;
     }
 
-    private List<Answer.Cell> changed(Map<Integer, List<@Nullable List<@Nullable String>>> meanings)
-            throws SQLException {
+    private List<Answer.Cell> changed(Map<Integer, Meaning> meanings) throws SQLException {
         return local.query(sql.changedCells(), row -> {
-            var sides = Objects.requireNonNull(meanings.get(row.getInt(2)));
-            return new Answer.Cell(IndexSql.day(row.getObject(1)), sides.get(0), sides.get(1), true, totals(row, 3));
+            var meaning = Objects.requireNonNull(meanings.get(row.getInt(2)));
+            return new Answer.Cell(
+                    IndexSql.day(row.getObject(1)), meaning.before(), meaning.after(), true, totals(row, 3));
         });
     }
 
-    private Answer.Mover mover(ResultSet row, Map<Integer, List<@Nullable List<@Nullable String>>> meanings)
-            throws SQLException {
-        var sides = Objects.requireNonNull(meanings.get(row.getInt(2)));
-        return new Answer.Mover(dimension.code(), row.getString(1), sides.get(0), sides.get(1), totals(row, 3));
+    private Answer.Mover mover(ResultSet row, Map<Integer, Meaning> meanings) throws SQLException {
+        var meaning = Objects.requireNonNull(meanings.get(row.getInt(2)));
+        return new Answer.Mover(dimension.code(), row.getString(1), meaning.before(), meaning.after(), totals(row, 3));
     }
 
-    private Baseline baseline(List<Boolean> integers) throws SQLException {
-        loadBaseline(integers);
-        var meanings = meanings("base");
+    private Map<Staying.Group, Totals> baseline(List<Boolean> integers) throws SQLException {
+        return groups(sql.baseline(Cells.MOST + 1), baselineMeanings(integers));
+    }
+
+    /** Loads the baseline. Its numbers hold until it is loaded again. */
+    private Map<Integer, Meaning> baselineMeanings(List<Boolean> integers) throws SQLException {
+        local.load("base_rows", index.baseline(), sql.segments(integers, false));
+        local.execute(sql.meanings("base"));
+        local.execute(sql.segmentsWithMeanings("base"));
+        return meanings("base");
+    }
+
+    /** What stays in some groups, looked up. */
+    private Map<Staying.Group, Totals> rest(Set<Staying.Group> wanted, List<Boolean> integers) throws SQLException {
+        var meanings = baselineMeanings(integers);
+        var values = wanted.stream().map(Staying.Group::values).collect(Collectors.toSet());
+        var numbers = meanings.entrySet().stream()
+                .filter(meaning -> values.contains(meaning.getValue().before()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        var groups = groups(sql.rest(numbers, values.contains(null)), meanings);
+        groups.keySet().retainAll(wanted);
+        return groups;
+    }
+
+    /** Rows of a bucket, a number of the baseline's (null: no segment) and totals, by group. */
+    private Map<Staying.Group, Totals> groups(String query, Map<Integer, Meaning> meanings) throws SQLException {
         var groups = new LinkedHashMap<Staying.Group, Totals>();
-        var rows = local.query(sql.baseline(Cells.MOST + 1), row -> {
-            var meaning = row.getObject(2) == null ? null : row.getInt(2);
-            var values = meaning == null
+        var rows = local.query(query, row -> {
+            var number = row.getObject(2) == null ? null : row.getInt(2);
+            var values = number == null
                     ? null
-                    : Objects.requireNonNull(meanings.get(meaning)).get(0);
+                    : Objects.requireNonNull(meanings.get(number)).before();
             return groups.merge(
                     new Staying.Group(IndexSql.day(row.getObject(1)), values), totals(row, 3), Totals::plus);
         });
         if (rows.size() > Cells.MOST) {
             throw Cells.tooMany();
         }
-        var numbers = new LinkedHashMap<@Nullable List<@Nullable String>, Set<Integer>>();
-        meanings.forEach((number, sides) ->
-                numbers.computeIfAbsent(sides.get(0), values -> new HashSet<>()).add(number));
-        return new Baseline(groups, numbers);
-    }
-
-    private void loadBaseline(List<Boolean> integers) throws SQLException {
-        local.load("base_rows", index.baseline(), sql.segments(integers, false));
-        local.execute(sql.meanings("base"));
-        local.execute(sql.segmentsWithMeanings("base"));
-    }
-
-    /** The extremes of what stays in some groups, looked up. */
-    private Map<Staying.Group, Totals> rest(Baseline baseline, Set<Staying.Group> groups, List<Boolean> integers)
-            throws SQLException {
-        loadBaseline(integers);
-        var meanings = meanings("base");
-        var wanted = groups.stream()
-                .flatMap(group -> baseline.meanings().getOrDefault(group.values(), Set.of()).stream())
-                .collect(Collectors.toSet());
-        var unmatched = groups.stream().anyMatch(group -> group.values() == null);
-        var result = new LinkedHashMap<Staying.Group, Totals>();
-        local.query(sql.rest(wanted, unmatched), row -> {
-            var meaning = row.getObject(2) == null ? null : row.getInt(2);
-            var values = meaning == null
-                    ? null
-                    : Objects.requireNonNull(meanings.get(meaning)).get(0);
-            return result.merge(
-                    new Staying.Group(IndexSql.day(row.getObject(1)), values), totals(row, 3), Totals::plus);
-        });
-        result.keySet().retainAll(groups);
-        return result;
+        return groups;
     }
 
     /** Rows, and the numbers of each measure, from a column on. */

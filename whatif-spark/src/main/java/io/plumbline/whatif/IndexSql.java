@@ -109,10 +109,6 @@ final class IndexSql {
         return "SELECT " + shown("") + " FROM (SELECT " + sums("f.") + " FROM " + facts("f") + ")";
     }
 
-    String factsKey() {
-        return facts();
-    }
-
     String size() {
         return "SELECT count(*) FROM " + table();
     }

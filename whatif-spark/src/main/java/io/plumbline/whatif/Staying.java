@@ -50,13 +50,13 @@ final class Staying {
             }
         });
         if (!contested.isEmpty()) {
-            rest.of(contested.keySet())
-                    .forEach((group, left) -> staying.put(
-                            group,
-                            without(
-                                    Objects.requireNonNull(baseline.get(group)),
-                                    Objects.requireNonNull(contested.get(group)),
-                                    left)));
+            var left = rest.of(contested.keySet());
+            contested.forEach((group, part) -> staying.put(
+                    group,
+                    without(
+                            Objects.requireNonNull(baseline.get(group)),
+                            part,
+                            Objects.requireNonNull(left.get(group)))));
         }
         var cells = new ArrayList<Answer.Cell>();
         staying.forEach((group, totals) ->
