@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,38 @@ record Answer(
         movers = List.copyOf(movers);
     }
 
+    /**
+     * What a plan has found out by now, held against the facts.
+     *
+     * @param started when the plan began, of the nano clock
+     */
+    static Answer found(
+            Plan plan,
+            long rowsRead,
+            Totals facts,
+            List<Cell> cells,
+            List<DistinctCount> distinct,
+            Movers.Listed movers,
+            Request request,
+            SparkSession spark,
+            long started) {
+        var context = spark.sparkContext();
+        var answer = new Answer(
+                plan,
+                rowsRead,
+                facts,
+                cells,
+                distinct,
+                movers.top(),
+                movers.total(),
+                context.applicationId(),
+                context.master(),
+                spark.version(),
+                Math.round((System.nanoTime() - started) / 1e6) / 1e3);
+        answer.reconcile(request.measures());
+        return answer;
+    }
+
     private static @Nullable List<@Nullable String> fixed(@Nullable List<@Nullable String> values) {
         return values == null ? null : Collections.unmodifiableList(new ArrayList<>(values));
     }
@@ -81,7 +114,7 @@ record Answer(
      * Holds the cells against the facts that were counted without any join: as many rows, as many values, the same sums. Segments whose
      * periods overlap would count a fact twice, and show here.
      */
-    void reconcile(List<Request.Measure> measures) {
+    private void reconcile(List<Request.Measure> measures) {
         refuse("rows", cells.stream().mapToLong(cell -> cell.totals().rows()).sum(), facts.rows());
         for (var m = 0; m < measures.size(); m++) {
             var expected = facts.measures().get(m);

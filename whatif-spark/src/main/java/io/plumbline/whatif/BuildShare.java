@@ -70,7 +70,7 @@ final class BuildShare {
     }
 
     /** One row a key and day. Each task adds up what it reads; those sums shuffle. */
-    static Dataset<Row> sums(Dataset<Row> facts, Request question, long rows) {
+    private static Dataset<Row> sums(Dataset<Row> facts, Request question, long rows) {
         var keys = IntStream.range(0, question.dimensions().get(0).columns().size())
                 .mapToObj(k -> col(FactColumns.keyName(0, k)).as("k" + k))
                 .toList();

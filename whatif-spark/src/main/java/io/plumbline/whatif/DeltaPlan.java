@@ -56,30 +56,15 @@ final class DeltaPlan {
         try {
             var changed = cells(sums, touched);
             progress.allRead();
-            var all = Movers.of(sums, request, 0, touched);
-            var top = Movers.top(all, request.groupBy().size());
-            var total = top.size() < Movers.MOST ? top.size() : all.count();
+            var movers = Movers.list(sums, request, 0, touched);
             progress.step("Adding up the facts that stay", 50, 95, false);
             var baseline = baseline(facts, footers.rows());
             var cells =
                     Staying.cells(baseline.groups(), changed, groups -> rest(facts, touched, footers.rows(), groups));
             cells.addAll(changed);
             progress.step("Adding up", 95, 99, false);
-            var context = spark.sparkContext();
-            var answer = new Answer(
-                    Plan.DELTA,
-                    footers.rows(),
-                    baseline.facts(),
-                    cells,
-                    List.of(),
-                    top.stream().map(row -> AnswerRows.mover(row, request, 0)).toList(),
-                    total,
-                    context.applicationId(),
-                    context.master(),
-                    spark.version(),
-                    Math.round((System.nanoTime() - started) / 1e6) / 1e3);
-            answer.reconcile(request.measures());
-            return answer;
+            return Answer.found(
+                    Plan.DELTA, footers.rows(), baseline.facts(), cells, List.of(), movers, request, spark, started);
         } finally {
             sums.unpersist();
         }

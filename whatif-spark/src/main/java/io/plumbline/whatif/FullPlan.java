@@ -66,31 +66,23 @@ final class FullPlan {
             var total = 0L;
             var movers = new ArrayList<Answer.Mover>();
             for (var d = 0; d < segments.size(); d++) {
-                var position = d;
-                var all = Movers.of(sums, request, d, segments.get(d));
-                var top = Movers.top(
-                        all, request.groupColumns(request.dimensions().get(d)).size());
-                total += top.size() < Movers.MOST ? top.size() : all.count();
-                top.forEach(row -> movers.add(AnswerRows.mover(row, request, position)));
+                var listed = Movers.list(sums, request, d, segments.get(d));
+                total += listed.total();
+                movers.addAll(listed.top());
             }
             progress.step("Counting different values", 80, 95, false);
             var distinct = distinct(joined, segments);
             progress.step("Adding up", 95, 99, false);
-            var context = spark.sparkContext();
-            var answer = new Answer(
+            return Answer.found(
                     Plan.FULL,
                     footers.rows(),
                     totals,
                     cells,
                     distinct,
-                    Movers.most(movers),
-                    total,
-                    context.applicationId(),
-                    context.master(),
-                    spark.version(),
-                    Math.round((System.nanoTime() - started) / 1e6) / 1e3);
-            answer.reconcile(request.measures());
-            return answer;
+                    new Movers.Listed(Movers.most(movers), total),
+                    request,
+                    spark,
+                    started);
         } finally {
             sums.unpersist();
         }

@@ -88,23 +88,11 @@ final class IndexPlan {
         progress.total(facts.rows());
         progress.allRead();
         progress.step("Adding up", 95, 99, false);
-        var context = spark.sparkContext();
-        var answer = new Answer(
-                plan,
-                local.<Long>kept(
-                        List.of("rows", plan),
-                        () -> local.query(sql.size(), row -> row.getLong(1)).get(0)),
-                facts,
-                cells,
-                List.of(),
-                movers,
-                total,
-                context.applicationId(),
-                context.master(),
-                spark.version(),
-                Math.round((System.nanoTime() - started) / 1e6) / 1e3);
-        answer.reconcile(request.measures());
-        return answer;
+        var rows = local.<Long>kept(
+                List.of("rows", plan),
+                () -> local.query(sql.size(), row -> row.getLong(1)).get(0));
+        return Answer.found(
+                plan, rows, facts, cells, List.of(), new Movers.Listed(movers, total), request, spark, started);
     }
 
     private Map<Integer, Meaning> meanings(String table) throws SQLException {

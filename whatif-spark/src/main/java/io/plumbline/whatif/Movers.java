@@ -19,6 +19,14 @@ import org.apache.spark.sql.Row;
 final class Movers {
     static final int MOST = 10_000;
 
+    /**
+     * The movers of one dimension.
+     *
+     * @param top the first ones, most facts first
+     * @param total how many there are in all
+     */
+    record Listed(List<Answer.Mover> top, long total) {}
+
     private Movers() {}
 
     /**
@@ -38,7 +46,7 @@ final class Movers {
     }
 
     /** Most rows first; members with as many rows in the order of their ids and values, so that the same facts give the same list. */
-    static List<Row> top(Dataset<Row> movers, int groups) {
+    private static List<Row> top(Dataset<Row> movers, int groups) {
         var order = new ArrayList<Column>(List.of(desc("rows"), col("member")));
         IntStream.range(0, groups).forEach(g -> {
             order.add(col("before" + g));
@@ -47,6 +55,15 @@ final class Movers {
         order.add(col("present_before"));
         order.add(col("present_after"));
         return movers.orderBy(Aggregates.array(order)).limit(MOST).collectAsList();
+    }
+
+    /** From the pass's sums: the movers of the dimension at a position of the request. */
+    static Listed list(Dataset<Row> sums, Request request, int d, Segments segments) {
+        var all = of(sums, request, d, segments);
+        var top = top(all, request.groupColumns(request.dimensions().get(d)).size());
+        return new Listed(
+                top.stream().map(row -> AnswerRows.mover(row, request, d)).toList(),
+                top.size() < MOST ? top.size() : all.count());
     }
 
     /** Of all dimensions' lists, each with most rows first, the first ones: most rows first, and in the order of the dimensions. */

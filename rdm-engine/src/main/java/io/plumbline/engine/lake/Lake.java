@@ -2,12 +2,12 @@ package io.plumbline.engine.lake;
 
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -142,10 +142,14 @@ public final class Lake implements AutoCloseable {
     public List<FileInfo> list(String prefix) {
         List<FileInfo> files = new ArrayList<>();
         try {
-            ((SupportsPrefixOperations) io).listPrefix(prefix).forEach(files::add);
+            if (LocalFolder.isOne(prefix)) {
+                files.addAll(LocalFolder.list(prefix));
+            } else {
+                ((SupportsPrefixOperations) io).listPrefix(prefix).forEach(files::add);
+            }
         } catch (UncheckedIOException e) {
             // A store has no empty folders, so a missing one is no error there either.
-            if (!(e.getCause() instanceof FileNotFoundException)) {
+            if (!(e.getCause() instanceof NoSuchFileException)) {
                 throw unreachable(prefix, e);
             }
         } catch (RuntimeException e) {

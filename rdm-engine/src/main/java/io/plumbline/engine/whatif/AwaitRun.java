@@ -53,7 +53,7 @@ final class AwaitRun {
                 toldAt = now;
                 told = tell(run, told, progress);
             }
-            pause();
+            pause(LOOK_EVERY);
         }
     }
 
@@ -84,7 +84,7 @@ final class AwaitRun {
         runIds.forEach(runs::cancel);
         long end = System.nanoTime() + LAST_CHANCE.toNanos();
         while (System.nanoTime() < end && runIds.stream().anyMatch(this::isHeld)) {
-            pause();
+            pause(LOOK_EVERY);
         }
     }
 
@@ -106,8 +106,9 @@ final class AwaitRun {
         };
     }
 
-    private static void pause() {
-        LockSupport.parkNanos(LOOK_EVERY.toNanos());
+    /** Waits a little, unless the application ends. */
+    static void pause(Duration time) {
+        LockSupport.parkNanos(time.toNanos());
         if (Thread.currentThread().isInterrupted()) {
             // The application ends, not the question: whoever runs this what-if again goes on waiting for the same run.
             throw new IllegalStateException(

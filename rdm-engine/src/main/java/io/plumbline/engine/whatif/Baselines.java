@@ -53,7 +53,7 @@ final class Baselines {
                 .execute());
         if (known == 0) {
             String location = folder(lake) + UUID.randomUUID() + ".parquet";
-            files.writeBaseline(location, dimension, binding, groupBy, commit, day, progress);
+            files.write(location, dimension, binding, groupBy, List.of(), commit, day, progress);
             database.transact(tx -> tx.insertInto(BASELINE_FILE)
                     .set(BASELINE_FILE.NAME, name)
                     .set(BASELINE_FILE.LOCATION, location)

@@ -44,6 +44,13 @@ public final class CheckBindings {
      */
     public record Sample(Binding binding, int sampled, int found, List<String> strangers) {}
 
+    /** Facts that were looked at, and how each binding fares on some of them. */
+    public record Tried(Facts facts, List<Sample> samples) {
+        public Tried {
+            samples = List.copyOf(samples);
+        }
+    }
+
     /** The facts of a location: files and columns. */
     public Facts look(String location) {
         String place = FactFiles.plain(location);
@@ -52,7 +59,7 @@ public final class CheckBindings {
     }
 
     /** Looks some facts up in each dimension. Bindings by the surrogate of a version are taken as they are. */
-    public List<Sample> check(FactSource draft) {
+    public Tried check(FactSource draft) {
         FactSource source = draft.withFacts(look(draft.location()));
         DimensionStore dimensions = new DimensionStore(database.read());
         List<Dimension> bound = source.bindings().stream()
@@ -67,7 +74,7 @@ public final class CheckBindings {
                 samples.add(sample(binding, bound.get(i), source.dateColumn(), facts));
             }
         }
-        return samples;
+        return new Tried(source.facts(), samples);
     }
 
     private Sample sample(

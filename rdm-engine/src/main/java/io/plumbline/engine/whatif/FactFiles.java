@@ -3,19 +3,12 @@ package io.plumbline.engine.whatif;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.lake.Lake;
+import io.plumbline.engine.lake.LocalFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -152,8 +145,8 @@ final class FactFiles {
     private List<FileInfo> list(FileIO io, String location) {
         List<FileInfo> found = new ArrayList<>();
         try {
-            for (FileInfo file : location.startsWith("file:")
-                    ? onThisMachine(location)
+            for (FileInfo file : LocalFolder.isOne(location)
+                    ? LocalFolder.list(location)
                     : ((SupportsPrefixOperations) io).listPrefix(location)) {
                 if (isFact(location, file.location())) {
                     found.add(file);
@@ -172,30 +165,6 @@ final class FactFiles {
             throw missing(location, null);
         }
         return newest;
-    }
-
-    /** Hadoop's own listing starts a program for each file, to learn its owner. */
-    private static List<FileInfo> onThisMachine(String location) {
-        List<FileInfo> found = new ArrayList<>();
-        try {
-            Files.walkFileTree(
-                    Path.of(location.substring("file:".length())),
-                    EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-                    Integer.MAX_VALUE,
-                    new SimpleFileVisitor<Path>() {
-                        @Override
-                        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                            found.add(new FileInfo(
-                                    "file:" + file,
-                                    attributes.size(),
-                                    attributes.lastModifiedTime().toMillis()));
-                            return FileVisitResult.CONTINUE;
-                        }
-                    });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return found;
     }
 
     private static boolean isFact(String location, String file) {

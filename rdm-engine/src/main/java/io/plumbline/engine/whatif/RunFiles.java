@@ -50,22 +50,13 @@ final class RunFiles {
         return run.find() ? Optional.of(run.group(1)) : Optional.empty();
     }
 
-    /** Streams a dimension's baseline, lays the touched members over it and writes the segments. Returns where they lie. */
-    String write(
-            String runId,
-            Dimension dimension,
-            Binding binding,
-            List<String> groupBy,
-            List<ProposedMember> proposed,
-            long baseline,
-            LocalDate day,
-            Progress progress) {
-        String location = location(lake, runId, dimension.code());
-        writeTo(location, dimension, binding, groupBy, proposed, baseline, day, progress);
-        return location;
+    /** Where the segments of a dimension lie for a run. */
+    String location(String runId, Dimension dimension) {
+        return location(lake, runId, dimension.code());
     }
 
-    private void writeTo(
+    /** Streams a dimension's baseline, lays the touched members over it and writes the segments. */
+    void write(
             String location,
             Dimension dimension,
             Binding binding,
@@ -87,28 +78,15 @@ final class RunFiles {
         }
     }
 
-    /** Writes the segments of a whole dimension in which nothing changes. */
-    void writeBaseline(
+    /** Writes only the segments that change, without a look at the members whose keys no change touches. */
+    void writeChanges(
             String location,
-            Dimension dimension,
-            Binding binding,
-            List<String> groupBy,
-            long commit,
-            LocalDate day,
-            Progress progress) {
-        writeTo(location, dimension, binding, groupBy, List.of(), commit, day, progress);
-    }
-
-    /** Writes only the segments that change, without a look at the members whose keys no change touches. Returns where they lie. */
-    String writeChanges(
-            String runId,
             Dimension dimension,
             Binding binding,
             List<String> groupBy,
             List<ProposedMember> proposed,
             long baseline,
             LocalDate day) {
-        String location = location(lake, runId, dimension.code());
         HistoryStore history = new HistoryStore(database.read(), dimension);
         try (SegmentFile file = new SegmentFile(
                 lake.io().newOutputFile(location), binding.columns().size(), groupBy.size())) {
@@ -128,7 +106,6 @@ final class RunFiles {
             }
             stream.end();
         }
-        return location;
     }
 
     private static <T> Consumer<T> counted(Consumer<T> each, long total, Progress progress) {

@@ -25,7 +25,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -194,40 +193,17 @@ public final class RunWhatIf {
                 return choice;
             }
             progress.step("Waiting for the impact index");
-            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+            AwaitRun.pause(LOOK_EVERY);
         }
     }
 
     private Written write(Prepared prepared, String runId, Progress progress) {
         PlanChoice choice = awaitIndex(prepared, progress);
-        if (choice.kind() == PlanChoice.Kind.FULL || choice.kind() == PlanChoice.Kind.INDEX_TO_COME) {
-            return new Written(writeSegments(prepared, runId, progress), null, null);
-        }
-        Binding binding = bindings(prepared).getFirst();
-        WhatIf whatIf = prepared.whatIf();
-        Dimension dimension = new DimensionStore(database.read()).at(binding.dimension(), whatIf.baselineCommit());
-        List<String> groups =
-                RunRequest.groupsOf(dimension.code(), whatIf.question().groupBy());
         try {
-            progress.step("Writing what changes in " + dimension.label());
-            String changes = files.writeChanges(
-                    runId,
-                    dimension,
-                    binding,
-                    groups,
-                    prepared.proposals().of(dimension.code()),
-                    whatIf.baselineCommit(),
-                    prepared.day());
-            String baseline =
-                    baselines.require(dimension, binding, groups, whatIf.baselineCommit(), prepared.day(), progress);
-            @Nullable ImpactIndex index = choice.index();
-            return index == null
-                    ? new Written(Map.of(dimension.code(), changes), null, new RunRequest.Delta(baseline))
-                    : new Written(
-                            Map.of(dimension.code(), changes),
-                            new RunRequest.FromIndex(
-                                    index, baseline, whatIf.question().plan().equals(PlanChoice.INDEX_DAY)),
-                            null);
+            return switch (choice.kind()) {
+                case FULL, INDEX_TO_COME -> new Written(writeSegments(prepared, runId, progress), null, null);
+                case DELTA, INDEX -> writeChanges(prepared, runId, choice.index(), progress);
+            };
         } catch (UncheckedIOException | SdkException e) {
             throw lake.unreachable(lake.settings().privateStore(), e);
         } catch (RdmException e) {
@@ -236,34 +212,55 @@ public final class RunWhatIf {
         }
     }
 
+    /** @param index null: the facts of changed keys are read */
+    private Written writeChanges(Prepared prepared, String runId, @Nullable ImpactIndex index, Progress progress) {
+        WhatIf whatIf = prepared.whatIf();
+        WhatIfQuestion question = whatIf.question();
+        Binding binding = bindings(prepared).getFirst();
+        Dimension dimension = new DimensionStore(database.read()).at(binding.dimension(), whatIf.baselineCommit());
+        List<String> groups = RunRequest.groupsOf(dimension.code(), question.groupBy());
+        String location = files.location(runId, dimension);
+        progress.step("Writing what changes in " + dimension.label());
+        files.writeChanges(
+                location,
+                dimension,
+                binding,
+                groups,
+                prepared.proposals().of(dimension.code()),
+                whatIf.baselineCommit(),
+                prepared.day());
+        String baseline =
+                baselines.require(dimension, binding, groups, whatIf.baselineCommit(), prepared.day(), progress);
+        Map<String, String> segments = Map.of(dimension.code(), location);
+        return index == null
+                ? new Written(segments, null, new RunRequest.Delta(baseline))
+                : new Written(
+                        segments,
+                        new RunRequest.FromIndex(
+                                index, baseline, question.plan().equals(PlanChoice.INDEX_DAY)),
+                        null);
+    }
+
     private Map<String, String> writeSegments(Prepared prepared, String runId, Progress progress) {
         Map<String, String> segments = new HashMap<>();
         DimensionStore dimensions = new DimensionStore(database.read());
-        WhatIfQuestion question = prepared.whatIf().question();
-        try {
-            for (Binding binding : bindings(prepared)) {
-                Dimension dimension =
-                        dimensions.at(binding.dimension(), prepared.whatIf().baselineCommit());
-                progress.step("Writing what " + dimension.label() + " says before and after");
-                segments.put(
-                        dimension.code(),
-                        files.write(
-                                runId,
-                                dimension,
-                                binding,
-                                RunRequest.groupsOf(dimension.code(), question.groupBy()),
-                                prepared.proposals().of(dimension.code()),
-                                prepared.whatIf().baselineCommit(),
-                                prepared.day(),
-                                progress));
-            }
-            return segments;
-        } catch (UncheckedIOException | SdkException e) {
-            throw lake.unreachable(lake.settings().privateStore(), e);
-        } catch (RdmException e) {
-            files.delete(runId);
-            throw e;
+        WhatIf whatIf = prepared.whatIf();
+        for (Binding binding : bindings(prepared)) {
+            Dimension dimension = dimensions.at(binding.dimension(), whatIf.baselineCommit());
+            progress.step("Writing what " + dimension.label() + " says before and after");
+            String location = files.location(runId, dimension);
+            files.write(
+                    location,
+                    dimension,
+                    binding,
+                    RunRequest.groupsOf(dimension.code(), whatIf.question().groupBy()),
+                    prepared.proposals().of(dimension.code()),
+                    whatIf.baselineCommit(),
+                    prepared.day(),
+                    progress);
+            segments.put(dimension.code(), location);
         }
+        return segments;
     }
 
     private static RunRequest request(Prepared prepared, Written written) {

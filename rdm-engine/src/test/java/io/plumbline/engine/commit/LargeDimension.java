@@ -128,29 +128,18 @@ final class LargeDimension {
 
     /** An approved change set that amends as many members, scattered over the dimension; another one for each run. */
     long approved(int changed, int run) {
-        int step = Math.max(1, size / changed);
-        long set = database().inTransaction(tx -> {
-            ChangeSetStore sets = new ChangeSetStore(tx);
-            long id = sets.create(new NewChangeSet(
-                    "Bench", "because", DAY, new HeadStore(tx).commit(), desk.analyst.id(), List.of("LARGE_D"), null));
-            tx.execute(
-                    "INSERT INTO member_change (change_set_id, change_no, dimension_id, kind, member_no, bkey, effective, until_date, cells)"
-                            + " SELECT " + id + ", s.seq, " + dimension.id() + ", 'AMENDED', h.member_no, h.bkey, '"
-                            + DAY
-                            + "', NULL, CONCAT('[{\"a\":\"a1\",\"b\":\"', h.c2, '\",\"v\":\"run " + run
-                            + "\"}]') FROM seq_1_to_" + changed
-                            + " s JOIN " + dimension.historyTable() + " h ON h.member_no = 1 + MOD((s.seq - 1) * "
-                            + step + " + " + run
-                            + ", " + size + ") AND h.superseded_by = 0 AND h.valid_to > '" + DAY + "'");
-            sets.contentChanged(id, new ChangeStore(tx).contentHash(id), "new");
-            return id;
-        });
+        long set = draft(
+                "'AMENDED'", "CONCAT('[{\"a\":\"a1\",\"b\":\"', h.c2, '\",\"v\":\"run " + run + "\"}]')", changed, run);
         desk.approve(set);
         return set;
     }
 
     /** A draft that retires as many members, scattered over the dimension. */
     long retiring(int members, int run) {
+        return draft("'RETIRED'", "'[]'", members, run);
+    }
+
+    private long draft(String kind, String cells, int members, int run) {
         int step = Math.max(1, size / members);
         return database().inTransaction(tx -> {
             ChangeSetStore sets = new ChangeSetStore(tx);
@@ -158,11 +147,11 @@ final class LargeDimension {
                     "Bench", "because", DAY, new HeadStore(tx).commit(), desk.analyst.id(), List.of("LARGE_D"), null));
             tx.execute(
                     "INSERT INTO member_change (change_set_id, change_no, dimension_id, kind, member_no, bkey, effective, until_date, cells)"
-                            + " SELECT " + id + ", s.seq, " + dimension.id() + ", 'RETIRED', h.member_no, h.bkey, '"
-                            + DAY
-                            + "', NULL, '[]' FROM seq_1_to_" + members + " s JOIN " + dimension.historyTable()
-                            + " h ON h.member_no = 1 + MOD((s.seq - 1) * " + step + " + " + run + ", " + size
-                            + ") AND h.superseded_by = 0 AND h.valid_to > '" + DAY + "'");
+                            + " SELECT " + id + ", s.seq, " + dimension.id() + ", " + kind
+                            + ", h.member_no, h.bkey, '" + DAY + "', NULL, " + cells + " FROM seq_1_to_" + members
+                            + " s JOIN " + dimension.historyTable() + " h ON h.member_no = 1 + MOD((s.seq - 1) * "
+                            + step + " + " + run
+                            + ", " + size + ") AND h.superseded_by = 0 AND h.valid_to > '" + DAY + "'");
             sets.contentChanged(id, new ChangeStore(tx).contentHash(id), "new");
             return id;
         });

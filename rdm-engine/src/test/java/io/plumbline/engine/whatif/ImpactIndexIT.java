@@ -32,7 +32,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -41,14 +40,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ImpactIndexIT {
-    private static final String SOURCE = """
-            {"code":"%s","location":"%s","format":"parquet","date_column":"sold_date",
-             "bindings":[{"dimension":"ITEM_D","columns":["item_id"],"by":"%s"},
-                         {"dimension":"STORE_D","columns":["country","store_no"],"by":"KEY_AT_DATE"}],
-             "measures":[{"name":"net","column":"net_paid","aggregates":["sum","avg","min","max"]},
-                         {"name":"quantity","column":"quantity","aggregates":["sum"]},
-                         {"name":"buyers","column":"customer_id","aggregates":["distinct"]}]}
-            """;
     private static final String EXACT = ",\"measures\":[\"net\",\"quantity\"]";
 
     @TempDir
@@ -65,11 +56,9 @@ class ImpactIndexIT {
         assumeTrue(RunnerProcess.isBuilt(), "the runner is not built: mvn -pl whatif-spark -am package -DskipTests");
         shop = new Shop(folder);
         runner = RunnerProcess.start(shop.schema, folder.resolve("home"));
-        shop.writeFacts();
-        shop.commit(shop.draft(Assortment.firstRows()));
-        shop.commit(shop.draft(new Assortment(shop).laterVersions()));
-        register("AT_DATE_F", "KEY_AT_DATE");
-        register("CURRENT_F", "KEY_CURRENT");
+        shop.open();
+        shop.register("AT_DATE_F", BoundBy.KEY_AT_DATE);
+        shop.register("CURRENT_F", BoundBy.KEY_CURRENT);
         var proposal = new Assortment(shop).proposal();
         items = shop.draft(proposal.stream()
                 .filter(change -> change.dimension().equals("ITEM_D"))
@@ -78,11 +67,6 @@ class ImpactIndexIT {
                 .filter(change -> change.dimension().equals("STORE_D"))
                 .toList());
         both = shop.draft(proposal);
-    }
-
-    private static void register(String code, String by) {
-        new RegisterFactSource(shop.database, shop.lake)
-                .register(FactSourceJson.parse(SOURCE.formatted(code, shop.factsLocation(), by)));
     }
 
     @AfterAll
@@ -275,15 +259,7 @@ class ImpactIndexIT {
     }
 
     private static JsonNode ask(String source, long changeSet, String more) {
-        WhatIf asked = new AskWhatIf(shop.database, shop.lake)
-                .ask(
-                        QuestionJson.parse(
-                                "{\"change_sets\":[" + changeSet + "],\"fact_source\":\"" + source + "\"" + more + "}"),
-                        shop.analyst.id());
-        new RunWhatIf(shop.database, shop.lake).run(asked.id(), Progress.UNWATCHED);
-        return new JsonMapper()
-                .readTree(
-                        new WhatIfStore(shop.database.read()).report(asked.id()).orElseThrow());
+        return shop.report(shop.ask(source, changeSet, more));
     }
 
     private static List<Path> files(String below) throws IOException {

@@ -42,6 +42,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Items and stores with a history, 20,000 sales in Parquet files, and DuckDB beside it for the sums by hand. */
 final class Shop implements AutoCloseable {
@@ -55,6 +57,15 @@ final class Shop implements AutoCloseable {
     final Dimension stores;
     final Person analyst;
     final Person steward;
+    private static final String SALES = """
+            {"code":"%s","location":"%s","format":"parquet","date_column":"sold_date",
+             "bindings":[{"dimension":"ITEM_D","columns":["item_id"],"by":"%s"},
+                         {"dimension":"STORE_D","columns":["country","store_no"],"by":"KEY_AT_DATE"}],
+             "measures":[{"name":"net","column":"net_paid","aggregates":["sum","avg","min","max"]},
+                         {"name":"quantity","column":"quantity","aggregates":["sum"]},
+                         {"name":"buyers","column":"customer_id","aggregates":["distinct"]}]}
+            """;
+
     private final Path folder;
 
     Shop(Path folder) throws SQLException {
@@ -137,6 +148,34 @@ final class Shop implements AutoCloseable {
         sql("COPY (SELECT * REPLACE ((net_paid + " + salt
                 + ")::DECIMAL(7,2) AS net_paid) FROM facts WHERE customer_id % 7 = "
                 + salt % 7 + ") TO '" + partition.resolve("part-0.parquet") + "' (FORMAT parquet)");
+    }
+
+    /** Makes the facts known; items are bound as is said, stores by their key on the fact's date. */
+    FactSource register(String code, BoundBy items) {
+        return new RegisterFactSource(database, lake)
+                .register(FactSourceJson.parse(SALES.formatted(code, factsLocation(), items)));
+    }
+
+    /** Facts, items and stores with a history, committed. */
+    void open() throws SQLException {
+        writeFacts();
+        commit(draft(Assortment.firstRows()));
+        commit(draft(new Assortment(this).laterVersions()));
+    }
+
+    /** Asks about a change set, has it answered and gives the what-if with its report. */
+    WhatIf ask(String source, long changeSet, String more) {
+        WhatIf asked = new AskWhatIf(database, lake)
+                .ask(
+                        QuestionJson.parse(
+                                "{\"change_sets\":[" + changeSet + "],\"fact_source\":\"" + source + "\"" + more + "}"),
+                        analyst.id());
+        return new RunWhatIf(database, lake).run(asked.id(), Progress.UNWATCHED);
+    }
+
+    JsonNode report(WhatIf whatIf) {
+        return new JsonMapper()
+                .readTree(new WhatIfStore(database.read()).report(whatIf.id()).orElseThrow());
     }
 
     void sql(String text) throws SQLException {

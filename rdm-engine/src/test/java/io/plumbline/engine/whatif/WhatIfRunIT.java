@@ -3,7 +3,6 @@ package io.plumbline.engine.whatif;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.plumbline.engine.job.Progress;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -18,22 +17,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The engine's question through the real runner, against SQL by hand in DuckDB over the same Parquet files and the histories before and
  * after the change set was committed: what was foretold is what came.
  */
 class WhatIfRunIT {
-    private static final String SOURCE = """
-            {"code":"SALES_F","location":"%s","format":"parquet","date_column":"sold_date",
-             "bindings":[{"dimension":"ITEM_D","columns":["item_id"],"by":"KEY_AT_DATE"},
-                         {"dimension":"STORE_D","columns":["country","store_no"],"by":"KEY_AT_DATE"}],
-             "measures":[{"name":"net","column":"net_paid","aggregates":["sum","avg","min","max"]},
-                         {"name":"quantity","column":"quantity","aggregates":["sum"]},
-                         {"name":"buyers","column":"customer_id","aggregates":["distinct"]}]}
-            """;
-
     @TempDir
     static Path folder;
 
@@ -49,13 +38,10 @@ class WhatIfRunIT {
         assumeTrue(RunnerProcess.isBuilt(), "the runner is not built: mvn -pl whatif-spark -am package -DskipTests");
         shop = new Shop(folder);
         runner = RunnerProcess.start(shop.schema, folder.resolve("home"));
-        shop.writeFacts();
-        shop.commit(shop.draft(Assortment.firstRows()));
-        shop.commit(shop.draft(new Assortment(shop).laterVersions()));
+        shop.open();
         shop.history("item_before", shop.items);
         shop.history("store_before", shop.stores);
-        FactSource source = new RegisterFactSource(shop.database, shop.lake)
-                .register(FactSourceJson.parse(SOURCE.formatted(shop.factsLocation())));
+        FactSource source = shop.register("SALES_F", BoundBy.KEY_AT_DATE);
         assertThat(source.facts().rows()).isEqualTo(20_000);
         changeSet = shop.draft(new Assortment(shop).proposal());
         String groups = "\"group_by\":[\"ITEM_D.category\",\"STORE_D.region\"]";
@@ -92,18 +78,11 @@ class WhatIfRunIT {
     }
 
     private static JsonNode ask(String more) {
-        WhatIf asked = new AskWhatIf(shop.database, shop.lake)
-                .ask(
-                        QuestionJson.parse(
-                                "{\"change_sets\":[" + changeSet + "],\"fact_source\":\"SALES_F\"," + more + "}"),
-                        shop.analyst.id());
-        WhatIf done = new RunWhatIf(shop.database, shop.lake).run(asked.id(), Progress.UNWATCHED);
+        WhatIf done = shop.ask("SALES_F", changeSet, "," + more);
         assertThat(done.finishedAt()).isNotNull();
         assertThat(new CheckStaleness(shop.database).check(done).reasons()).isEmpty();
         assertThat(shop.lake.list("file:" + folder.resolve("private"))).isEmpty();
-        return new JsonMapper()
-                .readTree(
-                        new WhatIfStore(shop.database.read()).report(asked.id()).orElseThrow());
+        return shop.report(done);
     }
 
     /** One side's groups by hand: rows, sum, average, minimum, maximum, sum of quantities, different buyers. */

@@ -72,10 +72,6 @@ public record FactSourceForm(
             distinct = requireNonNullElse(distinct, false);
         }
 
-        static MeasureField none(String column) {
-            return new MeasureField(column, false, false, false, false, false);
-        }
-
         List<Aggregate> aggregates() {
             List<Aggregate> chosen = new ArrayList<>();
             if (sum) {

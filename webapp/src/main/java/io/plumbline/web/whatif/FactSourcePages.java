@@ -41,7 +41,7 @@ class FactSourcePages {
                 "rows",
                 new FactSourceStore(database.read())
                         .all().stream()
-                                .map(source -> FactSourceShown.of(source, indexes.states(source)))
+                                .map(source -> FactSourceShown.of(source, List.of()))
                                 .toList());
         return "whatif/fact-sources";
     }

@@ -92,10 +92,10 @@ class RegisterPages {
         try {
             FactSource draft = form.source();
             if (sample != null) {
+                CheckBindings.Tried tried = check.check(draft);
                 model.addAttribute(
-                        "samples",
-                        check.check(draft).stream().map(SampleRow::of).toList());
-                return page(model, form.location(), check.look(form.location()), form, null);
+                        "samples", tried.samples().stream().map(SampleRow::of).toList());
+                return page(model, form.location(), tried.facts(), form, null);
             }
             FactSource source = register.register(draft);
             audit.record(who, "fact_source.register", "fact-sources/" + source.code(), source.location());
