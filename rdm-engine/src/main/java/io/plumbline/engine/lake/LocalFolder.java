@@ -12,11 +12,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.iceberg.io.FileInfo;
 
 /** A folder of this machine, as a location {@code file:/…}. Hadoop's own listing starts a program for each file, to learn its owner. */
 public final class LocalFolder {
     private static final String SCHEME = "file:";
+    /** What Hadoop writes beside each file, and takes away with it. */
+    private static final Pattern CHECKSUM = Pattern.compile("\\..*\\.crc");
 
     private LocalFolder() {}
 
@@ -37,10 +40,12 @@ public final class LocalFolder {
                     folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<Path>() {
                         @Override
                         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                            found.add(new FileInfo(
-                                    SCHEME + file,
-                                    attributes.size(),
-                                    attributes.lastModifiedTime().toMillis()));
+                            if (!CHECKSUM.matcher(file.getFileName().toString()).matches()) {
+                                found.add(new FileInfo(
+                                        SCHEME + file,
+                                        attributes.size(),
+                                        attributes.lastModifiedTime().toMillis()));
+                            }
                             return FileVisitResult.CONTINUE;
                         }
 
