@@ -5,6 +5,7 @@ import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.member.Version;
+import io.plumbline.engine.upload.Corrections;
 import io.plumbline.engine.upload.Header;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,22 +29,40 @@ final class Diff {
     private final RowTyping rows;
     private final @Nullable LocalDate asOf;
     private final LocalDate today;
+    private final Corrections corrections;
     private final Consumer<Finding> findings;
     private long unchanged;
     private long cleared;
+    private long restored;
 
     /** @param asOf the day that the workbook showed; null compares on each row's effective date */
-    Diff(Dimension dimension, RowTyping rows, @Nullable LocalDate asOf, LocalDate today, Consumer<Finding> findings) {
+    Diff(
+            Dimension dimension,
+            RowTyping rows,
+            @Nullable LocalDate asOf,
+            LocalDate today,
+            Corrections corrections,
+            Consumer<Finding> findings) {
         this.dimension = dimension;
         this.rows = rows;
         this.asOf = asOf;
         this.today = today;
+        this.corrections = corrections;
         this.findings = findings;
     }
 
     /** Rows that ask for nothing. */
     long unchanged() {
         return unchanged;
+    }
+
+    LocalDate today() {
+        return today;
+    }
+
+    /** Cells that are what they were before a spreadsheet program probably changed them. */
+    long restored() {
+        return restored;
     }
 
     /** Passes a row over that is known to ask for nothing. */
@@ -206,6 +225,9 @@ final class Diff {
                 failed = true;
                 continue;
             }
+            if (differs && isRestored(row, i, shown.values().get(i))) {
+                continue;
+            }
             CellChange cell = new CellChange(attribute.name(), old, wanted, rows.source(row.number(), i));
             switch (attribute.history()) {
                 case FIXED -> {
@@ -257,6 +279,33 @@ final class Diff {
         cleared += clearing;
         unchanged += changes.isEmpty() ? 1 : 0;
         return changes;
+    }
+
+    /** Whether a value is left as it was, because a spreadsheet program probably changed it and somebody wants it back; else that is only said. */
+    private boolean isRestored(TypedRow row, int at, @Nullable Object stood) {
+        if (!(stood instanceof String before) || !(row.values().get(at) instanceof String after)) {
+            return false;
+        }
+        Attribute attribute = dimension.attributes().get(at);
+        Damage damage = Damage.of(before, after).orElse(null);
+        if (damage == null) {
+            return false;
+        }
+        if (corrections.restores(attribute.name())) {
+            restored++;
+            return true;
+        }
+        findings.accept(rows.at(
+                row.number(),
+                at,
+                "DAMAGE",
+                Severity.WARNING,
+                attribute.label() + " of " + row.key().shown() + " reads " + after + " where " + before
+                        + " was: probably " + damage.words() + " by a spreadsheet program.",
+                after,
+                before,
+                before));
+        return false;
     }
 
     /** Rule 8: the value that the workbook showed is not the one that is replaced, or the new one is hidden by a later change. */

@@ -11,9 +11,13 @@ import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.lake.Lake;
 import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.HistoryStore;
+import io.plumbline.engine.upload.ColumnMappingStore;
+import io.plumbline.engine.upload.Correction;
+import io.plumbline.engine.upload.CorrectionStore;
 import io.plumbline.engine.upload.DataRows;
 import io.plumbline.engine.upload.RawLayer;
 import io.plumbline.engine.upload.ReadOutcome;
+import io.plumbline.engine.upload.Reading;
 import io.plumbline.engine.upload.Upload;
 import io.plumbline.engine.upload.UploadMode;
 import io.plumbline.engine.upload.UploadStatus;
@@ -78,9 +82,20 @@ public final class ProposeChangeSet {
         progress.step("Fetching the file");
         Path file = raw.fetch(upload.sha256());
         try {
-            return switch (reader.open(file, upload.dimensionCode(), this::definition, progress)) {
-                case ReadOutcome.Rejected rejected ->
-                    refused(upload, rejected.code(), rejected.sentence(), rejected.findings());
+            List<Correction> corrections = new CorrectionStore(database.read())
+                    .of(uploadId).stream().map(CorrectionStore.Made::correction).toList();
+            WorkbookReader.Sent sent = new WorkbookReader.Sent(
+                    upload.fileName(), upload.dimensionCode(), dimension -> reading(upload, dimension), corrections);
+            return switch (reader.open(file, sent, this::definition, progress)) {
+                case ReadOutcome.Rejected rejected -> {
+                    database.transact(tx -> {
+                        if (rejected.dimension() != null && rejected.look() != null) {
+                            new UploadStore(tx)
+                                    .looked(uploadId, rejected.dimension().code(), rejected.look());
+                        }
+                    });
+                    yield refused(upload, rejected.code(), rejected.sentence(), rejected.findings());
+                }
                 case ReadOutcome.Parsed workbook -> {
                     try (workbook) {
                         yield proposed(upload, workbook, progress);
@@ -104,6 +119,13 @@ public final class ProposeChangeSet {
     private Dimension definition(String code, @Nullable Long commit) {
         long head = new HeadStore(database.read()).commit();
         return new DimensionStore(database.read()).at(code, commit == null ? head : Math.min(commit, head));
+    }
+
+    private Reading reading(Upload upload, Dimension dimension) {
+        return new Reading(
+                upload.sheet(),
+                upload.headerRow(),
+                new ColumnMappingStore(database.read()).of(upload.uploadedBy(), dimension.id()));
     }
 
     private Proposal proposed(Upload upload, ReadOutcome.Parsed workbook, Progress progress) {
@@ -172,6 +194,7 @@ public final class ProposeChangeSet {
             UploadStore uploads = new UploadStore(tx);
             uploads.releaseFindings(id, dimension.code());
             uploads.replaceFindings(upload.id(), id, log.all());
+            uploads.looked(upload.id(), dimension.code(), workbook.look());
             uploads.parsed(upload.id(), id, dimension.code(), compared, asOf);
             return new Proposal.Proposed(
                     id, changes.counts(id), log.count(Severity.ERROR), log.count(Severity.WARNING));
@@ -184,7 +207,7 @@ public final class ProposeChangeSet {
                     ? FullReplacement.retirements(dimension, history, base, effective, keys, upload.confirmRetired())
                     : List.of();
             RowTyping typing = new RowTyping(dimension, workbook.header(), effective, log::add);
-            Diff diff = new Diff(dimension, typing, asOf, today, log::add);
+            Diff diff = new Diff(dimension, typing, asOf, today, workbook.corrections(), log::add);
             RowReferences references = new RowReferences(
                     dimension, typing, keys, new RowReferences.Places(tx, id, compared, asOf, base), log::add);
             ProposedChanges.Bases bases = new ProposedChanges.Bases(history, compared, base);
@@ -203,6 +226,13 @@ public final class ProposeChangeSet {
                                 bases,
                                 progress,
                                 log::add));
+            }
+            if (diff.restored() > 0) {
+                log.add(Finding.general(
+                        "RESTORED",
+                        Severity.NOTE,
+                        diff.restored() + (diff.restored() == 1 ? " cell is" : " cells are")
+                                + " what the base says, and not what a spreadsheet program probably made of it."));
             }
             changes.append(id, dimension, retired.iterator());
             Long upon = changeSets.get(id).stackedOn();

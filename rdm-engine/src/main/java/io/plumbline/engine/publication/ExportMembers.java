@@ -5,6 +5,7 @@ import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.member.MemberQuery;
 import io.plumbline.engine.member.Version;
+import io.plumbline.engine.upload.Inert;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Writes the members that a query finds as a file for other programs, in constant memory: the columns of the published table, but for the commit and the
  * batch, which a file that anybody may ask for has not.
  *
- * <p>Shape: CSV as RFC 4180 in UTF-8, where each value is quoted and null is nothing; JSON as an array of objects; Parquet with the types of the published
+ * <p>Shape: CSV as RFC 4180 in UTF-8, where each value is quoted, null is nothing, and a text that a spreadsheet program would take for a formula stands behind an apostrophe ({@link Inert}); JSON as an array of objects; Parquet with the types of the published
  * table. Decimals and dates are texts in CSV and JSON.
  *
  * <p>Errors: BAD_FILTER for a filter that the dimension cannot answer.
@@ -100,7 +101,12 @@ public final class ExportMembers {
         each(shape.dimension(), query, version -> {
             try {
                 for (Object value : shape.values(version)) {
-                    printer.print(value instanceof BigDecimal number ? number.toPlainString() : value);
+                    printer.print(
+                            switch (value) {
+                                case BigDecimal number -> number.toPlainString();
+                                case String text -> Inert.written(text);
+                                case null, default -> value;
+                            });
                 }
                 printer.println();
             } catch (IOException e) {

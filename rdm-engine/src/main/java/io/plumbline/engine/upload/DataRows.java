@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 public final class DataRows implements Closeable {
     private final RawRows rows;
     private final Header header;
+    private final Corrections corrections;
     private final int[] indexByColumn;
     private final int firstColumn;
     private final int lastColumn;
 
-    DataRows(RawRows rows, Header header) {
+    DataRows(RawRows rows, Header header, Corrections corrections) {
         this.rows = rows;
         this.header = header;
+        this.corrections = corrections;
         this.firstColumn =
                 header.columns().stream().mapToInt(Header.Column::at).min().orElse(1);
         this.lastColumn =
@@ -41,15 +43,14 @@ public final class DataRows implements Closeable {
                 continue;
             }
             @Nullable SheetCell[] cells = new SheetCell[header.columns().size()];
-            boolean any = false;
             for (SheetCell cell : raw.cells()) {
                 int index = cell.column() <= lastColumn ? indexByColumn[cell.column()] : -1;
                 if (index >= 0) {
                     cells[index] = cell;
-                    any = true;
                 }
             }
-            if (any) {
+            corrections.apply(raw.number(), cells);
+            if (Arrays.stream(cells).anyMatch(cell -> cell != null)) {
                 return new SheetRow(raw.number(), cells);
             }
         }

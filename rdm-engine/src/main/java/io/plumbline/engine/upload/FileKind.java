@@ -1,13 +1,16 @@
 package io.plumbline.engine.upload;
 
 import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What a file is, told by its bytes and never by its name. */
 enum FileKind {
@@ -28,9 +31,8 @@ enum FileKind {
             ErrorCode.FILE_TYPE,
             "This is an XML file, not a workbook. Open it in your spreadsheet program and save it as .xlsx."),
     PDF(ErrorCode.FILE_TYPE, "This is a PDF, not a workbook. Send the workbook (.xlsx) that it was made from."),
-    TEXT(
-            ErrorCode.FILE_TYPE,
-            "This is a text or CSV file, not a workbook. Open it in your spreadsheet program, mark code columns as text, and save it as .xlsx."),
+    TEXT(ErrorCode.FILE_TYPE, ""),
+    JSON(ErrorCode.FILE_TYPE, ""),
     UNKNOWN(
             ErrorCode.FILE_TYPE,
             "This is not a workbook. Expected an .xlsx file; download the workbook of the dimension here and fill it.");
@@ -39,6 +41,7 @@ enum FileKind {
         (byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, (byte) 0xA1, (byte) 0xB1, 0x1A, (byte) 0xE1
     };
     private static final byte[] ENCRYPTED_PACKAGE = "EncryptedPackage".getBytes(StandardCharsets.UTF_16LE);
+    private static final Pattern JSON_BEGINS = Pattern.compile("^(\\[\\s*(\\{|]|$)|\\{\\s*(\"|}|$))");
     private static final int HEAD = 4096;
     private static final int SCANNED = 16 * 1024 * 1024;
 
@@ -52,6 +55,21 @@ enum FileKind {
 
     ErrorCode code() {
         return code;
+    }
+
+    /** Opens a file as what its bytes say that it is. Errors: FILE_EMPTY and FILE_TYPE for what holds no rows. */
+    static Workbook open(Path file, long maxInflated, Runnable beat) {
+        try {
+            FileKind kind = of(file);
+            return switch (kind) {
+                case ZIP -> WorkbookParts.open(file, maxInflated, beat);
+                case TEXT -> CsvFile.open(file, beat);
+                case JSON -> JsonFile.open(file, beat);
+                default -> throw new RdmException(kind.code(), kind.sentence());
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Why it cannot be read, and the way on. */
@@ -85,6 +103,9 @@ enum FileKind {
         }
         if (text.startsWith("<?xml")) {
             return XML;
+        }
+        if (JSON_BEGINS.matcher(text).find()) {
+            return JSON;
         }
         return looksLikeText(head) ? TEXT : UNKNOWN;
     }

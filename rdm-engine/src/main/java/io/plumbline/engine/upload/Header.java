@@ -19,6 +19,11 @@ public record Header(String sheet, int row, List<Column> columns) {
     /** The column with the row's own effective date. */
     public static final String EFFECTIVE = "_effective";
 
+    /** The column, and the sheet, with what was found in a file that was sent back marked; both are passed over. */
+    static final String ERROR = "_error";
+
+    static final String ERRORS_SHEET = "Errors";
+
     public Header {
         columns = List.copyOf(columns);
     }

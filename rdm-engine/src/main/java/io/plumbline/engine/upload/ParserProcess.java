@@ -16,9 +16,13 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.apache.commons.codec.binary.Base64;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.io.IOUtils;
 import org.codehaus.stax2.XMLInputFactory2;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.json.JsonFactory;
 
 /**
  * A {@link WorkbookParser} in a process of its own: with a heap that ends it, the jars that it needs, an empty environment and an empty folder.
@@ -27,8 +31,14 @@ import org.slf4j.LoggerFactory;
  */
 final class ParserProcess implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(ParserProcess.class);
-    private static final List<Class<?>> NEEDED =
-            List.of(WorkbookParser.class, InputFactoryImpl.class, XMLInputFactory2.class);
+    private static final List<Class<?>> NEEDED = List.of(
+            WorkbookParser.class,
+            InputFactoryImpl.class,
+            XMLInputFactory2.class,
+            CSVParser.class,
+            IOUtils.class,
+            Base64.class,
+            JsonFactory.class);
 
     private static final int LAST_WORDS = 4_000;
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -21,10 +22,12 @@ import java.util.Set;
  * says, EOFException where the stream ends inside.
  */
 sealed interface ParserWord {
+    int MAX_TOLD = 4_000;
+
     int MAX_BODY = RowBlock.FULL + RowBlock.MAX_ROW;
 
-    /** The file is open: its sheets. */
-    record Opened(boolean macros, List<Workbook.Sheet> sheets) implements ParserWord {
+    /** The file is open: what it is, and its sheets. */
+    record Opened(Workbook.About about, List<Workbook.Sheet> sheets) implements ParserWord {
         public Opened {
             sheets = List.copyOf(sheets);
         }
@@ -77,7 +80,9 @@ sealed interface ParserWord {
             case Rows(ByteBuffer block) -> block;
             case Opened opened ->
                 fields(out -> {
-                    out.writeBoolean(opened.macros());
+                    out.writeUTF(opened.about().format().name());
+                    out.writeBoolean(opened.about().macros());
+                    out.writeUTF(opened.about().told());
                     out.writeShort(opened.sheets().size());
                     for (Workbook.Sheet sheet : opened.sheets()) {
                         out.writeUTF(sheet.name());
@@ -132,13 +137,20 @@ sealed interface ParserWord {
     }
 
     private static Opened opened(DataInputStream in) throws IOException {
-        boolean macros = in.readBoolean();
+        Workbook.About about = new Workbook.About(format(in.readUTF()), in.readBoolean(), text(in, MAX_TOLD));
         int count = count(in, 1, WorkbookParts.MAX_SHEETS);
         List<Workbook.Sheet> sheets = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             sheets.add(new Workbook.Sheet(i, text(in, WorkbookParts.MAX_SHEET_NAME), in.readBoolean()));
         }
-        return new Opened(macros, sheets);
+        return new Opened(about, sheets);
+    }
+
+    private static FileFormat format(String name) {
+        return Arrays.stream(FileFormat.values())
+                .filter(format -> format.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> ParserTrouble.garbled("an unknown format"));
     }
 
     private static End end(DataInputStream in) throws IOException {

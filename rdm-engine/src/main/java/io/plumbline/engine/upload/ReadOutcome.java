@@ -7,17 +7,29 @@ import io.plumbline.engine.error.RdmException;
 import java.io.Closeable;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What became of reading a file: a workbook whose rows can be read, or a refusal. */
 public sealed interface ReadOutcome {
-    /** A file that cannot be read, with the reason and the way on. */
-    record Rejected(ErrorCode code, String sentence, List<Finding> findings) implements ReadOutcome {
+    /**
+     * A file that cannot be read, with the reason and the way on.
+     *
+     * @param dimension whose members were looked for, where it came to that
+     * @param look what the file begins with, where it could be opened
+     */
+    record Rejected(
+            ErrorCode code,
+            String sentence,
+            List<Finding> findings,
+            @Nullable Dimension dimension,
+            @Nullable FileLook look)
+            implements ReadOutcome {
         public Rejected {
             findings = List.copyOf(findings);
         }
 
         static Rejected of(RdmException e) {
-            return new Rejected(e.code(), e.sentence(), e.findings());
+            return new Rejected(e.code(), e.sentence(), e.findings(), null, null);
         }
     }
 
@@ -28,6 +40,8 @@ public sealed interface ReadOutcome {
         private final Dimension dimension;
         private final Header header;
         private final WorkbookBase base;
+        private final FileLook look;
+        private final Corrections corrections;
         private final List<Finding> findings;
 
         Parsed(
@@ -36,12 +50,16 @@ public sealed interface ReadOutcome {
                 Dimension dimension,
                 Header header,
                 WorkbookBase base,
+                FileLook look,
+                Corrections corrections,
                 List<Finding> findings) {
             this.workbook = workbook;
             this.rows = rows;
             this.dimension = dimension;
             this.header = header;
             this.base = base;
+            this.look = look;
+            this.corrections = corrections;
             this.findings = List.copyOf(findings);
         }
 
@@ -57,6 +75,16 @@ public sealed interface ReadOutcome {
             return base;
         }
 
+        /** What the file begins with. */
+        public FileLook look() {
+            return look;
+        }
+
+        /** What was mended in it. */
+        public Corrections corrections() {
+            return corrections;
+        }
+
         /** What was found before the first row. */
         public List<Finding> findings() {
             return findings;
@@ -64,7 +92,7 @@ public sealed interface ReadOutcome {
 
         /** Begins a pass over the rows below the header. */
         public DataRows rows() {
-            return new DataRows(rows.get(), header);
+            return new DataRows(rows.get(), header, corrections);
         }
 
         @Override

@@ -93,6 +93,8 @@ public final class ReceiveUpload {
                     terms.changeSetId(),
                     null,
                     null,
+                    null,
+                    null,
                     personId,
                     Instant.now().truncatedTo(ChronoUnit.MICROS));
             database.transact(tx -> {

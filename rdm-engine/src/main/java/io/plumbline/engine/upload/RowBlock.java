@@ -98,7 +98,7 @@ final class RowBlock {
     /** How many rows a block says that it has, with which its reading begins. */
     static int count(ByteBuffer from) {
         int count = from.remaining() < Integer.BYTES ? 0 : from.getInt();
-        if (count < 1 || count > CellText.MAX_ROW) {
+        if (count < 1 || count > CsvFile.MAX_ROWS) {
             throw ParserTrouble.garbled("a block of " + count + " rows");
         }
         return count;
@@ -109,7 +109,7 @@ final class RowBlock {
         try {
             int number = from.getInt();
             int count = from.getShort();
-            if (number < 1 || number > CellText.MAX_ROW || count < 1 || count > CellText.MAX_COLUMN) {
+            if (number < 1 || number > CsvFile.MAX_ROWS || count < 1 || count > CellText.MAX_COLUMN) {
                 throw ParserTrouble.garbled("a row numbered " + number + " with " + count + " cells");
             }
             List<SheetCell> cells = new ArrayList<>(count);

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param effectiveDate from when its changes hold where a row names no date of its own; null means today
  * @param confirmRetired the number of retired members that the analyst typed for a full replacement
  * @param changeSetId the change set that it was sent into, or that it became
+ * @param sheet the sheet that somebody chose
+ * @param headerRow the row of the header that somebody chose
  * @param baseCommit the commit that its changes are compared with
  * @param asOf the day that the workbook showed, where it tells
  */
@@ -26,6 +28,8 @@ public record Upload(
         @Nullable Long confirmRetired,
         UploadStatus status,
         @Nullable Long changeSetId,
+        @Nullable String sheet,
+        @Nullable Integer headerRow,
         @Nullable Long baseCommit,
         @Nullable LocalDate asOf,
         long uploadedBy,

@@ -20,9 +20,11 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The uploads, and what was found while they were read. */
 public final class UploadStore {
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final int BATCH = 500;
 
     private final DSLContext dsl;
@@ -107,6 +109,33 @@ public final class UploadStore {
                 .set(UPLOAD.DIMENSION_CODE, dimension)
                 .set(UPLOAD.BASE_COMMIT, baseCommit)
                 .set(UPLOAD.AS_OF, asOf)
+                .where(UPLOAD.ID.eq(id))
+                .execute();
+    }
+
+    /** Keeps what a file begins with, and which dimension it is about. */
+    public void looked(String id, String dimension, FileLook look) {
+        dsl.update(UPLOAD)
+                .set(UPLOAD.DIMENSION_CODE, dimension)
+                .set(UPLOAD.LOOK, JSON.writeValueAsString(look))
+                .where(UPLOAD.ID.eq(id))
+                .execute();
+    }
+
+    /** What a file begins with; empty where it was never opened, or read by a version that did not keep it. */
+    public Optional<FileLook> look(String id) {
+        return dsl.select(UPLOAD.LOOK)
+                .from(UPLOAD)
+                .where(UPLOAD.ID.eq(id))
+                .fetchOptional(UPLOAD.LOOK)
+                .map(json -> JSON.readValue(json, FileLook.class));
+    }
+
+    /** Keeps which sheet and which header somebody chose; null for the first that fit. */
+    public void readFrom(String id, @Nullable String sheet, @Nullable Integer headerRow) {
+        dsl.update(UPLOAD)
+                .set(UPLOAD.SHEET, sheet)
+                .set(UPLOAD.HEADER_ROW, headerRow)
                 .where(UPLOAD.ID.eq(id))
                 .execute();
     }
@@ -196,6 +225,8 @@ public final class UploadStore {
                 row.get(UPLOAD.CONFIRM_RETIRED),
                 UploadStatus.valueOf(row.get(UPLOAD.STATUS)),
                 row.get(UPLOAD.CHANGE_SET_ID),
+                row.get(UPLOAD.SHEET),
+                row.get(UPLOAD.HEADER_ROW),
                 row.get(UPLOAD.BASE_COMMIT),
                 row.get(UPLOAD.AS_OF),
                 row.get(UPLOAD.UPLOADED_BY),

@@ -5,8 +5,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** An open workbook: its sheets in order, and the rows of each. Errors of its methods: FILE_DAMAGED and FILE_TOO_LARGE, as far into the file as they come. */
+/** An open workbook, or another file of rows that is taken for one: its sheets in order, and the rows of each. Errors of its methods: FILE_DAMAGED and FILE_TOO_LARGE, as far into the file as they come. */
 interface Workbook extends Closeable {
+    /** The last row that is asked for where all are wanted. */
+    int ALL = Integer.MAX_VALUE;
+
+    /**
+     * What a file is.
+     *
+     * @param macros whether it holds macros, which are never run
+     * @param told how it was read, as a sentence; empty where there was no choice
+     */
+    record About(FileFormat format, boolean macros, String told) {}
+
     /**
      * One sheet.
      *
@@ -21,7 +32,7 @@ interface Workbook extends Closeable {
         return sheets().stream().filter(s -> s.name().equals(name)).findFirst();
     }
 
-    boolean hasMacros();
+    About about();
 
     /** Begins to read a sheet; it ends where a row beyond the last one comes. */
     RawRows rows(Sheet sheet, int lastRow);

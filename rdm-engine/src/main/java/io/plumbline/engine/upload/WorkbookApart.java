@@ -29,7 +29,7 @@ final class WorkbookApart implements Workbook {
     private final ParserAnswers answers;
     private final long startedAt = System.nanoTime();
     private List<Sheet> sheets = List.of();
-    private boolean macros;
+    private About about = new About(FileFormat.XLSX, false, "");
 
     private WorkbookApart(ParserProcess process, Spool spool, ParserLimits limits, Progress progress) {
         this.process = process;
@@ -52,7 +52,7 @@ final class WorkbookApart implements Workbook {
         try {
             ParserWord.Opened opened = workbook.await(workbook.answers::opened);
             workbook.sheets = opened.sheets();
-            workbook.macros = opened.macros();
+            workbook.about = opened.about();
             return workbook;
         } catch (RuntimeException e) {
             workbook.close();
@@ -66,8 +66,8 @@ final class WorkbookApart implements Workbook {
     }
 
     @Override
-    public boolean hasMacros() {
-        return macros;
+    public About about() {
+        return about;
     }
 
     @Override
@@ -83,7 +83,7 @@ final class WorkbookApart implements Workbook {
     @Override
     public Supplier<RawRows> only(Sheet sheet) {
         StoredRows.Place taken = await(() -> {
-            process.ask(sheet, CellText.MAX_ROW);
+            process.ask(sheet, ALL);
             return answers.sheet();
         });
         process.close();

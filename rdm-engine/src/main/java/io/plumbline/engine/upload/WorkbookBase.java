@@ -38,7 +38,7 @@ public sealed interface WorkbookBase {
     static WorkbookBase read(Workbook workbook, byte[] key) {
         return workbook.sheet(SHEET)
                 .map(sheet -> {
-                    try (RawRows rows = workbook.rows(sheet, CellText.MAX_ROW)) {
+                    try (RawRows rows = workbook.rows(sheet, Workbook.ALL)) {
                         return verify(rows, key);
                     }
                 })

@@ -48,11 +48,11 @@ final class WorkbookParser {
 
     private static void read(Path file, BlockingQueue<Ask> asks, OutputStream out)
             throws IOException, InterruptedException {
-        try (WorkbookParts parts = WorkbookParts.open(file, GuardedZip.MAX_INFLATED, () -> beat(out))) {
-            new ParserWord.Opened(parts.hasMacros(), parts.sheets()).write(out);
+        try (Workbook workbook = FileKind.open(file, GuardedZip.MAX_INFLATED, () -> beat(out))) {
+            new ParserWord.Opened(workbook.about(), workbook.sheets()).write(out);
             while (true) {
                 Ask ask = asks.take();
-                try (RawRows rows = parts.rows(parts.sheets().get(ask.sheet()), ask.lastRow())) {
+                try (RawRows rows = workbook.rows(workbook.sheets().get(ask.sheet()), ask.lastRow())) {
                     write(rows, out);
                 }
             }

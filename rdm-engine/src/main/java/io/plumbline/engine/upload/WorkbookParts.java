@@ -2,8 +2,6 @@ package io.plumbline.engine.upload;
 
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -42,20 +40,12 @@ final class WorkbookParts implements Workbook {
     }
 
     /**
-     * Opens a file and reads everything but the sheets' rows. Errors: FILE_EMPTY and FILE_TYPE for what is no workbook.
+     * Opens a zip and reads everything but the sheets' rows. Errors: FILE_TYPE for what is no workbook.
      *
      * @param maxInflated bytes that one part may unpack to
      * @param beat is called now and then, for those who watch
      */
     static WorkbookParts open(Path file, long maxInflated, Runnable beat) {
-        try {
-            FileKind kind = FileKind.of(file);
-            if (kind != FileKind.ZIP) {
-                throw new RdmException(kind.code(), kind.sentence());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         GuardedZip zip = GuardedZip.open(file, maxInflated, beat);
         try {
             return of(zip);
@@ -108,8 +98,8 @@ final class WorkbookParts implements Workbook {
     }
 
     @Override
-    public boolean hasMacros() {
-        return zip.has("xl/vbaProject.bin");
+    public About about() {
+        return new About(FileFormat.XLSX, zip.has("xl/vbaProject.bin"), "");
     }
 
     @Override
@@ -120,7 +110,7 @@ final class WorkbookParts implements Workbook {
 
     @Override
     public Supplier<RawRows> only(Sheet sheet) {
-        return () -> rows(sheet, CellText.MAX_ROW);
+        return () -> rows(sheet, ALL);
     }
 
     private static String workbookPart(GuardedZip zip) {

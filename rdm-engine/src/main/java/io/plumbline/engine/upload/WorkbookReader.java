@@ -9,18 +9,47 @@ import io.plumbline.engine.job.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a workbook that somebody sent and finds its data: the base sheet, the dimension, the header.
+ * Opens a workbook, CSV or JSON file that somebody sent and finds its data: the base sheet, the dimension, the header.
  *
  * <p>The file itself is read by {@link Parsers}. Nothing is unpacked, fetched or computed; macros, links and drawings are passed over.
  */
 public final class WorkbookReader {
+    private static final Pattern EXCEL_NAME = Pattern.compile("(?i)\\.xls[xmb]?$");
+
     /** How a file is opened. */
     interface Opening {
         Workbook open(Path file, Progress progress);
+    }
+
+    /**
+     * What the sender says about a file.
+     *
+     * @param name the file's own name
+     * @param dimension the dimension's code, if it was named
+     * @param reading how its files of a dimension are to be read
+     * @param corrections what was mended in it, in the order in which that was done
+     */
+    public record Sent(
+            String name,
+            @Nullable String dimension,
+            Function<Dimension, Reading> reading,
+            List<Correction> corrections) {
+        public Sent {
+            corrections = List.copyOf(corrections);
+        }
+
+        /** A file about which nothing is said but, perhaps, its dimension. */
+        public static Sent plain(String name, @Nullable String dimension) {
+            return new Sent(name, dimension, any -> Reading.PLAIN, List.of());
+        }
     }
 
     private final byte[] key;
@@ -39,19 +68,15 @@ public final class WorkbookReader {
     /**
      * Opens a file.
      *
-     * @param requested the dimension's code that the sender named, if any
      * @param dimensions gives the dimension of a code as it was at the commit that the workbook was made from (null where it does not tell), or throws
      *     UNKNOWN_DIMENSION
      */
     public ReadOutcome open(
-            Path file,
-            @Nullable String requested,
-            BiFunction<String, @Nullable Long, Dimension> dimensions,
-            Progress progress) {
+            Path file, Sent sent, BiFunction<String, @Nullable Long, Dimension> dimensions, Progress progress) {
         try {
             Workbook workbook = opening.open(file, progress);
             try {
-                return parsed(workbook, requested, dimensions);
+                return parsed(workbook, sent, dimensions);
             } catch (RuntimeException e) {
                 workbook.close();
                 throw e;
@@ -61,13 +86,28 @@ public final class WorkbookReader {
         }
     }
 
-    private ReadOutcome parsed(
-            Workbook workbook, @Nullable String requested, BiFunction<String, @Nullable Long, Dimension> dimensions) {
+    private ReadOutcome parsed(Workbook workbook, Sent sent, BiFunction<String, @Nullable Long, Dimension> dimensions) {
+        FileFormat format = workbook.about().format();
+        if (format != FileFormat.XLSX && EXCEL_NAME.matcher(sent.name()).find()) {
+            throw new RdmException(
+                    ErrorCode.FILE_TYPE,
+                    "This is a " + format.words()
+                            + ", though its name says that it is a workbook. Rename it to end with ."
+                            + format.name().toLowerCase(Locale.ROOT) + " and send it again, or save it as .xlsx.");
+        }
         WorkbookBase base = WorkbookBase.read(workbook, key);
         List<Finding> findings = new ArrayList<>();
         Dimension dimension = dimensions.apply(
-                code(base, requested), base instanceof WorkbookBase.Signed signed ? signed.commit() : null);
-        HeaderSearch.Found found = HeaderSearch.find(workbook, dimension);
+                code(base, sent.dimension()), base instanceof WorkbookBase.Signed signed ? signed.commit() : null);
+        HeaderSearch.Outcome search =
+                HeaderSearch.find(workbook, dimension, sent.reading().apply(dimension));
+        HeaderSearch.Found found = search.found();
+        if (found == null) {
+            RdmException refusal = Objects.requireNonNull(search.refusal());
+            workbook.close();
+            return new ReadOutcome.Rejected(
+                    refusal.code(), refusal.sentence(), refusal.findings(), dimension, search.look());
+        }
         switch (base) {
             case WorkbookBase.Signed signed -> {}
             case WorkbookBase.Tampered tampered ->
@@ -81,10 +121,15 @@ public final class WorkbookReader {
                 findings.add(Finding.general(
                         "BASE_UNKNOWN",
                         Severity.NOTE,
-                        "This workbook does not tell which state it was made from, so its rows are compared with the newest one; edits that others"
+                        "This " + format.words()
+                                + " does not tell which state it was made from, so its rows are compared with the newest one; edits that others"
                                 + " made meanwhile cannot be recognised."));
         }
-        if (workbook.hasMacros()) {
+        if (!workbook.about().told().isEmpty()) {
+            findings.add(
+                    Finding.general("READ_AS", Severity.NOTE, workbook.about().told()));
+        }
+        if (workbook.about().macros()) {
             findings.add(Finding.general(
                     "MACROS",
                     Severity.WARNING,
@@ -92,7 +137,14 @@ public final class WorkbookReader {
         }
         findings.addAll(found.findings());
         return new ReadOutcome.Parsed(
-                workbook, workbook.only(found.sheet()), dimension, found.header(), base, findings);
+                workbook,
+                workbook.only(found.sheet()),
+                dimension,
+                found.header(),
+                base,
+                search.look(),
+                new Corrections(found.header(), sent.corrections()),
+                findings);
     }
 
     private static String code(WorkbookBase base, @Nullable String requested) {
@@ -115,6 +167,6 @@ public final class WorkbookReader {
         }
         throw new RdmException(
                 ErrorCode.DIMENSION_NOT_NAMED,
-                "The workbook does not tell which dimension it belongs to. Name the dimension when you send it, or use its downloaded workbook.");
+                "The file does not tell which dimension it belongs to. Name the dimension when you send it, or use its downloaded workbook.");
     }
 }

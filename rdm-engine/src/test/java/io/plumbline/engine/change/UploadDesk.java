@@ -70,8 +70,11 @@ public final class UploadDesk implements AutoCloseable {
     }
 
     public Upload receive(byte[] file, ReceiveUpload.Terms terms) {
-        return new ReceiveUpload(database, lake)
-                .receive("stations.xlsx", new ByteArrayInputStream(file), terms, ANALYST.id());
+        return receive("stations.xlsx", file, terms);
+    }
+
+    public Upload receive(String name, byte[] file, ReceiveUpload.Terms terms) {
+        return new ReceiveUpload(database, lake).receive(name, new ByteArrayInputStream(file), terms, ANALYST.id());
     }
 
     public Proposal propose(Upload upload) {

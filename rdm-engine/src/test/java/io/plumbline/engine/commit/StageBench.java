@@ -139,8 +139,11 @@ class StageBench {
     private static void load(LargeDimension large, Path file, Path folder) {
         WorkbookReader reader = ReadInside.reader(KEY);
         Path text = folder.resolve("rows.txt");
-        try (ReadOutcome.Parsed parsed = (ReadOutcome.Parsed)
-                        reader.open(file, "LARGE_D", (code, commit) -> large.dimension, Progress.UNWATCHED);
+        try (ReadOutcome.Parsed parsed = (ReadOutcome.Parsed) reader.open(
+                        file,
+                        WorkbookReader.Sent.plain("members.xlsx", "LARGE_D"),
+                        (code, commit) -> large.dimension,
+                        Progress.UNWATCHED);
                 DataRows rows = parsed.rows();
                 BufferedWriter out = Files.newBufferedWriter(text)) {
             for (SheetRow row = rows.next(); row != null; row = rows.next()) {

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ParserAnswersTest {
     private static final ParserWord OPENED = new ParserWord.Opened(
-            true, List.of(new Workbook.Sheet(0, "Stations", true), new Workbook.Sheet(1, "\ud800 😀", false)));
+            new Workbook.About(FileFormat.CSV, true, "Read as text."),
+            List.of(new Workbook.Sheet(0, "Stations", true), new Workbook.Sheet(1, "\ud800 😀", false)));
     private static final ParserWord END = new ParserWord.End(List.of("A1:B2", "C3:D4"));
 
     static Stream<ParserWord> words() {

@@ -59,8 +59,7 @@ class ParsersIT {
                 .write(folder);
         assertThat(rowsOf(parsers(ParserLimits.USUAL)::open, file))
                 .hasSize(2)
-                .isEqualTo(
-                        rowsOf((path, progress) -> WorkbookParts.open(path, GuardedZip.MAX_INFLATED, () -> {}), file));
+                .isEqualTo(rowsOf((path, progress) -> FileKind.open(path, GuardedZip.MAX_INFLATED, () -> {}), file));
     }
 
     @Test
@@ -247,12 +246,20 @@ class ParsersIT {
 
     private static ReadOutcome.Rejected refusal(Parsers parsers, Path file, Progress progress) {
         return (ReadOutcome.Rejected) new WorkbookReader(KEY, parsers)
-                .open(file, "STATION_D", (code, commit) -> Stations.DIMENSION, progress);
+                .open(
+                        file,
+                        WorkbookReader.Sent.plain("stations.xlsx", "STATION_D"),
+                        (code, commit) -> Stations.DIMENSION,
+                        progress);
     }
 
     private static List<SheetRow> rowsOf(WorkbookReader.Opening opening, Path file) {
         try (ReadOutcome.Parsed parsed = (ReadOutcome.Parsed) new WorkbookReader(KEY, opening)
-                .open(file, "STATION_D", (code, commit) -> Stations.DIMENSION, Progress.UNWATCHED)) {
+                .open(
+                        file,
+                        WorkbookReader.Sent.plain("stations.xlsx", "STATION_D"),
+                        (code, commit) -> Stations.DIMENSION,
+                        Progress.UNWATCHED)) {
             List<SheetRow> first = WorkbookReaderTest.readAll(parsed);
             assertThat(WorkbookReaderTest.readAll(parsed)).as("read again").isEqualTo(first);
             return first;

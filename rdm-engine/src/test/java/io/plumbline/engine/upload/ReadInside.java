@@ -9,6 +9,6 @@ public final class ReadInside {
     }
 
     static WorkbookReader reader(byte[] key, long maxInflated) {
-        return new WorkbookReader(key, (file, progress) -> WorkbookParts.open(file, maxInflated, () -> {}));
+        return new WorkbookReader(key, (file, progress) -> FileKind.open(file, maxInflated, () -> {}));
     }
 }

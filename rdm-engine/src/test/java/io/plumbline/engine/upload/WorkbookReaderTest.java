@@ -49,7 +49,8 @@ class WorkbookReaderTest {
                 Arguments.of("empty", new byte[0], ErrorCode.FILE_EMPTY, "empty"),
                 Arguments.of("truncated", Arrays.copyOf(good, good.length / 2), ErrorCode.FILE_DAMAGED, "cut off"),
                 Arguments.of("web page", bytes("<!DOCTYPE html><html><body><table>"), ErrorCode.FILE_TYPE, "web page"),
-                Arguments.of("csv", bytes("station_code;network\nKABC;ABC\n"), ErrorCode.FILE_TYPE, "CSV"),
+                Arguments.of("csv", bytes("station_code;network\nKABC;ABC\n"), ErrorCode.FILE_TYPE, "CSV file, though"),
+                Arguments.of("json", bytes(" [{\"station_code\":\"KABC\"}]"), ErrorCode.FILE_TYPE, "JSON file, though"),
                 Arguments.of("pdf", bytes("%PDF-1.7 ..."), ErrorCode.FILE_TYPE, "PDF"),
                 Arguments.of("xls", ole, ErrorCode.FILE_TYPE, ".xls)"),
                 Arguments.of("encrypted", encrypted, ErrorCode.FILE_TYPE, "password"),
@@ -170,7 +171,11 @@ class WorkbookReaderTest {
         Path file = SheetXml.of("S", HEADER + "<row><c t='inlineStr'><is><t>x</t></is></c></row>".repeat(40_000))
                 .write(folder);
         ReadOutcome outcome = ReadInside.reader(KEY, 1_000_000)
-                .open(file, "STATION_D", (code, commit) -> Stations.DIMENSION, Progress.UNWATCHED);
+                .open(
+                        file,
+                        WorkbookReader.Sent.plain("stations.xlsx", "STATION_D"),
+                        (code, commit) -> Stations.DIMENSION,
+                        Progress.UNWATCHED);
         ReadOutcome.Parsed parsed = (ReadOutcome.Parsed) outcome;
         assertThatThrownBy(() -> readAll(parsed))
                 .isInstanceOfSatisfying(
@@ -259,7 +264,12 @@ class WorkbookReaderTest {
     }
 
     private ReadOutcome open(Path file, String dimension) {
-        return ReadInside.reader(KEY).open(file, dimension, WorkbookReaderTest::dimension, Progress.UNWATCHED);
+        return ReadInside.reader(KEY)
+                .open(
+                        file,
+                        WorkbookReader.Sent.plain("stations.xlsx", dimension),
+                        WorkbookReaderTest::dimension,
+                        Progress.UNWATCHED);
     }
 
     private static Dimension dimension(String code, @Nullable Long commit) {

@@ -169,7 +169,12 @@ class WorkbookRoundTripTest {
     }
 
     private ReadOutcome open(Path file, String dimension) {
-        return ReadInside.reader(KEY).open(file, dimension, (code, commit) -> Stations.DIMENSION, Progress.UNWATCHED);
+        return ReadInside.reader(KEY)
+                .open(
+                        file,
+                        WorkbookReader.Sent.plain("stations.xlsx", dimension),
+                        (code, commit) -> Stations.DIMENSION,
+                        Progress.UNWATCHED);
     }
 
     private Path download() throws IOException {
