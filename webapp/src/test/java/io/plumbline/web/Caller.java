@@ -119,12 +119,17 @@ public final class Caller {
 
     /** Sends a file with fields; each time with another boundary, as programs do. */
     public Answer upload(String path, byte[] file, Map<String, String> fields) {
+        return upload(path, "book.xlsx", file, fields);
+    }
+
+    /** Sends a file of a name. */
+    public Answer upload(String path, String name, byte[] file, Map<String, String> fields) {
         String boundary = "part-" + UUID.randomUUID();
         StringBuilder head = new StringBuilder();
         fields.forEach((name, value) -> head.append("--" + boundary + "\r\nContent-Disposition: form-data; name=\""
                 + name + "\"\r\n\r\n" + value + "\r\n"));
-        head.append(
-                "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"book.xlsx\"\r\n\r\n");
+        head.append("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
+                + "\"\r\n\r\n");
         return send(request(path)
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
                 .POST(BodyPublishers.concat(

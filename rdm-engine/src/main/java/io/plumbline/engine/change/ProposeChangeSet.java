@@ -11,13 +11,10 @@ import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.lake.Lake;
 import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.HistoryStore;
-import io.plumbline.engine.upload.ColumnMappingStore;
-import io.plumbline.engine.upload.Correction;
 import io.plumbline.engine.upload.CorrectionStore;
 import io.plumbline.engine.upload.DataRows;
 import io.plumbline.engine.upload.RawLayer;
 import io.plumbline.engine.upload.ReadOutcome;
-import io.plumbline.engine.upload.Reading;
 import io.plumbline.engine.upload.Upload;
 import io.plumbline.engine.upload.UploadMode;
 import io.plumbline.engine.upload.UploadStatus;
@@ -82,10 +79,8 @@ public final class ProposeChangeSet {
         progress.step("Fetching the file");
         Path file = raw.fetch(upload.sha256());
         try {
-            List<Correction> corrections = new CorrectionStore(database.read())
-                    .of(uploadId).stream().map(CorrectionStore.Made::correction).toList();
-            WorkbookReader.Sent sent = new WorkbookReader.Sent(
-                    upload.fileName(), upload.dimensionCode(), dimension -> reading(upload, dimension), corrections);
+            WorkbookReader.Sent sent = WorkbookReader.Sent.of(
+                    database.read(), upload, new CorrectionStore(database.read()).corrections(uploadId));
             return switch (reader.open(file, sent, this::definition, progress)) {
                 case ReadOutcome.Rejected rejected -> {
                     database.transact(tx -> {
@@ -119,13 +114,6 @@ public final class ProposeChangeSet {
     private Dimension definition(String code, @Nullable Long commit) {
         long head = new HeadStore(database.read()).commit();
         return new DimensionStore(database.read()).at(code, commit == null ? head : Math.min(commit, head));
-    }
-
-    private Reading reading(Upload upload, Dimension dimension) {
-        return new Reading(
-                upload.sheet(),
-                upload.headerRow(),
-                new ColumnMappingStore(database.read()).of(upload.uploadedBy(), dimension.id()));
     }
 
     private Proposal proposed(Upload upload, ReadOutcome.Parsed workbook, Progress progress) {

@@ -1,5 +1,6 @@
 package io.plumbline.engine.error;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,15 @@ public record Finding(
         @Nullable String found,
         @Nullable String expected,
         @Nullable String suggestion) {
+
+    /** The rules whose suggestion is a value for the cell; that of others is a step. */
+    private static final Set<String> WITH_VALUE =
+            Set.of("TYPE", "FORMULA_ERROR", "ALLOWED", "INVISIBLE", "DAMAGE", "UNKNOWN_REFERENCE");
+
+    /** The value that would mend the cell; null where none is known. */
+    public @Nullable String mend() {
+        return cell != null && WITH_VALUE.contains(rule) ? suggestion : null;
+    }
 
     /** A finding that belongs to no cell. */
     public static Finding general(String rule, Severity severity, String message) {

@@ -63,6 +63,11 @@ public final class CorrectionStore {
                 .execute();
     }
 
+    /** What an upload is read with. */
+    public List<Correction> corrections(String uploadId) {
+        return of(uploadId).stream().map(Made::correction).toList();
+    }
+
     /** Those of an upload, in the order in which they were made. */
     public List<Made> of(String uploadId) {
         return dsl.selectFrom(CORRECTION)

@@ -3,11 +3,9 @@ package io.plumbline.engine.upload;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.io.Closeable;
 import java.io.DataOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +23,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * A {@link WorkbookParser} in a process of its own: with a heap that ends it, the jars that it needs, an empty environment and an empty folder.
+ * A {@link WorkbookParser} in a process of its own, as {@link ApartJava} starts it.
  *
  * <p>Closing it ends it at once. It ends by itself when its parent does.
  */
@@ -61,49 +59,18 @@ final class ParserProcess implements Closeable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + limits.heapMb() + "m",
-                        "-XX:+UseSerialGC",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-XX:+DisplayVMOutputToStderr",
-                        "-XX:+DisableAttachMechanism",
-                        "-XX:-CreateCoredumpOnCrash",
-                        "-XX:-UsePerfData",
-                        "-Djava.io.tmpdir=" + folder,
-                        "-cp",
-                        classpath(),
-                        WorkbookParser.class.getName(),
+        ProcessBuilder builder = ApartJava.process(
+                        limits.heapMb(),
+                        folder,
+                        NEEDED,
+                        WorkbookParser.class,
                         file.toAbsolutePath().toString())
-                .directory(folder.toFile())
                 .redirectError(lastWords(folder).toFile());
-        builder.environment().clear();
-        // Without it a Java program takes the names of files for ASCII.
-        builder.environment().put("LC_ALL", "C.UTF-8");
         try {
             return new ParserProcess(builder.start(), folder, whenEnded);
         } catch (IOException e) {
             delete(folder);
             throw new UncheckedIOException("no process for reading a workbook can be started", e);
-        }
-    }
-
-    /** Its jars and folders of classes: wherever this application has them from. */
-    private static String classpath() {
-        return String.join(
-                File.pathSeparator,
-                NEEDED.stream().map(ParserProcess::placeOf).distinct().toList());
-    }
-
-    private static String placeOf(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -1,9 +1,32 @@
 package io.plumbline.engine.upload;
 
+import com.zaxxer.sparsebits.SparseBitSet;
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.Progress;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.commons.codec.binary.Base64;
+import org.apache.commons.collections4.MultiValuedMap;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.io.IOUtils;
+import org.apache.commons.math3.util.FastMath;
+import org.apache.logging.log4j.LogManager;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.apache.xmlbeans.XmlObject;
+import org.jspecify.annotations.Nullable;
+import org.openxmlformats.schemas.spreadsheetml.x2006.main.CTWorkbook;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads files that somebody sent, each in a process of its own: one that takes too much memory or time is ended, and nobody else notices.
@@ -11,7 +34,27 @@ import java.util.concurrent.TimeUnit;
  * <p>No more than so many at once; who comes later waits.
  */
 public final class Parsers {
+    private static final Logger LOG = LoggerFactory.getLogger(Parsers.class);
     private static final long LOOK_MILLIS = 200;
+    /** A workbook that is marked is held in memory as a whole, where one that is read passes through. */
+    private static final int MARKING_HEAPS = 4;
+
+    private static final List<Class<?>> MARKER_NEEDS = List.of(
+            WorkbookMarker.class,
+            Nullable.class,
+            Workbook.class,
+            org.apache.poi.ss.usermodel.Workbook.class,
+            XSSFWorkbook.class,
+            CTWorkbook.class,
+            XmlObject.class,
+            MultiValuedMap.class,
+            ZipArchiveEntry.class,
+            IOUtils.class,
+            Base64.class,
+            LogManager.class,
+            SparseBitSet.class,
+            Logger.class,
+            FastMath.class);
 
     private final ParserLimits limits;
     private final Path temporary;
@@ -40,6 +83,77 @@ public final class Parsers {
             throw e;
         }
         return WorkbookApart.open(process, limits, progress);
+    }
+
+    /**
+     * Writes a marked copy of a workbook. Errors: FILE_TOO_LARGE where it does not fit into the memory of that process, or takes too long; PARSER_FAILED.
+     */
+    void mark(Path file, Marks marks, Path copy) {
+        awaitPlace(Progress.UNWATCHED);
+        Path folder = null;
+        try {
+            folder = Files.createTempDirectory(temporary, "plumbline-marker-");
+            Path said = folder.resolve("marks");
+            try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(said)))) {
+                marks.write(out);
+            }
+            Process process = ApartJava.process(
+                            MARKING_HEAPS * limits.heapMb(),
+                            folder,
+                            MARKER_NEEDS,
+                            WorkbookMarker.class,
+                            file.toAbsolutePath().toString(),
+                            said.toString(),
+                            copy.toAbsolutePath().toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("last-words.txt").toFile())
+                    .start();
+            try {
+                if (!process.waitFor(limits.time().toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw tooLargeToMark();
+                }
+            } finally {
+                process.destroyForcibly();
+            }
+            switch (process.exitValue()) {
+                case 0 -> {}
+                case ParserTrouble.OUT_OF_MEMORY -> throw tooLargeToMark();
+                default -> {
+                    LOG.warn("marking a workbook failed: {}", Files.readString(folder.resolve("last-words.txt")));
+                    throw new RdmException(
+                            ErrorCode.PARSER_FAILED,
+                            "The workbook could not be marked: there is something in it that the marking program does not understand. The page shows each"
+                                    + " cell; mend them there, or in your own file.");
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the marking of a workbook was interrupted", e);
+        } finally {
+            places.release();
+            delete(folder);
+        }
+    }
+
+    private static RdmException tooLargeToMark() {
+        return new RdmException(
+                ErrorCode.FILE_TOO_LARGE,
+                "The workbook is too large to be marked as a whole. The page shows each cell; mend them there, or in your own file.");
+    }
+
+    private static void delete(@Nullable Path folder) {
+        if (folder == null) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            LOG.warn("a folder of temporary files stays behind: {}", folder, e);
+        }
     }
 
     private void awaitPlace(Progress progress) {

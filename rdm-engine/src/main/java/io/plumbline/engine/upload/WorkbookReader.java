@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,18 @@ public final class WorkbookReader {
             List<Correction> corrections) {
         public Sent {
             corrections = List.copyOf(corrections);
+        }
+
+        /** An upload, read as its sender said before. */
+        public static Sent of(DSLContext read, Upload upload, List<Correction> corrections) {
+            return new Sent(
+                    upload.fileName(),
+                    upload.dimensionCode(),
+                    dimension -> new Reading(
+                            upload.sheet(),
+                            upload.headerRow(),
+                            new ColumnMappingStore(read).of(upload.uploadedBy(), dimension.id())),
+                    corrections);
         }
 
         /** A file about which nothing is said but, perhaps, its dimension. */

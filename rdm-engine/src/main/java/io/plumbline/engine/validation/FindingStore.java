@@ -5,8 +5,10 @@ import static org.jooq.impl.DSL.count;
 
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.Severity;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -65,6 +67,71 @@ public final class FindingStore {
                 .where(FINDING.CHANGE_SET_ID.eq(changeSetId))
                 .fetchSingle();
         return row.get(0) + "." + row.get(1);
+    }
+
+    /**
+     * The findings about one file.
+     *
+     * @param uploadId what was found while it was read
+     * @param changeSetId whose rules found something at cells of the sheet; null for a file that made none
+     * @param sheet the sheet that the data stood on; null where rules have no place in the file
+     */
+    public record OfFile(
+            String uploadId,
+            @Nullable Long changeSetId,
+            @Nullable String sheet) {
+        private Condition condition() {
+            Condition read = FINDING.UPLOAD_ID.eq(uploadId);
+            return changeSetId == null || sheet == null
+                    ? read
+                    : read.or(FINDING.CHANGE_SET_ID
+                            .eq(changeSetId)
+                            .and(FINDING.UPLOAD_ID.isNull())
+                            .and(FINDING.SHEET.eq(sheet)));
+        }
+    }
+
+    /** How often each rule found something in a file, with the gravest first. */
+    public List<RuleCount> rulesOf(OfFile file) {
+        return dsl
+                .select(FINDING.RULE, FINDING.SEVERITY, count())
+                .from(FINDING)
+                .where(file.condition())
+                .groupBy(FINDING.RULE, FINDING.SEVERITY)
+                .fetch(row -> new RuleCount(row.value1(), Severity.valueOf(row.value2()), row.value3()))
+                .stream()
+                .sorted(Comparator.comparing(RuleCount::severity)
+                        .thenComparing(RuleCount::count, Comparator.reverseOrder())
+                        .thenComparing(RuleCount::rule))
+                .toList();
+    }
+
+    /** The attributes in whose cells a rule found something. */
+    public List<String> attributesOf(OfFile file, String rule) {
+        return dsl.selectDistinct(FINDING.ATTRIBUTE)
+                .from(FINDING)
+                .where(file.condition(), FINDING.RULE.eq(rule), FINDING.ATTRIBUTE.isNotNull())
+                .orderBy(FINDING.ATTRIBUTE)
+                .fetch(FINDING.ATTRIBUTE);
+    }
+
+    /** What one rule found. */
+    public record RuleCount(String rule, Severity severity, int count) {}
+
+    /**
+     * Findings of a file, the gravest first and then in the order of the file.
+     *
+     * @param rule null for all
+     */
+    public List<Finding> ofFile(OfFile file, @Nullable String rule, int offset, int limit) {
+        return dsl.selectFrom(FINDING)
+                .where(file.condition())
+                .and(rule == null ? DSL.noCondition() : FINDING.RULE.eq(rule))
+                .orderBy(
+                        FINDING.SEVERITY.sortAsc(Severity.ERROR.name(), Severity.WARNING.name(), Severity.NOTE.name()),
+                        FINDING.ID.asc())
+                .limit(offset, limit)
+                .fetch(FindingStore::finding);
     }
 
     /** What was found while a file was read. */

@@ -24,6 +24,7 @@ import io.plumbline.engine.publication.Publication;
 import io.plumbline.engine.publication.ReleaseStore;
 import io.plumbline.engine.review.ReviewStore;
 import io.plumbline.engine.upload.Upload;
+import io.plumbline.engine.upload.UploadStatus;
 import io.plumbline.engine.upload.UploadStore;
 import io.plumbline.engine.validation.FindingStore;
 import io.plumbline.engine.validation.Tally;
@@ -116,8 +117,10 @@ class ChangeSetGathering {
                 commit == null ? List.of() : new ReleaseStore(database.read()).ofCommit(commit);
         Map<Long, String> names = new PersonStore(database.read()).names(set.authors());
         String author = names.getOrDefault(set.authorId(), "somebody");
-        Optional<Upload> upload =
-                new UploadStore(database.read()).ofChangeSet(set.id()).stream().findFirst();
+        Optional<Upload> upload = new UploadStore(database.read())
+                .ofChangeSet(set.id()).stream()
+                        .filter(u -> u.status() == UploadStatus.PARSED)
+                        .reduce((earlier, later) -> later);
         boolean mayEdit = set.status().isEditable()
                 && (who.has(Role.ANALYST) || set.authors().contains(who.id()));
         List<DefinitionStep> definition = new DefinitionChangeStore(database.read())
@@ -145,7 +148,7 @@ class ChangeSetGathering {
                 set.baseCommit() == head,
                 set.effectiveDate().toString(),
                 upload.map(Upload::fileName).orElse(null),
-                null,
+                upload.map(u -> "/uploads/" + u.id()).orElse(null),
                 reverts == null ? null : String.valueOf(reverts),
                 below,
                 !set.status().isEnded() && who.has(Role.ANALYST) && definition.isEmpty(),

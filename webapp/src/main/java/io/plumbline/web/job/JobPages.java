@@ -8,6 +8,8 @@ import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.Job;
 import io.plumbline.engine.job.JobStore;
 import io.plumbline.engine.upload.Upload;
+import io.plumbline.engine.upload.UploadStatus;
+import io.plumbline.engine.upload.UploadStore;
 import io.plumbline.web.page.Acts;
 import io.plumbline.web.page.Addresses;
 import io.plumbline.web.page.Toast;
@@ -65,6 +67,11 @@ class JobPages {
         Upload upload = reading.upload(job);
         String code = upload == null ? null : upload.dimensionCode();
         model.addAttribute("job", shown);
+        model.addAttribute(
+                "file",
+                upload != null && upload.status() == UploadStatus.REJECTED && looked(upload)
+                        ? "/uploads/" + upload.id()
+                        : null);
         model.addAttribute("again", code == null ? null : "/dimensions/" + Addresses.segment(code) + "/upload");
         if (partial != null) {
             if (!shown.running()) {
@@ -78,6 +85,11 @@ class JobPages {
             model.addAttribute("refreshSeconds", REFRESH_SECONDS);
         }
         return "job/job";
+    }
+
+    /** Whether somebody can say how the file is to be read. */
+    private boolean looked(Upload upload) {
+        return new UploadStore(database.read()).look(upload.id()).isPresent();
     }
 
     /** What the pages' script listens to: of all jobs that a page shows in one stream, for a browser has few connections. */

@@ -1,6 +1,7 @@
 package io.plumbline.web.job;
 
 import io.plumbline.engine.database.Database;
+import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.job.Job;
 import io.plumbline.engine.job.JobState;
 import io.plumbline.engine.upload.Upload;
@@ -53,13 +54,19 @@ public final class JobReading {
         };
     }
 
+    /** Whether cells of a file are wrong: they are mended before the change set is looked at. */
+    private boolean needsMending(Upload upload) {
+        return new UploadStore(database.read())
+                .findings(upload.id()).stream().anyMatch(f -> f.severity() == Severity.ERROR && f.cell() != null);
+    }
+
     private String next(Job job) {
         Upload upload = upload(job);
         return switch (job.kind()) {
             case UPLOAD ->
                 upload == null || upload.changeSetId() == null
                         ? "/change-sets"
-                        : "/change-sets/" + upload.changeSetId();
+                        : needsMending(upload) ? "/uploads/" + upload.id() : "/change-sets/" + upload.changeSetId();
             case WHAT_IF -> "/what-ifs/" + job.subject();
             case IMPACT_INDEX ->
                 "/fact-sources/" + Addresses.segment(job.subject().split("/", 2)[0]);

@@ -19,8 +19,13 @@ class UploadWiring {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
 
     @Bean
-    WorkbookReader workbookReader(Settings settings) {
-        return new WorkbookReader(settings.keys().workbook(), new Parsers(settings.parser()));
+    Parsers parsers(Settings settings) {
+        return new Parsers(settings.parser());
+    }
+
+    @Bean
+    WorkbookReader workbookReader(Settings settings, Parsers parsers) {
+        return new WorkbookReader(settings.keys().workbook(), parsers);
     }
 
     @Bean

@@ -386,7 +386,22 @@ class ApiDocumentIT {
         Answer taken = ok(analyst.upload(
                 "/api/v1/uploads", workbook, Map.of("dimension", dimension, "effective_date", "2026-06-01")));
         walk.ended(taken.json().path("job").path("id").asString());
-        ok(analyst.get("/api/v1/uploads/" + taken.json().path("id").asString()));
+        String upload = "/api/v1/uploads/" + taken.json().path("id").asString();
+        ok(analyst.get(upload));
+        ok(analyst.get(upload + "/file"));
+        ok(analyst.get(upload + "/marked"));
+        Answer corrected = ok(analyst.post(
+                upload + "/corrections", "{\"corrections\":[{\"kind\":\"TRIM\",\"attribute\":\"network\"}]}"));
+        walk.ended(corrected.json().path("job").path("id").asString());
+        ok(analyst.get(upload + "/corrections"));
+        walk.ended(ok(analyst.delete(upload + "/corrections/1"))
+                .json()
+                .path("job")
+                .path("id")
+                .asString());
+        Answer mapped =
+                ok(analyst.send("PUT", upload + "/columns", "application/json", "{\"columns\":{\"remark\":\"\"}}"));
+        walk.ended(mapped.json().path("job").path("id").asString());
     }
 
     private void audit() {
@@ -400,7 +415,8 @@ class ApiDocumentIT {
                 .replaceAll(
                         "\\{(id|n)}",
                         call.path().contains("/jobs/") || call.path().contains("/uploads/") ? "none" : "99999999")
-                .replaceAll("\\{(code|key)}", "NONE_D");
+                .replaceAll("\\{(code|key)}", "NONE_D")
+                .replace("{step}", "1");
         String type =
                 call.words().path("requestBody").path("content").has("application/json") ? "application/json" : "";
         Answer onNothing = app.as("steward").send(call.method(), path, type, type.isEmpty() ? "" : "{}");

@@ -169,6 +169,19 @@ final class Desk {
         return awaitJob(jobOf(taken.json()));
     }
 
+    /** Sends a CSV file and waits until it is read, well or not; gives the upload. */
+    String csv(String name, String text) {
+        Answer taken = app.as("analyst")
+                .upload(
+                        "/api/v1/uploads",
+                        name,
+                        text.getBytes(StandardCharsets.UTF_8),
+                        Map.of("dimension", dimension, "effective_date", "2026-08-01"));
+        assertThat(taken.status()).as(taken.body()).isEqualTo(202);
+        awaitJob(jobOf(taken.json()));
+        return taken.json().path("id").asString();
+    }
+
     static String jobOf(JsonNode answer) {
         return answer.path("job").path("id").asString();
     }

@@ -50,6 +50,8 @@ final class Exhibits {
     final String rejectedJob;
     final String cancelledJob;
     final String brokenJob;
+    final String wrongFile;
+    final String strangeFile;
 
     Exhibits() {
         Desk.define(app, EMPTY_DIMENSION, "Nothing yet");
@@ -119,6 +121,16 @@ final class Exhibits {
         Job broken = begunJob();
         brokenJob = broken.id();
         jobs.fail(broken, "what no program of ours writes");
+        wrongFile = desk.csv(
+                "Shops of the north, " + "as they are, ".repeat(6) + "final (2).csv",
+                "shop_code;region;area;name\nS1;Nort;much;" + LONG_NAME
+                        + "\nS2;South;12,5;Corner shop\nS3;;6000;Harbour\u00a0\n");
+        desk.post(
+                "analyst",
+                "/api/v1/uploads/" + wrongFile + "/corrections",
+                "{\"corrections\":[{\"kind\":\"CELL\",\"cell\":\"C3\",\"value\":\"12.5\"}]}",
+                202);
+        strangeFile = desk.csv("shops.csv", "Shop no.;Territory\nS1;North\nS2;South\n");
     }
 
     private long submitted(String title, String shop) {
