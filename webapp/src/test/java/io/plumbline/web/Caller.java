@@ -123,12 +123,12 @@ public final class Caller {
     }
 
     /** Sends a file of a name. */
-    public Answer upload(String path, String name, byte[] file, Map<String, String> fields) {
+    public Answer upload(String path, String fileName, byte[] file, Map<String, String> fields) {
         String boundary = "part-" + UUID.randomUUID();
         StringBuilder head = new StringBuilder();
         fields.forEach((name, value) -> head.append("--" + boundary + "\r\nContent-Disposition: form-data; name=\""
                 + name + "\"\r\n\r\n" + value + "\r\n"));
-        head.append("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
+        head.append("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName
                 + "\"\r\n\r\n");
         return send(request(path)
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
