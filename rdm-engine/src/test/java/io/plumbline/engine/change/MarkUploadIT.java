@@ -8,7 +8,6 @@ import io.plumbline.engine.TestDatabase;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.RdmException;
-import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.upload.Correction;
 import io.plumbline.engine.upload.MarkUpload;
 import io.plumbline.engine.upload.ParserLimits;
@@ -137,8 +136,8 @@ class MarkUploadIT {
         Proposal.Proposed proposed = (Proposal.Proposed) desk.propose(again);
         assertThat(new UploadStore(desk.database().read()).findings(again.id()))
                 .as("the base sheet is believed, and what we added is passed over")
-                .extracting(Finding::rule, Finding::severity)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("UNKNOWN_COLUMN", Severity.NOTE));
+                .extracting(Finding::rule)
+                .containsExactly("UNKNOWN_COLUMN", "DATE_WITHOUT_EFFECT");
         assertThat(desk.changes(proposed.changeSetId()))
                 .flatExtracting(Change::cells)
                 .extracting(CellChange::attribute, CellChange::after)
