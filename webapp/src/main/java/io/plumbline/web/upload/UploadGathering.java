@@ -9,6 +9,7 @@ import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
+import io.plumbline.engine.dimension.NearText;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.upload.ColumnMappingStore;
@@ -269,7 +270,7 @@ final class UploadGathering {
                         place(cell.column()),
                         cell.text(),
                         samples(sheet, header, cell.column()),
-                        meanings(cell.text(), remembered, dimension)))
+                        meanings(cell.text(), remembered, dimension, place == null)))
                 .toList();
         return new UploadShown.Mapping(
                 look.told(),
@@ -296,18 +297,22 @@ final class UploadGathering {
     }
 
     private static List<UploadShown.Choice> meanings(
-            String heading, Map<String, String> remembered, Dimension dimension) {
+            String heading, Map<String, String> remembered, Dimension dimension, boolean guess) {
         String word = Reading.heading(heading);
         String means = remembered.containsKey(word) ? remembered.get(word) : byName(word, dimension);
+        if (means.isEmpty() && guess && !remembered.containsKey(word)) {
+            means = probably(word, dimension);
+        }
+        String meant = means;
         List<UploadShown.Choice> choices = new ArrayList<>();
-        choices.add(new UploadShown.Choice("", "leave it out", means.isEmpty()));
+        choices.add(new UploadShown.Choice("", "leave it out", meant.isEmpty()));
         for (Attribute a : dimension.attributes()) {
             choices.add(new UploadShown.Choice(
                     a.name(),
                     a.label().equals(a.name()) ? a.name() : a.label() + " (" + a.name() + ")",
-                    a.name().equals(means)));
+                    a.name().equals(meant)));
         }
-        OWN.forEach(own -> choices.add(new UploadShown.Choice(own, own, own.equals(means))));
+        OWN.forEach(own -> choices.add(new UploadShown.Choice(own, own, own.equals(meant))));
         return choices;
     }
 
@@ -320,6 +325,18 @@ final class UploadGathering {
                         .findFirst())
                 .map(Attribute::name)
                 .orElse(OWN.contains(word) ? word : "");
+    }
+
+    /** What a heading that says nothing by itself probably means; empty where nothing is near. */
+    private static String probably(String word, Dimension dimension) {
+        Map<String, String> names = new LinkedHashMap<>();
+        dimension.attributes().forEach(a -> {
+            names.putIfAbsent(Reading.heading(a.name()), a.name());
+            names.putIfAbsent(Reading.heading(a.label()), a.name());
+        });
+        return NearText.nearest(word, List.copyOf(names.keySet()))
+                .map(names::get)
+                .orElse("");
     }
 
     /** A column by its letters. */
