@@ -1,5 +1,8 @@
 package io.plumbline.web.dimension;
 
+import io.plumbline.engine.access.Person;
+import io.plumbline.engine.change.ChangeSetStatus;
+import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
@@ -11,7 +14,9 @@ import io.plumbline.web.page.Addresses;
 import io.plumbline.web.page.Shown;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -22,6 +27,13 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** The pages of dimensions. */
 @Controller
 public class DimensionPages {
+    private static final int DRAFTS = 50;
+    private static final Set<ChangeSetStatus> EDITABLE =
+            EnumSet.of(ChangeSetStatus.DRAFT, ChangeSetStatus.CHANGES_REQUESTED);
+
+    /** A draft that a file may go into. */
+    public record Draft(long id, String title) {}
+
     private final Database database;
 
     public DimensionPages(Database database) {
@@ -101,10 +113,17 @@ public class DimensionPages {
     }
 
     @GetMapping("/dimensions/{code}/upload")
-    String upload(@PathVariable String code, Model model) {
+    String upload(@PathVariable String code, Person who, Model model) {
         Dimension dimension = new DimensionStore(database.read()).byCode(code);
         model.addAttribute("head", head(dimension, "upload"));
         model.addAttribute("today", today().toString());
+        model.addAttribute(
+                "drafts",
+                new ChangeSetStore(database.read())
+                        .list(EDITABLE, who.id(), null, DRAFTS).stream()
+                                .filter(set -> set.dimensions().contains(code))
+                                .map(set -> new Draft(set.id(), "#" + set.id() + " " + set.title()))
+                                .toList());
         return "dimension/upload";
     }
 

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.multipart.MultipartFile;
 
@@ -44,6 +45,15 @@ public final class Receiving {
 
     /** Takes a file in; what it names has to exist, and the person has to be an analyst. */
     public Received receive(MultipartFile file, ReceiveUpload.Terms terms, Person who) {
+        try (InputStream bytes = file.getInputStream()) {
+            return receive(file.getOriginalFilename(), bytes, terms, who);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes bytes in as a file of a name. */
+    public Received receive(@Nullable String name, InputStream bytes, ReceiveUpload.Terms terms, Person who) {
         Roles.require(who, "upload a workbook", Role.ANALYST);
         if (terms.dimensionCode() != null) {
             new DimensionStore(database.read()).byCode(terms.dimensionCode());
@@ -51,18 +61,13 @@ public final class Receiving {
         if (terms.changeSetId() != null) {
             new ChangeSetStore(database.read()).get(terms.changeSetId());
         }
-        try (InputStream bytes = file.getInputStream()) {
-            Upload upload = receive.receive(
-                    file.getOriginalFilename(), bytes, terms, who.id(), (tx, taken) -> queue(tx, taken, who));
-            queue.begin();
-            return new Received(
-                    upload,
-                    new JobStore(database.read())
-                            .latest(JobKind.UPLOAD, upload.id())
-                            .orElseThrow());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Upload upload = receive.receive(name, bytes, terms, who.id(), (tx, taken) -> queue(tx, taken, who));
+        queue.begin();
+        return new Received(
+                upload,
+                new JobStore(database.read())
+                        .latest(JobKind.UPLOAD, upload.id())
+                        .orElseThrow());
     }
 
     private void queue(DSLContext tx, Upload upload, Person who) {
