@@ -13,16 +13,18 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page of laws names tests that are there. */
+/** The pages of laws and of hostile files name tests that are there. */
 class LawsTest {
     private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+(?:Test|IT))\\.(\\w+)`");
-    private static final Pattern ROW = Pattern.compile("^\\| (?!law|rule|kind|---).*", Pattern.MULTILINE);
+    private static final Pattern ROW = Pattern.compile("^\\| (?!law|rule|kind|file|---).*", Pattern.MULTILINE);
 
-    @Test
-    void everyLawIsHeldByATestOfThatName() throws IOException {
-        String page = Files.readString(Path.of("../docs/laws.md"));
+    @ParameterizedTest
+    @ValueSource(strings = {"laws.md", "hostile-files.md"})
+    void everyRowIsHeldByATestOfThatName(String name) throws IOException {
+        String page = Files.readString(Path.of("../docs", name));
         assertThat(ROW.matcher(page).results().map(MatchResult::group))
                 .hasSizeGreaterThan(30)
                 .allMatch(row -> NAMED.matcher(row).find());
@@ -39,7 +41,7 @@ class LawsTest {
     }
 
     private static Map<String, Path> sources() throws IOException {
-        try (Stream<Path> files = Stream.of("../rdm-engine", "../e2e-tests")
+        try (Stream<Path> files = Stream.of("../rdm-engine", "../webapp", "../e2e-tests")
                 .map(module -> Path.of(module, "src/test/java"))
                 .flatMap(LawsTest::walk)) {
             return files.filter(file -> file.toString().endsWith(".java"))

@@ -135,6 +135,7 @@ final class ProposedChanges implements Iterator<Change> {
         progress.rows(read, keys.rows());
         if (row == null) {
             rows.mergedCells().forEach(findings);
+            rows.hiddenRows().forEach(findings);
             waiting = repeated.entrySet().iterator();
         }
         return true;

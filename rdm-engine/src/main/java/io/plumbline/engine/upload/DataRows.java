@@ -81,6 +81,23 @@ public final class DataRows implements Closeable {
         return findings;
     }
 
+    /** Rows that nobody sees are read like all others, and that is said; known after the last row. */
+    public List<Finding> hiddenRows() {
+        return rows.hidden() == 0
+                ? List.of()
+                : List.of(new Finding(
+                        header.sheet(),
+                        null,
+                        null,
+                        "HIDDEN_ROWS",
+                        Severity.NOTE,
+                        rows.hidden() + (rows.hidden() == 1 ? " hidden row was" : " hidden rows were")
+                                + " read like the others. Delete rows that do not belong to the data, hiding them is not enough.",
+                        null,
+                        null,
+                        null));
+    }
+
     @Override
     public void close() {
         rows.close();

@@ -75,6 +75,13 @@ final class GuardedZip implements Closeable {
         return entries.containsKey(name);
     }
 
+    /** How many parts have names that begin so. */
+    int count(String beginning) {
+        return (int) entries.keySet().stream()
+                .filter(name -> name.startsWith(beginning))
+                .count();
+    }
+
     /** The bytes of one part, or FILE_DAMAGED where it is missing. */
     Piecewise part(String name) {
         ZipEntry entry = entries.get(name);

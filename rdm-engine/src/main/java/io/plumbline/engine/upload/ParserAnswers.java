@@ -63,8 +63,8 @@ final class ParserAnswers {
                     rows += RowBlock.count(block.duplicate());
                     StoredRows.keep(block, spool);
                 }
-                case ParserWord.End(var merged) -> {
-                    return new StoredRows.Place(from, spool.size(), merged);
+                case ParserWord.End(var merged, var hidden) -> {
+                    return new StoredRows.Place(from, spool.size(), merged, hidden);
                 }
                 case ParserWord.Beat beat -> {}
                 case ParserWord.Refused(var code, var sentence) -> throw new RdmException(code, sentence);

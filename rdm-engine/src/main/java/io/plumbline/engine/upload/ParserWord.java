@@ -36,8 +36,8 @@ sealed interface ParserWord {
     /** Rows of the sheet that was asked for, as {@link RowBlock} has them. */
     record Rows(ByteBuffer block) implements ParserWord {}
 
-    /** The end of the sheet that was asked for: its merged cells. */
-    record End(List<String> merged) implements ParserWord {
+    /** The end of the sheet that was asked for: its merged cells, and how many rows are hidden. */
+    record End(List<String> merged, int hidden) implements ParserWord {
         public End {
             merged = List.copyOf(merged);
         }
@@ -89,8 +89,9 @@ sealed interface ParserWord {
                         out.writeBoolean(sheet.visible());
                     }
                 });
-            case End(List<String> merged) ->
+            case End(List<String> merged, int hidden) ->
                 fields(out -> {
+                    out.writeInt(hidden);
                     out.writeShort(merged.size());
                     for (String range : merged) {
                         out.writeUTF(range);
@@ -154,12 +155,16 @@ sealed interface ParserWord {
     }
 
     private static End end(DataInputStream in) throws IOException {
+        int hidden = in.readInt();
+        if (hidden < 0) {
+            throw ParserTrouble.garbled("a number of " + hidden + " rows");
+        }
         int count = count(in, 0, SheetRows.MAX_MERGED);
         List<String> merged = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             merged.add(text(in, SheetRows.MAX_RANGE));
         }
-        return new End(merged);
+        return new End(merged, hidden);
     }
 
     private static Refused refused(DataInputStream in) throws IOException {

@@ -16,6 +16,11 @@ interface RawRows extends Closeable {
     /** Ranges of merged cells; known once the last row was read. */
     List<String> merged();
 
+    /** How many of the rows nobody sees; known once the last row was read. */
+    default int hidden() {
+        return 0;
+    }
+
     @Override
     void close();
 }

@@ -1,6 +1,7 @@
 package io.plumbline.engine.upload;
 
 import io.plumbline.engine.database.Database;
+import io.plumbline.engine.error.DiskFull;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.lake.Lake;
@@ -19,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +37,19 @@ public final class ReceiveUpload {
     private final Database database;
     private final RawLayer raw;
     private final long maxBytes;
+    private final Supplier<Path> temporary;
 
     public ReceiveUpload(Database database, Lake lake) {
         this(database, lake, MAX_BYTES);
     }
 
     public ReceiveUpload(Database database, Lake lake, long maxBytes) {
+        this(database, lake, maxBytes, RawLayer::temporary);
+    }
+
+    /** @param temporary gives a new file for the bytes on their way */
+    ReceiveUpload(Database database, Lake lake, long maxBytes, Supplier<Path> temporary) {
+        this.temporary = temporary;
         this.database = database;
         this.raw = new RawLayer(lake);
         this.maxBytes = maxBytes;
@@ -71,7 +80,7 @@ public final class ReceiveUpload {
             long personId,
             BiConsumer<DSLContext, Upload> together) {
         String name = cleanName(fileName);
-        Path file = RawLayer.temporary();
+        Path file = temporary.get();
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             long size = copy(new DigestInputStream(bytes, digest), file, name);
@@ -103,7 +112,7 @@ public final class ReceiveUpload {
             });
             return upload;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw DiskFull.isOne(e) ? DiskFull.refusal() : new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         } finally {

@@ -35,6 +35,7 @@ final class SheetRows implements RawRows {
     private final StringBuilder text = new StringBuilder();
     private int lastRow;
     private long cellCount;
+    private int hidden;
     private boolean ended;
 
     SheetRows(PartReader xml, String sheet, SharedStrings strings, BitSet dayStyles, boolean from1904, int lastAsked) {
@@ -75,6 +76,11 @@ final class SheetRows implements RawRows {
         return merged;
     }
 
+    @Override
+    public int hidden() {
+        return hidden;
+    }
+
     private RawRow row() {
         String reference = xml.attribute("r");
         int number = reference == null ? lastRow + 1 : rowNumber(reference);
@@ -86,6 +92,7 @@ final class SheetRows implements RawRows {
         }
         rowsSeen.set(number);
         lastRow = number;
+        boolean isHidden = isTrue(String.valueOf(xml.attribute("hidden")));
         List<SheetCell> cells = new ArrayList<>();
         BitSet columnsSeen = new BitSet();
         int lastColumn = 0;
@@ -118,6 +125,7 @@ final class SheetRows implements RawRows {
                 }
             }
         }
+        hidden += isHidden && !cells.isEmpty() ? 1 : 0;
         return new RawRow(number, cells);
     }
 

@@ -18,7 +18,7 @@ final class StoredRows implements RawRows {
      * @param from where the first block begins
      * @param to where the last one ends
      */
-    record Place(long from, long to, List<String> merged) {}
+    record Place(long from, long to, List<String> merged, int hidden) {}
 
     StoredRows(Spool spool, Place place) {
         this.spool = spool;
@@ -54,6 +54,11 @@ final class StoredRows implements RawRows {
     @Override
     public List<String> merged() {
         return place.merged();
+    }
+
+    @Override
+    public int hidden() {
+        return place.hidden();
     }
 
     /** The spool is its workbook's to close. */

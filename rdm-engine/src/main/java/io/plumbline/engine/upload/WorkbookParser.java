@@ -72,7 +72,7 @@ final class WorkbookParser {
         if (!block.isEmpty()) {
             new ParserWord.Rows(block.take()).write(out);
         }
-        new ParserWord.End(rows.merged()).write(out);
+        new ParserWord.End(rows.merged(), rows.hidden()).write(out);
     }
 
     private static void beat(OutputStream out) {

@@ -99,7 +99,13 @@ final class WorkbookParts implements Workbook {
 
     @Override
     public About about() {
-        return new About(FileFormat.XLSX, zip.has("xl/vbaProject.bin"), "");
+        int links = zip.count("xl/externalLinks/externalLink");
+        int objects = zip.count("xl/embeddings/");
+        String told = links + objects == 0
+                ? ""
+                : "Links to other files (" + links + ") and embedded objects (" + objects
+                        + ") were passed over; nothing was opened or fetched.";
+        return new About(FileFormat.XLSX, zip.has("xl/vbaProject.bin"), told);
     }
 
     @Override

@@ -148,6 +148,13 @@ public final class WorkbookReader {
                     Severity.WARNING,
                     "The workbook holds macros. They were not run; the values were taken as they stand."));
         }
+        if (!found.sheet().visible()) {
+            findings.add(Finding.general(
+                    "HIDDEN_SHEET",
+                    Severity.WARNING,
+                    "The rows were read from the sheet \"" + found.sheet().name()
+                            + "\", which is hidden, for no visible one has a header with the key."));
+        }
         findings.addAll(found.findings());
         return new ReadOutcome.Parsed(
                 workbook,

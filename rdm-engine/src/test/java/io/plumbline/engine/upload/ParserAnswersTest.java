@@ -24,13 +24,13 @@ class ParserAnswersTest {
     private static final ParserWord OPENED = new ParserWord.Opened(
             new Workbook.About(FileFormat.CSV, true, "Read as text."),
             List.of(new Workbook.Sheet(0, "Stations", true), new Workbook.Sheet(1, "\ud800 😀", false)));
-    private static final ParserWord END = new ParserWord.End(List.of("A1:B2", "C3:D4"));
+    private static final ParserWord END = new ParserWord.End(List.of("A1:B2", "C3:D4"), 7);
 
     static Stream<ParserWord> words() {
         return Stream.of(
                 OPENED,
                 END,
-                new ParserWord.End(List.of()),
+                new ParserWord.End(List.of(), 0),
                 new ParserWord.Rows(RowBlockTest.written(RowBlockTest.anyRows(new Random(1)))),
                 new ParserWord.Refused(ErrorCode.FILE_DAMAGED, "The workbook is damaged: 語."),
                 new ParserWord.Beat());

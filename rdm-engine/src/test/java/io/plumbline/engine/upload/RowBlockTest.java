@@ -171,7 +171,7 @@ class RowBlockTest {
     private List<RawRow> read(ByteBuffer block) {
         long from = spool.size();
         StoredRows.keep(block, spool);
-        StoredRows stored = new StoredRows(spool, new StoredRows.Place(from, spool.size(), List.of()));
+        StoredRows stored = new StoredRows(spool, new StoredRows.Place(from, spool.size(), List.of(), 0));
         List<RawRow> rows = new ArrayList<>();
         for (RawRow row = stored.next(); row != null; row = stored.next()) {
             rows.add(row);

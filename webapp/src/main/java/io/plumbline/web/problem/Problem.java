@@ -76,6 +76,7 @@ public record Problem(
             case BAD_REQUEST, BAD_DEFINITION, BAD_FILTER, BAD_CURSOR, UNKNOWN_FIELD, BAD_IDEMPOTENCY_KEY ->
                 HttpStatus.BAD_REQUEST;
             case TOKEN_INVALID, TOKEN_EXPIRED -> HttpStatus.UNAUTHORIZED;
+            case DISK_FULL -> HttpStatus.INSUFFICIENT_STORAGE;
             case FILE_TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
             case STALE_VERSION -> HttpStatus.PRECONDITION_FAILED;
             default ->

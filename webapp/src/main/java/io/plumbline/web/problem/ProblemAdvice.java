@@ -1,5 +1,6 @@
 package io.plumbline.web.problem;
 
+import io.plumbline.engine.error.DiskFull;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -135,7 +136,10 @@ public class ProblemAdvice {
                         HttpStatus.valueOf(e.getStatusCode().value()),
                         ErrorCode.BAD_REQUEST.name(),
                         Objects.requireNonNullElse(e.getBody().getDetail(), firstLine(thrown)));
-            default -> Outage.isOne(thrown) ? waiting() : logged(thrown, request);
+            default ->
+                DiskFull.isOne(thrown)
+                        ? Problem.of(DiskFull.refusal())
+                        : Outage.isOne(thrown) ? waiting() : logged(thrown, request);
         };
     }
 
