@@ -2,14 +2,10 @@ package io.plumbline.engine.upload;
 
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
-import java.io.BufferedReader;
 import java.io.FilterReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -48,7 +44,7 @@ final class CsvFile implements Workbook {
             TextEncoding encoding = TextEncoding.of(file, beat);
             char[] beginning = new char[BEGINNING];
             int length = 0;
-            try (Reader reader = reader(file, encoding)) {
+            try (Reader reader = encoding.reader(file)) {
                 for (int n = reader.read(beginning); n >= 0 && length < BEGINNING; ) {
                     length += n;
                     n = reader.read(beginning, length, BEGINNING - length);
@@ -57,17 +53,6 @@ final class CsvFile implements Workbook {
             return new CsvFile(file, encoding, CsvDialect.of(new String(beginning, 0, length)), beat);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Reader reader(Path file, TextEncoding encoding) throws IOException {
-        InputStream in = Files.newInputStream(file);
-        try {
-            in.skipNBytes(encoding.mark());
-            return new BufferedReader(new InputStreamReader(in, encoding.charset()));
-        } catch (IOException e) {
-            in.close();
-            throw e;
         }
     }
 
@@ -111,7 +96,7 @@ final class CsvFile implements Workbook {
 
         Records(int lastRow) throws IOException {
             this.lastRow = lastRow;
-            this.reader = new Rationed(reader(file, encoding));
+            this.reader = new Rationed(encoding.reader(file));
             this.parser = CSVParser.parse(reader, dialect.format());
             this.records = parser.iterator();
             if (dialect.named() && records.hasNext()) {

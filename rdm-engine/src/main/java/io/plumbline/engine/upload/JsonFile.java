@@ -2,6 +2,8 @@ package io.plumbline.engine.upload;
 
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,17 +40,24 @@ final class JsonFile implements Workbook {
             .build();
 
     private final Path file;
+    private final TextEncoding encoding;
     private final Runnable beat;
     private final Map<String, Integer> columns = new LinkedHashMap<>();
 
-    private JsonFile(Path file, Runnable beat) {
+    private JsonFile(Path file, TextEncoding encoding, Runnable beat) {
         this.file = file;
+        this.encoding = encoding;
         this.beat = beat;
     }
 
     /** Opens a file, in a first pass over it that gathers the names. Errors: FILE_DAMAGED. */
     static JsonFile open(Path file, Runnable beat) {
-        JsonFile json = new JsonFile(file, beat);
+        JsonFile json;
+        try {
+            json = new JsonFile(file, TextEncoding.of(file, beat), beat);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         try (Objects objects = json.new Objects(ALL)) {
             while (objects.next() != null) {
                 if (json.columns.size() > CellText.MAX_COLUMN) {
@@ -141,7 +150,11 @@ final class JsonFile implements Workbook {
 
         Objects(int lastRow) {
             this.lastRow = lastRow;
-            this.json = FACTORY.createParser(ObjectReadContext.empty(), file);
+            try {
+                this.json = FACTORY.createParser(ObjectReadContext.empty(), encoding.reader(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
             try {
                 enter();
             } catch (JacksonException e) {

@@ -29,7 +29,7 @@ final class PartReader implements Closeable {
         this.bytes = zip.part(name);
         try {
             this.xml = FACTORY.createXMLStreamReader(bytes);
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | RuntimeException e) {
             throw broken(e);
         }
     }

@@ -1,7 +1,10 @@
 package io.plumbline.engine.upload;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
@@ -39,6 +42,18 @@ record TextEncoding(Charset charset, int mark) {
             return new TextEncoding(StandardCharsets.UTF_16BE, 2);
         }
         return new TextEncoding(isUtf8(file, beat) ? StandardCharsets.UTF_8 : WINDOWS, 0);
+    }
+
+    /** The text of the file, behind its mark. */
+    Reader reader(Path file) throws IOException {
+        InputStream in = Files.newInputStream(file);
+        try {
+            in.skipNBytes(mark);
+            return new BufferedReader(new InputStreamReader(in, charset));
+        } catch (IOException e) {
+            in.close();
+            throw e;
+        }
     }
 
     private static boolean isUtf8(Path file, Runnable beat) throws IOException {
