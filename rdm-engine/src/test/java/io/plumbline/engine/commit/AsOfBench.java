@@ -1,5 +1,6 @@
 package io.plumbline.engine.commit;
 
+import io.plumbline.engine.BenchTable;
 import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.member.MemberQuery;
 import io.plumbline.engine.member.PresenceStore;
@@ -20,7 +21,7 @@ class AsOfBench {
     @Test
     void asOf() {
         int size = LargeDimension.size(1_000_000);
-        run(size).tell(size);
+        run(size).tell(size, LargeDimension.told(size));
     }
 
     static BenchTable run(int size) {

@@ -3,6 +3,7 @@ package io.plumbline.engine.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.plumbline.engine.BenchTable;
 import io.plumbline.engine.whatif.RunnerProcess;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,6 +36,11 @@ class BenchesIT {
                 .singleElement()
                 .asString()
                 .startsWith("| 200 rows, 4 changed |");
+    }
+
+    @Test
+    void exportRuns(@TempDir Path folder) {
+        assertThat(ExportBench.run(2_000, folder, 1).rows()).hasSize(2);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.plumbline.engine.commit;
 
+import io.plumbline.engine.BenchTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ class CommitBench {
         int size = LargeDimension.size(1_000_000);
         // What takes minutes is done once, and five times at a tenth.
         run(size, Map.of(size / 500, 5, size / 100, 5, size / 10, size > 2_000_000 ? 1 : 5))
-                .tell(size);
+                .tell(size, LargeDimension.told(size));
     }
 
     /** @param changes how many members are amended, and how often */

@@ -15,6 +15,7 @@ import io.plumbline.engine.member.PresenceStore;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -64,6 +65,11 @@ final class LargeDimension {
             new PresenceStore(tx).fill(dimension);
             new HeadStore(tx).flip(0);
         });
+    }
+
+    /** What a benchmark's page says of it and of its database. */
+    static String told(long size) {
+        return String.format(Locale.ROOT, "%,d members, MariaDB %s, buffer pool %d GiB", size, server(), buffer(size));
     }
 
     /** Members from a number to another. */

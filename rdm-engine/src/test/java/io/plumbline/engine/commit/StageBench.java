@@ -1,5 +1,6 @@
 package io.plumbline.engine.commit;
 
+import io.plumbline.engine.BenchTable;
 import io.plumbline.engine.change.ChangeStore;
 import io.plumbline.engine.change.Proposal;
 import io.plumbline.engine.change.ProposeChangeSet;
@@ -45,7 +46,7 @@ class StageBench {
     @Test
     void stage() {
         int size = LargeDimension.size(1_000_000);
-        run(size, size / 10, folder, size > 2_000_000 ? 3 : 5).tell(size);
+        run(size, size / 10, folder, size > 2_000_000 ? 3 : 5).tell(size, LargeDimension.told(size));
     }
 
     static BenchTable run(int size, int rows, Path folder, int runs) {

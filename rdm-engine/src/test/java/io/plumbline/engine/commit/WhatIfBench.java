@@ -1,5 +1,6 @@
 package io.plumbline.engine.commit;
 
+import io.plumbline.engine.BenchTable;
 import io.plumbline.engine.job.Origin;
 import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.lake.Lake;

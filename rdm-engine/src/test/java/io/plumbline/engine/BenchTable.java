@@ -1,4 +1,4 @@
-package io.plumbline.engine.commit;
+package io.plumbline.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,19 +10,19 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a benchmark found, as the table of its page in docs/benchmarks. */
-final class BenchTable {
+public final class BenchTable {
     private final String name;
     private final String about;
     private final List<String> rows = new ArrayList<>();
     private final List<String> plans = new ArrayList<>();
 
-    BenchTable(String name, String about) {
+    public BenchTable(String name, String about) {
         this.name = name;
         this.about = about;
     }
 
     /** Work that is timed, in milliseconds. */
-    static double millis(Runnable work) {
+    public static double millis(Runnable work) {
         long began = System.nanoTime();
         work.run();
         return (System.nanoTime() - began) / 1e6;
@@ -34,11 +34,11 @@ final class BenchTable {
     }
 
     /** Work that has no peer here, in seconds. */
-    void figure(String work, String figure) {
+    public void figure(String work, String figure) {
         rows.add("| " + work + " | " + figure + " | – | – | 1 |");
     }
 
-    void row(String work, List<Double> product, List<Double> peer) {
+    public void row(String work, List<Double> product, List<Double> peer) {
         double ours = median(product);
         double theirs = median(peer);
         rows.add(String.format(
@@ -52,34 +52,32 @@ final class BenchTable {
     }
 
     /** How the database reads one table for some work. */
-    void plan(
+    public void plan(
             String work, @Nullable String table, @Nullable String type, @Nullable String key, @Nullable String extra) {
         plans.add("| " + work + " | " + table + " | " + type + " | " + key + " | " + extra + " |");
     }
 
-    List<String> plans() {
+    public List<String> plans() {
         return List.copyOf(plans);
     }
 
-    List<String> rows() {
+    public List<String> rows() {
         return List.copyOf(rows);
     }
 
-    /** Prints the page, and writes it where {@code -Drdm.report} names a folder. */
-    void tell(int size) {
-        tell(size, String.format(Locale.ROOT, "%,d members", size));
-    }
-
-    void tell(long size, String data) {
+    /**
+     * Prints the page, and writes it where {@code -Drdm.report} names a folder.
+     *
+     * @param surroundings the data, and what it was measured on beside the machine
+     */
+    public void tell(long size, String surroundings) {
         String page = "# Benchmark: " + name + "\n" + about + "\n\n"
                 + String.format(
                         Locale.ROOT,
-                        "%s, %d processors, Java %s, MariaDB %s, buffer pool %d GiB; `./rdm bench %s --size %d`. Times are medians, product and peer in turn.%n%n",
-                        data,
+                        "%s, %d processors, Java %s; `./rdm bench %s --size %d`. Times are medians, product and peer in turn.%n%n",
+                        surroundings,
                         Runtime.getRuntime().availableProcessors(),
                         Runtime.version(),
-                        LargeDimension.server(),
-                        LargeDimension.buffer(size),
                         name,
                         size)
                 + "| work | product | peer | ratio | runs |\n| --- | --- | --- | --- | --- |\n"
