@@ -174,7 +174,7 @@ public final class EditMember {
     }
 
     /** The values on the day; outside of its life those of the last version, or nothing for a new member. */
-    private static List<@Nullable Object> before(Dimension dimension, List<Version> versions, LocalDate day) {
+    static List<@Nullable Object> before(Dimension dimension, List<Version> versions, LocalDate day) {
         List<@Nullable Object> last = new ArrayList<>();
         dimension.attributes().forEach(attribute -> last.add(null));
         for (Version version : versions) {
@@ -267,7 +267,7 @@ public final class EditMember {
         return cells;
     }
 
-    private static ChangeKind kind(Attribute attribute, ChangeKind asked) {
+    static ChangeKind kind(Attribute attribute, ChangeKind asked) {
         if (attribute.key()) {
             throw new RdmException(
                     ErrorCode.BAD_REQUEST,
@@ -296,7 +296,7 @@ public final class EditMember {
         };
     }
 
-    private static BusinessKey key(Dimension dimension, List<String> parts) {
+    static BusinessKey key(Dimension dimension, List<String> parts) {
         if (parts.size() != dimension.key().size()) {
             throw new RdmException(
                     ErrorCode.BAD_REQUEST,
@@ -324,7 +324,7 @@ public final class EditMember {
         Object of(Attribute attribute, @Nullable String text);
     }
 
-    private static @Nullable Object value(
+    static @Nullable Object value(
             DSLContext tx,
             ChangeSet set,
             Dimension dimension,

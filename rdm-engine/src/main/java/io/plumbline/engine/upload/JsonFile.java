@@ -253,11 +253,20 @@ final class JsonFile implements Workbook {
 
         /** Without an exponent; one that stands for more digits than anybody writes is refused. */
         private String plain(String text) {
-            BigDecimal value = new BigDecimal(text);
+            BigDecimal value;
+            try {
+                value = new BigDecimal(text);
+            } catch (NumberFormatException e) {
+                throw tooManyDigits(text);
+            }
             if (Math.abs((long) value.scale()) > MAX_DIGITS) {
-                throw damaged("the number " + text + " at " + place() + " has too many digits");
+                throw tooManyDigits(text);
             }
             return value.toPlainString();
+        }
+
+        private RdmException tooManyDigits(String text) {
+            return damaged("the number " + text + " at " + place() + " has too many digits");
         }
 
         private String place() {

@@ -116,6 +116,23 @@ public final class Rules {
                 : Optional.empty();
     }
 
+    /** What an attribute's rules expect where a value breaks one; empty where it fits. */
+    public Optional<String> expected(Attribute attribute, Object value) {
+        Optional<String> near = allowed(attribute, value);
+        if (near.isPresent()) {
+            return Optional.of("one of " + shortened(attribute.allowed())
+                    + (near.get().isEmpty() ? "" : "; perhaps " + near.get()));
+        }
+        Optional<String> range = outside(attribute, value);
+        if (range.isPresent()) {
+            return range;
+        }
+        ValuePattern pattern = patterns.get(attribute.name());
+        return pattern != null && value instanceof String text && !pattern.matches(text)
+                ? Optional.of("the form " + pattern.text())
+                : Optional.empty();
+    }
+
     /** The nearest allowed value, or an empty text where none is near; nothing where the value is allowed. */
     private static Optional<String> allowed(Attribute attribute, Object value) {
         String text = attribute.type().text(value);

@@ -171,6 +171,7 @@ class ChangeSetGathering {
                 definition,
                 KindCount.of(counts.byKind()),
                 counts.unchanged() == 0 ? null : Shown.plural(counts.unchanged(), "row") + " unchanged",
+                set.dimensions(),
                 Panels.of(
                         set,
                         who,

@@ -43,6 +43,7 @@ public record ChangeSetShown(
         List<DefinitionStep> definition,
         List<KindCount> counts,
         @Nullable String unchanged,
+        List<String> dimensions,
         Panel panel,
         boolean editable,
         boolean mayWithdraw,

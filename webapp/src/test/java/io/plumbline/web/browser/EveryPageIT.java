@@ -110,6 +110,14 @@ class EveryPageIT {
                 new Sight("/jobs/{id}", "analyst", "/jobs/" + exhibits.rejectedJob),
                 new Sight("/jobs/{id}", "analyst", "/jobs/" + exhibits.cancelledJob),
                 new Sight("/jobs/{id}", "analyst", "/jobs/" + exhibits.brokenJob, 500),
+                new Sight(
+                        "/change-sets/{id}/grid",
+                        "analyst",
+                        "/change-sets/" + exhibits.draft + "/grid?dimension=" + Exhibits.DIMENSION),
+                new Sight(
+                        "/change-sets/{id}/grid",
+                        "viewer",
+                        "/change-sets/" + exhibits.approved + "/grid?dimension=" + Exhibits.DIMENSION),
                 new Sight("/uploads/{id}", "analyst", "/uploads/" + exhibits.wrongFile),
                 new Sight("/uploads/{id}", "viewer", "/uploads/" + exhibits.wrongFile + "?rule=TYPE"),
                 new Sight("/uploads/{id}", "analyst", "/uploads/" + exhibits.strangeFile),

@@ -249,6 +249,7 @@ class ChangeSetShownTest {
                 List.of(),
                 KindCount.of(COUNTS),
                 "8,900 rows unchanged",
+                List.of("ITEM_D"),
                 panel,
                 true,
                 false,
