@@ -39,9 +39,9 @@ function listenToKeys() {
     if (event.key === '?') {
       event.preventDefault();
       showList();
-    } else if (event.key === '/' && search) {
+    } else if (event.key === '/') {
       event.preventDefault();
-      search.focus();
+      search ? search.focus() : document.querySelector('a[href="/search"]')?.click();
     } else if (event.key === 'j' || event.key === 'k') {
       walk(event.key === 'j' ? 1 : -1);
     } else if (event.key === 'Enter' && event.target.matches?.('[data-rows] > tbody > tr')) {

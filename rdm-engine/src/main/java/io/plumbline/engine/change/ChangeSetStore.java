@@ -143,6 +143,16 @@ public final class ChangeSetStore {
         return fetch(condition, limit);
     }
 
+    /** Those whose title holds a text, or whose number it is, newest first. */
+    public List<ChangeSet> search(String text, int limit) {
+        Condition found = CHANGE_SET.TITLE.containsIgnoreCase(text);
+        String number = text.startsWith("#") ? text.substring(1) : text;
+        if (number.matches("\\d{1,18}")) {
+            found = found.or(CHANGE_SET.ID.eq(Long.valueOf(number)));
+        }
+        return fetch(found, limit);
+    }
+
     public long count(Collection<ChangeSetStatus> statuses) {
         return dsl.fetchCount(
                 CHANGE_SET,

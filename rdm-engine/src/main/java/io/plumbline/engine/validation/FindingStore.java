@@ -115,6 +115,19 @@ public final class FindingStore {
                 .fetch(FINDING.ATTRIBUTE);
     }
 
+    /** A finding with the change set that it counts for. */
+    public record OfChangeSet(long changeSetId, Finding finding) {}
+
+    /** Findings that count for a change set and whose message, or what was found, holds a text; newest first. */
+    public List<OfChangeSet> search(String text, int limit) {
+        return dsl.selectFrom(FINDING)
+                .where(FINDING.CHANGE_SET_ID.isNotNull())
+                .and(FINDING.MESSAGE.containsIgnoreCase(text).or(FINDING.FOUND.containsIgnoreCase(text)))
+                .orderBy(FINDING.ID.desc())
+                .limit(limit)
+                .fetch(row -> new OfChangeSet(row.get(FINDING.CHANGE_SET_ID), finding(row)));
+    }
+
     /** What one rule found. */
     public record RuleCount(String rule, Severity severity, int count) {}
 

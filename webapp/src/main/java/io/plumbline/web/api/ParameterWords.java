@@ -51,8 +51,11 @@ final class ParameterWords {
         WORDS.put("/jobs id", "The job's id.");
         WORDS.put("/tokens id", "The token's number.");
         WORDS.put("/uploads id", "The upload's id.");
+        WORDS.put("/search q", "The words: a part of a key, a name, a title or a message.");
         WORDS.put("/uploads step", "The number of the step, as the list of corrections has it.");
         WORDS.put("/what-ifs id", "The what-if's number.");
+        WORDS.put("/what-ifs format", "json, csv or xlsx.");
+        WORDS.put("/what-ifs table", "Of csv, the list that is wanted: groups, flows, series or movers.");
         WORDS.put("/what-ifs change_set", "Only what-ifs that ask about the change set of this number.");
     }
 

@@ -15,6 +15,8 @@ import io.plumbline.engine.commit.RevertCommit;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.review.AddComment;
+import io.plumbline.engine.review.Comment;
 import io.plumbline.engine.review.DecideReview;
 import io.plumbline.engine.review.Decision;
 import io.plumbline.engine.review.SubmitChangeSet;
@@ -56,6 +58,21 @@ class ChangeSetActs {
         return Acts.act(redirect, page(id), () -> {
             new SubmitChangeSet(database, audit).submit(id, who, reason);
             return new Acts.Done(page(id), Toast.done("Submitted", "A steward decides now; you will see it here."));
+        });
+    }
+
+    @PostMapping("/change-sets/{id}/comment")
+    String comment(
+            @PathVariable long id,
+            @RequestParam(defaultValue = "") String text,
+            @RequestParam(name = "reply_to", required = false) @Nullable Long replyTo,
+            @RequestParam(defaultValue = "") String key,
+            Person who,
+            RedirectAttributes redirect) {
+        return Acts.act(redirect, page(id), () -> {
+            Comment.About about = key.isBlank() ? Comment.About.ALL : new Comment.About(null, key.strip(), null);
+            new AddComment(database, audit).add(id, replyTo, about, text, who);
+            return new Acts.Done(page(id) + "#talk", Toast.done("Said", "It stands under Discussion."));
         });
     }
 

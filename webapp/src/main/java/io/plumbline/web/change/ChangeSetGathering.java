@@ -22,6 +22,8 @@ import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.member.Version;
 import io.plumbline.engine.publication.Publication;
 import io.plumbline.engine.publication.ReleaseStore;
+import io.plumbline.engine.review.Comment;
+import io.plumbline.engine.review.CommentStore;
 import io.plumbline.engine.review.ReviewStore;
 import io.plumbline.engine.upload.Upload;
 import io.plumbline.engine.upload.UploadStatus;
@@ -102,6 +104,26 @@ class ChangeSetGathering {
                 set.stackedOn() != null);
     }
 
+    private static List<ChangeSetShown.Thread> threads(List<Comment> comments) {
+        Map<Long, List<Comment>> threads = new LinkedHashMap<>();
+        for (Comment comment : comments) {
+            long first = comment.replyTo() == null ? comment.id() : comment.replyTo();
+            threads.computeIfAbsent(first, id -> new ArrayList<>()).add(comment);
+        }
+        return threads.values().stream()
+                .map(thread -> new ChangeSetShown.Thread(
+                        thread.getFirst().id(),
+                        thread.getFirst().about().key(),
+                        thread.stream()
+                                .map(c -> new ChangeSetShown.Said(
+                                        Frame.initials(c.person()),
+                                        c.person(),
+                                        Shown.ago(c.madeAt(), Instant.now()),
+                                        c.text()))
+                                .toList()))
+                .toList();
+    }
+
     ChangeSetShown shown(ChangeSet set, Person who) {
         long head = new HeadStore(database.read()).commit();
         ChangeCounts counts = new ChangeStore(database.read()).counts(set.id());
@@ -172,6 +194,8 @@ class ChangeSetGathering {
                 KindCount.of(counts.byKind()),
                 counts.unchanged() == 0 ? null : Shown.plural(counts.unchanged(), "row") + " unchanged",
                 set.dimensions(),
+                threads(new CommentStore(database.read()).of(set.id())),
+                who.has(Role.ANALYST) || who.has(Role.STEWARD) || who.has(Role.ADMIN),
                 Panels.of(
                         set,
                         who,

@@ -67,8 +67,8 @@ class WhatIfApi {
             operationId = "askWhatIf",
             summary = "Ask what change sets would do to the facts of a source",
             description =
-                    "change_sets and fact_source; group_by, measures, from, to and grain where they are wanted. The plan is full; auto takes"
-                            + " it too. The job waits while no runner is there.",
+                    "change_sets and fact_source; group_by, measures, from, to and grain where they are wanted. Plan auto answers from an"
+                            + " impact index where there is one that can, and else by a pass over the facts. The job waits while no runner is there.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
@@ -117,19 +117,36 @@ class WhatIfApi {
         return ResponseEntity.ok().eTag(ETags.ofContent(whatIf)).body(whatIf);
     }
 
-    @GetMapping("/{id}/report")
-    @Operation(operationId = "getReport", summary = "The report, once it is there")
-    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "#/components/schemas/Report")))
+    @GetMapping(
+            path = "/{id}/report",
+            produces = {MediaType.APPLICATION_JSON_VALUE, ReportFile.CSV, ReportFile.XLSX})
+    @Operation(
+            operationId = "getReport",
+            summary = "The report, once it is there",
+            description =
+                    "csv gives one of its lists, which table names; xlsx all of it, a sheet for each list. The numbers are the same in each.")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(ref = "#/components/schemas/Report")),
+                @Content(mediaType = ReportFile.CSV, schema = @Schema(type = "string")),
+                @Content(mediaType = ReportFile.XLSX, schema = @Schema(type = "string", format = "binary"))
+            })
     @Answers(eTag = true)
     @Refuses({UNKNOWN_WHAT_IF, WRONG_STATE})
-    ResponseEntity<String> report(@PathVariable long id) {
+    ResponseEntity<?> report(
+            @PathVariable long id,
+            @RequestParam(defaultValue = "json") String format,
+            @RequestParam(defaultValue = "groups") String table) {
         WhatIfStore store = new WhatIfStore(database.read());
         store.get(id);
         String report = store.report(id)
                 .orElseThrow(() -> new RdmException(
                         ErrorCode.WRONG_STATE,
                         "What-if " + id + " has no report yet. Watch its job, and come back when it has succeeded."));
-        return ResponseEntity.ok().eTag(ETags.ofContent(report)).body(report);
+        return ReportFile.answer(id, report, format, table);
     }
 
     private WhatIfJson view(WhatIf whatIf) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -56,6 +57,22 @@ class WhatIfPages {
                 new WhatIfStore(database.read())
                         .list(ROWS).stream().map(WhatIfShown::row).toList());
         return "whatif/list";
+    }
+
+    /** The report as a file, for the page's links. */
+    @GetMapping("/what-ifs/{id}/report")
+    ResponseEntity<?> report(
+            @PathVariable long id,
+            @RequestParam(defaultValue = "xlsx") String format,
+            @RequestParam(defaultValue = "groups") String table) {
+        return ReportFile.answer(
+                id,
+                new WhatIfStore(database.read())
+                        .report(id)
+                        .orElseThrow(
+                                () -> new RdmException(ErrorCode.WRONG_STATE, "What-if " + id + " has no report yet.")),
+                format,
+                table);
     }
 
     @GetMapping("/what-ifs/{id}")

@@ -164,6 +164,8 @@ class ApiDocumentIT {
         whatIf(dimension);
         jobs();
         upload(dimension);
+        comments(dimension);
+        search(dimension);
         analyst.post("/api/v1/commits/" + commit + "/revert", "");
         audit();
         contract.operations().forEach(this::refuse);
@@ -370,6 +372,9 @@ class ApiDocumentIT {
         assertThat(report.path("flows")).hasSize(1);
         assertThat(report.path("series")).isNotEmpty();
         assertThat(report.path("movers")).hasSize(1);
+        assertThat(ok(analyst.get(path + "/report?format=csv&table=flows")).body())
+                .contains("rows");
+        ok(analyst.get(path + "/report?format=xlsx"));
     }
 
     private void jobs() {
@@ -402,6 +407,28 @@ class ApiDocumentIT {
         Answer mapped =
                 ok(analyst.send("PUT", upload + "/columns", "application/json", "{\"columns\":{\"remark\":\"\"}}"));
         walk.ended(mapped.json().path("job").path("id").asString());
+    }
+
+    private void comments(String dimension) {
+        String set = walk.open(dimension) + "/comments";
+        Answer first =
+                ok(analyst.post(set, "{\"text\":\"Why?\",\"dimension\":\"" + dimension + "\",\"key\":\"KABC\"}"));
+        Answer reply = ok(steward.post(
+                set,
+                "{\"text\":\"Because.\",\"reply_to\":" + first.json().path("id").asLong() + "}"));
+        assertThat(reply.json().path("key").asString()).isEqualTo("KABC");
+        assertThat(ok(app.as("viewer").get(set)).json().path("items")).hasSize(2);
+        assertThat(app.as("viewer").post(set, "{\"text\":\"x\"}").status()).isEqualTo(403);
+        assertThat(analyst.post(set, "{\"text\":\" \"}").status()).isEqualTo(400);
+        assertThat(analyst.post(set, "{\"text\":\"x\",\"reply_to\":99999}").status())
+                .isEqualTo(400);
+    }
+
+    private void search(String dimension) {
+        JsonNode items =
+                ok(app.as("viewer").get("/api/v1/search?q=" + dimension)).json().path("items");
+        assertThat(items.path(0).path("kind").asString()).isEqualTo("dimension");
+        assertThat(ok(analyst.get("/api/v1/search?q=KABC")).body()).contains("\"member\"");
     }
 
     private void audit() {

@@ -121,6 +121,8 @@ class EveryPageIT {
                 new Sight("/uploads/{id}", "analyst", "/uploads/" + exhibits.wrongFile),
                 new Sight("/uploads/{id}", "viewer", "/uploads/" + exhibits.wrongFile + "?rule=TYPE"),
                 new Sight("/uploads/{id}", "analyst", "/uploads/" + exhibits.strangeFile),
+                new Sight("/search", "viewer", "/search?q=north"),
+                new Sight("/search", "viewer", "/search?q=nowhere-at-all"),
                 new Sight("/health", "viewer", "/health"),
                 new Sight("/health", Readers.NOBODY, "/health"),
                 new Sight("/setup", Readers.NOBODY, "/setup?key=wrong", 401),

@@ -89,6 +89,12 @@ final class Exhibits {
         desk.retire(draft, "S5", "2026-05-01");
         desk.add(draft, "S7", "North", "New one", "10");
         waitingReport = facts.ask(draft);
+        desk.post(
+                "steward",
+                "/api/v1/change-sets/" + draft + "/comments",
+                "{\"text\":\"Is this what the north wants, or what we think that it wants?\\n" + LONG_NAME
+                        + "\",\"key\":\"S1\"}",
+                201);
         redefinition = desk.redefine("What a shop is, " + LONG_NAME);
 
         inReview = desk.open("analyst", "Harbour moves north", "2026-06-01");

@@ -250,6 +250,11 @@ class ChangeSetShownTest {
                 KindCount.of(COUNTS),
                 "8,900 rows unchanged",
                 List.of("ITEM_D"),
+                List.of(new ChangeSetShown.Thread(
+                        3,
+                        "AAAAAAAABAAAAAAA",
+                        List.of(new ChangeSetShown.Said("OA", "Owen Adeyemi", "1 hour ago", "Why this one?")))),
+                true,
                 panel,
                 true,
                 false,

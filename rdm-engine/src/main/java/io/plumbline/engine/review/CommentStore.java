@@ -1,0 +1,68 @@
+package io.plumbline.engine.review;
+
+import static io.plumbline.engine.jooq.Tables.COMMENT;
+import static io.plumbline.engine.jooq.Tables.PERSON;
+
+import io.plumbline.engine.access.Person;
+import io.plumbline.engine.database.Utc;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/** The comments on change sets. */
+public final class CommentStore {
+    private final DSLContext dsl;
+
+    public CommentStore(DSLContext dsl) {
+        this.dsl = dsl;
+    }
+
+    /** Those of a change set, oldest first. */
+    public List<Comment> of(long changeSetId) {
+        return dsl.select(COMMENT.asterisk(), PERSON.DISPLAY_NAME)
+                .from(COMMENT)
+                .join(PERSON)
+                .on(PERSON.ID.eq(COMMENT.MADE_BY))
+                .where(COMMENT.CHANGE_SET_ID.eq(changeSetId))
+                .orderBy(COMMENT.ID)
+                .fetch(CommentStore::read);
+    }
+
+    Optional<Comment> find(long changeSetId, long id) {
+        return dsl.select(COMMENT.asterisk(), PERSON.DISPLAY_NAME)
+                .from(COMMENT)
+                .join(PERSON)
+                .on(PERSON.ID.eq(COMMENT.MADE_BY))
+                .where(COMMENT.CHANGE_SET_ID.eq(changeSetId), COMMENT.ID.eq(id))
+                .fetchOptional(CommentStore::read);
+    }
+
+    long insert(long changeSetId, @Nullable Long replyTo, Comment.About about, String text, Person who) {
+        return dsl.insertInto(COMMENT)
+                .set(COMMENT.CHANGE_SET_ID, changeSetId)
+                .set(COMMENT.REPLY_TO, replyTo)
+                .set(COMMENT.DIMENSION, about.dimension())
+                .set(COMMENT.MEMBER_KEY, about.key())
+                .set(COMMENT.ATTRIBUTE, about.attribute())
+                .set(COMMENT.TEXT, text)
+                .set(COMMENT.MADE_BY, who.id())
+                .set(COMMENT.MADE_AT, Utc.now())
+                .returning(COMMENT.ID)
+                .fetchSingle(COMMENT.ID);
+    }
+
+    private static Comment read(Record row) {
+        return new Comment(
+                row.get(COMMENT.ID),
+                row.get(COMMENT.CHANGE_SET_ID),
+                row.get(COMMENT.REPLY_TO),
+                new Comment.About(row.get(COMMENT.DIMENSION), row.get(COMMENT.MEMBER_KEY), row.get(COMMENT.ATTRIBUTE)),
+                row.get(COMMENT.TEXT),
+                row.get(COMMENT.MADE_BY),
+                row.get(PERSON.DISPLAY_NAME),
+                row.get(COMMENT.MADE_AT).toInstant(ZoneOffset.UTC));
+    }
+}
