@@ -44,8 +44,7 @@ class CommentApi {
     }
 
     /** A comment; the key is the one that people read. */
-    @Schema(name = "Comment")
-    record CommentJson(
+    record SaidJson(
             long id,
             @JsonProperty("reply_to") @Nullable Long replyTo,
             @Nullable String dimension,
@@ -54,8 +53,8 @@ class CommentApi {
             String text,
             @JsonProperty("made_by") String madeBy,
             @JsonProperty("made_at") Instant madeAt) {
-        static CommentJson of(Comment comment) {
-            return new CommentJson(
+        static SaidJson of(Comment comment) {
+            return new SaidJson(
                     comment.id(),
                     comment.replyTo(),
                     comment.about().dimension(),
@@ -68,8 +67,7 @@ class CommentApi {
     }
 
     /** All comments, oldest first. */
-    @Schema(name = "Comments")
-    record CommentsJson(List<CommentJson> items) {}
+    record SaidListJson(List<SaidJson> items) {}
 
     /** Something to be said; about the whole change set where it names nothing. */
     @Schema(name = "NewComment")
@@ -89,10 +87,10 @@ class CommentApi {
     @GetMapping
     @Operation(operationId = "listComments", summary = "What people said about a change set, oldest first")
     @Refuses(UNKNOWN_CHANGE_SET)
-    CommentsJson list(@PathVariable long id) {
+    SaidListJson list(@PathVariable long id) {
         new ChangeSetStore(database.read()).get(id);
-        return new CommentsJson(new CommentStore(database.read())
-                .of(id).stream().map(CommentJson::of).toList());
+        return new SaidListJson(new CommentStore(database.read())
+                .of(id).stream().map(SaidJson::of).toList());
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -103,8 +101,8 @@ class CommentApi {
             description = "In any state of the change set; nothing of it changes by it.")
     @Answers(HttpStatus.CREATED)
     @Refuses({UNKNOWN_CHANGE_SET, ROLE_MISSING})
-    CommentJson add(@PathVariable long id, @RequestBody NewCommentJson body, Person who) {
-        return CommentJson.of(add.add(
+    SaidJson add(@PathVariable long id, @RequestBody NewCommentJson body, Person who) {
+        return SaidJson.of(add.add(
                 id,
                 body.replyTo(),
                 new Comment.About(body.dimension(), body.key(), body.attribute()),

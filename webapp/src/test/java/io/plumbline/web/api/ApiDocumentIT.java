@@ -428,7 +428,7 @@ class ApiDocumentIT {
         JsonNode items =
                 ok(app.as("viewer").get("/api/v1/search?q=" + dimension)).json().path("items");
         assertThat(items.path(0).path("kind").asString()).isEqualTo("dimension");
-        assertThat(ok(analyst.get("/api/v1/search?q=KABC")).body()).contains("\"member\"");
+        assertThat(ok(analyst.get("/api/v1/search?q=A1")).body()).contains("\"member\"");
     }
 
     private void audit() {
