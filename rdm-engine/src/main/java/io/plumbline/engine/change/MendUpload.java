@@ -149,22 +149,12 @@ public final class MendUpload {
                     "Change set " + changeSet + " is " + into.status()
                             + ", so its files stay as they are. Send the file again for a change set of its own.");
         }
-        Upload newest = newest(tx, changeSet, upload.dimensionCode());
-        if (newest != null && !newest.id().equals(upload.id())) {
-            throw new RdmException(
-                    ErrorCode.WRONG_STATE,
-                    "A newer file, " + newest.fileName() + ", took the place of this one. Mend that one.");
-        }
-    }
-
-    private static @Nullable Upload newest(DSLContext tx, long changeSet, @Nullable String dimension) {
-        return new UploadStore(tx)
-                .ofChangeSet(changeSet).stream()
-                        .filter(u -> u.status() == UploadStatus.PARSED
-                                && u.dimensionCode() != null
-                                && u.dimensionCode().equals(dimension))
-                        .reduce((earlier, later) -> later)
-                        .orElse(null);
+        UploadStore.newerThan(new UploadStore(tx).ofChangeSet(changeSet), upload)
+                .ifPresent(newer -> {
+                    throw new RdmException(
+                            ErrorCode.WRONG_STATE,
+                            "A newer file, " + newer.fileName() + ", took the place of this one. Mend that one.");
+                });
     }
 
     private static Dimension dimension(DSLContext tx, Upload upload) {
@@ -210,7 +200,11 @@ public final class MendUpload {
         return switch (correction.kind()) {
             case REPLACE -> correction.found() == null ? "it does not say which value is to be replaced" : null;
             case PAD -> isLength(value) ? null : "found the length " + value + ", expected 1 to " + MAX_PAD;
-            case CELL, TRIM, UPPER, LOWER, RESTORE -> null;
+            case RESTORE ->
+                dimension.key().contains(attribute)
+                        ? attribute + " is part of the key; fill it up with zeros, or set its cells"
+                        : null;
+            case CELL, TRIM, UPPER, LOWER -> null;
         };
     }
 

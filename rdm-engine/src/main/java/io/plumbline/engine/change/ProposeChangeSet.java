@@ -282,7 +282,9 @@ public final class ProposeChangeSet {
         findings.addAll(more);
         database.transact(tx -> {
             UploadStore uploads = new UploadStore(tx);
-            uploads.replaceFindings(upload.id(), null, findings);
+            // What was read before still stands in the change set: it is held back until the file can be read again.
+            Long holding = upload.baseCommit() == null ? null : upload.changeSetId();
+            uploads.replaceFindings(upload.id(), holding, findings);
             uploads.status(upload.id(), UploadStatus.REJECTED);
         });
         return new Proposal.Refused(code, sentence, findings);

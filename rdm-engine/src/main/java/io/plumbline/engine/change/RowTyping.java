@@ -4,6 +4,7 @@ import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.AttributeType;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.ValueMismatch;
+import io.plumbline.engine.dimension.ValueRules;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.member.BusinessKey;
@@ -28,6 +29,7 @@ final class RowTyping {
     private final Header header;
     private final LocalDate effective;
     private final Consumer<Finding> findings;
+    private final ValueRules rules;
     private final int[] columnOf;
     private final int actionAt;
     private final int intoAt;
@@ -41,6 +43,7 @@ final class RowTyping {
         this.header = header;
         this.effective = effective;
         this.findings = findings;
+        this.rules = new ValueRules(dimension);
         this.columnOf = dimension.attributes().stream()
                 .mapToInt(a -> header.indexOf(a.name()))
                 .toArray();
@@ -75,9 +78,37 @@ final class RowTyping {
         String into = into(row, action);
         UUID member = member(row);
         BusinessKey key = failed ? null : key(row, values);
+        if (failed) {
+            lookAtTheRest(row, values);
+        }
         return key == null || failed
                 ? Optional.empty()
                 : Optional.of(new TypedRow(row.number(), key, from, action, into, member, values));
+    }
+
+    /** A row with a wrong cell is not compared; what else its cells break by themselves is said with it, not one after the other. */
+    private void lookAtTheRest(SheetRow row, List<@Nullable Object> values) {
+        for (int i = 0; i < values.size(); i++) {
+            Attribute attribute = dimension.attributes().get(i);
+            Object value = values.get(i);
+            SheetCell cell = columnOf[i] < 0 ? null : row.cells().get(columnOf[i]);
+            if (value == null || cell == null || attribute.type() instanceof AttributeType.Reference) {
+                continue;
+            }
+            for (ValueRules.Breach breach : rules.of(attribute, value)) {
+                findings.accept(new Finding(
+                        header.sheet(),
+                        cell.address(),
+                        attribute.name(),
+                        breach.rule().name(),
+                        attribute.severity(breach.rule()),
+                        attribute.label() + " (" + attribute.type().shown(value) + ") " + breach.what() + "; expected "
+                                + breach.expected() + ".",
+                        CellTyping.found(cell),
+                        breach.expected(),
+                        breach.suggestion()));
+            }
+        }
     }
 
     /** The row's key alone, without a word about what does not fit; empty where it has none. */

@@ -17,6 +17,7 @@ import io.plumbline.engine.database.Database;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.error.Severity;
+import io.plumbline.engine.upload.UploadStore;
 import io.plumbline.engine.validation.ValidateChangeSet;
 import java.util.Objects;
 import org.jooq.DSLContext;
@@ -62,6 +63,16 @@ public final class SubmitChangeSet {
                         ErrorCode.WRONG_STATE,
                         "Change set " + id + " is " + set.status() + "; only a draft can be submitted.");
             }
+            new UploadStore(tx)
+                    .ofChangeSet(id).stream()
+                            .filter(upload -> !upload.status().isEnded())
+                            .findFirst()
+                            .ifPresent(upload -> {
+                                throw new RdmException(
+                                        ErrorCode.WRONG_STATE,
+                                        upload.fileName() + " is being read into change set " + id
+                                                + ". Wait until that is done, look at what came out, and submit it then.");
+                            });
             String why = reason == null || reason.isBlank() ? set.reason() : reason.strip();
             if (why.isBlank()) {
                 throw new RdmException(

@@ -1,6 +1,7 @@
 package io.plumbline.engine.upload;
 
 import io.plumbline.engine.dimension.Attribute;
+import io.plumbline.engine.dimension.AttributeType;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.MemberRef;
 import io.plumbline.engine.error.ErrorCode;
@@ -123,7 +124,26 @@ final class DataSheet {
         if (a.pattern() != null) {
             note.append("\nof the form ").append(a.pattern());
         }
-        return note.toString();
+        String example = example(a);
+        return note + (example.isEmpty() ? "" : "\nfor example " + example);
+    }
+
+    private static String example(Attribute a) {
+        if (!a.allowed().isEmpty()) {
+            return a.allowed().getFirst();
+        }
+        if (a.min() != null) {
+            return a.min();
+        }
+        return switch (a.type()) {
+            case AttributeType.Text text -> "";
+            case AttributeType.Reference reference -> "";
+            case AttributeType.Whole whole -> "12";
+            case AttributeType.Decimal decimal ->
+                decimal.scale() == 0 ? "12" : "12." + "50".substring(0, Math.min(2, decimal.scale()));
+            case AttributeType.Day day -> "2026-03-01";
+            case AttributeType.Truth truth -> "true";
+        };
     }
 
     int rows() {

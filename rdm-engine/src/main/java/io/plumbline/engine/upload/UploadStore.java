@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -75,6 +76,15 @@ public final class UploadStore {
                 .where(UPLOAD.CHANGE_SET_ID.eq(changeSetId))
                 .orderBy(UPLOAD.UPLOADED_AT, UPLOAD.ID)
                 .fetch(UploadStore::upload);
+    }
+
+    /** The one of a change set's uploads, as {@link #ofChangeSet} gives them, that was read after another one of the same dimension and took its place. */
+    public static Optional<Upload> newerThan(List<Upload> ofChangeSet, Upload upload) {
+        return ofChangeSet.stream()
+                .filter(other -> other.status() == UploadStatus.PARSED
+                        && Objects.equals(other.dimensionCode(), upload.dimensionCode())
+                        && other.uploadedAt().isAfter(upload.uploadedAt()))
+                .reduce((earlier, later) -> later);
     }
 
     /** Uploads that came before a moment, have not ended, and that no job works on or will; the demo's own job reads its workbooks itself. */

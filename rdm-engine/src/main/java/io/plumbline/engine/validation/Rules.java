@@ -7,18 +7,14 @@ import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.AttributeRule;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.NearText;
-import io.plumbline.engine.dimension.ValuePattern;
+import io.plumbline.engine.dimension.ValueRules;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.time.Periods;
-import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,15 +25,11 @@ public final class Rules {
     private static final int NO_BREAK_SPACE = 0xA0;
 
     private final Dimension dimension;
-    private final Map<String, ValuePattern> patterns = new HashMap<>();
+    private final ValueRules values;
 
     public Rules(Dimension dimension) {
         this.dimension = dimension;
-        for (Attribute attribute : dimension.attributes()) {
-            if (attribute.pattern() != null) {
-                patterns.put(attribute.name(), ValuePattern.of(attribute.pattern()));
-            }
-        }
+        this.values = new ValueRules(dimension);
     }
 
     /** What the rules find in one change, at the cells that asked for it. */
@@ -59,34 +51,15 @@ public final class Rules {
                 }
                 continue;
             }
-            allowed(attribute, value)
-                    .ifPresent(suggestion -> findings.add(finding(
-                            change,
-                            cell,
-                            "ALLOWED",
-                            attribute.severity(AttributeRule.ALLOWED),
-                            "is none of the allowed values",
-                            shortened(attribute.allowed()),
-                            suggestion.isEmpty() ? null : suggestion)));
-            outside(attribute, value)
-                    .ifPresent(expected -> findings.add(finding(
-                            change,
-                            cell,
-                            "RANGE",
-                            attribute.severity(AttributeRule.RANGE),
-                            "is out of range",
-                            expected,
-                            null)));
-            ValuePattern pattern = patterns.get(attribute.name());
-            if (pattern != null && value instanceof String text && !pattern.matches(text)) {
+            for (ValueRules.Breach breach : values.of(attribute, value)) {
                 findings.add(finding(
                         change,
                         cell,
-                        "PATTERN",
-                        attribute.severity(AttributeRule.PATTERN),
-                        "has another form than the definition says",
-                        "the form " + pattern.text(),
-                        null));
+                        breach.rule().name(),
+                        attribute.severity(breach.rule()),
+                        breach.what(),
+                        breach.expected(),
+                        breach.suggestion()));
             }
             if (value instanceof String text && hasInvisible(text)) {
                 findings.add(finding(
@@ -104,63 +77,9 @@ public final class Rules {
 
     /** The rule that a value of an attribute breaks; empty where it fits. */
     Optional<String> breached(Attribute attribute, Object value) {
-        if (allowed(attribute, value).isPresent()) {
-            return Optional.of("ALLOWED");
-        }
-        if (outside(attribute, value).isPresent()) {
-            return Optional.of("RANGE");
-        }
-        ValuePattern pattern = patterns.get(attribute.name());
-        return pattern != null && value instanceof String text && !pattern.matches(text)
-                ? Optional.of("PATTERN")
-                : Optional.empty();
-    }
-
-    /** What an attribute's rules expect where a value breaks one; empty where it fits. */
-    public Optional<String> expected(Attribute attribute, Object value) {
-        Optional<String> near = allowed(attribute, value);
-        if (near.isPresent()) {
-            return Optional.of("one of " + shortened(attribute.allowed())
-                    + (near.get().isEmpty() ? "" : "; perhaps " + near.get()));
-        }
-        Optional<String> range = outside(attribute, value);
-        if (range.isPresent()) {
-            return range;
-        }
-        ValuePattern pattern = patterns.get(attribute.name());
-        return pattern != null && value instanceof String text && !pattern.matches(text)
-                ? Optional.of("the form " + pattern.text())
-                : Optional.empty();
-    }
-
-    /** The nearest allowed value, or an empty text where none is near; nothing where the value is allowed. */
-    private static Optional<String> allowed(Attribute attribute, Object value) {
-        String text = attribute.type().text(value);
-        if (attribute.allowed().isEmpty() || attribute.allowed().contains(text)) {
-            return Optional.empty();
-        }
-        return Optional.of(NearText.nearest(text, attribute.allowed()).orElse(""));
-    }
-
-    private static Optional<String> outside(Attribute attribute, Object value) {
-        boolean low = attribute.min() != null && compare(attribute, value, attribute.min()) < 0;
-        boolean high = attribute.max() != null && compare(attribute, value, attribute.max()) > 0;
-        if (!low && !high) {
-            return Optional.empty();
-        }
-        String from = attribute.min() == null ? "" : "at least " + attribute.min();
-        String to = attribute.max() == null ? "" : "at most " + attribute.max();
-        return Optional.of(from.isEmpty() || to.isEmpty() ? from + to : from + ", " + to);
-    }
-
-    private static int compare(Attribute attribute, Object value, String limit) {
-        Object bound = attribute.type().parse(limit);
-        return switch (value) {
-            case Long number when bound instanceof Long other -> number.compareTo(other);
-            case BigDecimal number when bound instanceof BigDecimal other -> number.compareTo(other);
-            case LocalDate day when bound instanceof LocalDate other -> day.compareTo(other);
-            default -> 0;
-        };
+        return values.of(attribute, value).stream()
+                .findFirst()
+                .map(breach -> breach.rule().name());
     }
 
     private Finding finding(
@@ -288,9 +207,5 @@ public final class Rules {
                 .map(c -> c == NO_BREAK_SPACE ? ' ' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-    }
-
-    private static String shortened(List<String> allowed) {
-        return String.join(", ", allowed.subList(0, Math.min(10, allowed.size()))) + (allowed.size() > 10 ? ", …" : "");
     }
 }

@@ -9,6 +9,7 @@ import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.error.Severity;
+import io.plumbline.engine.review.SubmitChangeSet;
 import io.plumbline.engine.upload.Correction;
 import io.plumbline.engine.upload.CorrectionStore;
 import io.plumbline.engine.upload.Reading;
@@ -16,6 +17,7 @@ import io.plumbline.engine.upload.ReceiveUpload;
 import io.plumbline.engine.upload.Stations;
 import io.plumbline.engine.upload.Upload;
 import io.plumbline.engine.upload.UploadStore;
+import io.plumbline.engine.validation.ValidateChangeSet;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -114,6 +116,16 @@ class MendUploadIT {
     }
 
     @Test
+    void allThatIsWrongInARowIsSaidAtOnce() {
+        Upload upload = csv("station_code,power_kw,format\nKABCD,much,newz\n");
+        assertThat(found(upload, Severity.ERROR))
+                .extracting(Finding::rule, Finding::cell, Finding::mend)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple("TYPE", "B2", null),
+                        org.assertj.core.groups.Tuple.tuple("ALLOWED", "C2", "news"));
+    }
+
+    @Test
     void whatASpreadsheetProgramDidIsSaidAndUndoneInOneStep() {
         Upload upload = csv("""
                 station_code,network,format
@@ -179,6 +191,56 @@ class MendUploadIT {
     }
 
     @Test
+    void whatIsBeingReadAgainIsNotSubmittedAndWhatCannotBeReadHoldsTheDraftBack() {
+        Upload upload = csv("station_code,network\nKABCD,NBC\n");
+        long id = set(upload);
+        new ValidateChangeSet(desk.database()).validate(id);
+        mend.correct(upload.id(), List.of(Correction.cell("B2", "CBS")), UploadDesk.ANALYST, (tx, u) -> {});
+        assertThatThrownBy(() -> submit(id))
+                .isInstanceOfSatisfying(
+                        RdmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WRONG_STATE));
+        desk.propose(upload);
+        Reading noKey = new Reading(null, null, Map.of("station_code", ""));
+        mend.read(upload.id(), noKey, UploadDesk.ANALYST, (tx, u) -> {});
+        assertThat(desk.propose(upload)).isInstanceOf(Proposal.Refused.class);
+        assertThatThrownBy(() -> submit(id))
+                .isInstanceOfSatisfying(
+                        RdmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.HAS_ERRORS));
+        mend.read(upload.id(), Reading.PLAIN, UploadDesk.ANALYST, (tx, u) -> {});
+        desk.propose(upload);
+        assertThat(desk.changes(id)).hasSize(1);
+        submit(id);
+    }
+
+    private void submit(long id) {
+        new SubmitChangeSet(desk.database(), TestDatabase.AUDIT).submit(id, UploadDesk.ANALYST, "Because");
+    }
+
+    @Test
+    void rejectedFileIsMendedThoughAnEarlierOneStands() {
+        Upload first = csv("station_code,network\nKABCD,NBC\n");
+        Upload second = desk.receive(
+                "other.csv",
+                "Code,network\nKABCD,CBS\n".getBytes(StandardCharsets.UTF_8),
+                new ReceiveUpload.Terms(
+                        "STATION_D", JUNE, io.plumbline.engine.upload.UploadMode.CHANGES, null, set(first)));
+        desk.propose(second);
+        mend.read(
+                second.id(),
+                new Reading(null, null, Map.of("Code", "station_code")),
+                UploadDesk.ANALYST,
+                (tx, u) -> {});
+        desk.propose(second);
+        assertThat(desk.changes(set(first)))
+                .singleElement()
+                .satisfies(
+                        change -> assertThat(change.cells().getFirst().after()).isEqualTo("CBS"));
+        assertThatThrownBy(() -> correct(first, Correction.cell("B2", "FOX")))
+                .isInstanceOfSatisfying(
+                        RdmException.class, e -> assertThat(e.sentence()).contains("A newer file, other.csv"));
+    }
+
+    @Test
     void correctionThatCannotBeMadeIsRefused() {
         Upload upload = csv("station_code,network\nKABCD,NBC\n");
         for (Correction bad : List.of(
@@ -186,7 +248,8 @@ class MendUploadIT {
                 Correction.cell("B2", "x".repeat(32_768)),
                 new Correction(Correction.Kind.TRIM, null, "nothing", null, null),
                 new Correction(Correction.Kind.REPLACE, null, "network", null, "x"),
-                new Correction(Correction.Kind.PAD, null, "network", null, "many"))) {
+                new Correction(Correction.Kind.PAD, null, "network", null, "many"),
+                new Correction(Correction.Kind.RESTORE, null, "station_code", null, null))) {
             assertThatThrownBy(() -> correct(upload, bad))
                     .isInstanceOfSatisfying(
                             RdmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_REQUEST));

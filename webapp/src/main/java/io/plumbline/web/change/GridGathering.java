@@ -14,12 +14,12 @@ import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.dimension.HistoryPolicy;
 import io.plumbline.engine.dimension.MemberRef;
+import io.plumbline.engine.dimension.ValueRules;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.member.MemberPage;
 import io.plumbline.engine.member.MemberQuery;
 import io.plumbline.engine.member.Version;
-import io.plumbline.engine.validation.Rules;
 import io.plumbline.web.page.Addresses;
 import io.plumbline.web.page.Shown;
 import io.plumbline.web.page.TableFoot;
@@ -105,10 +105,12 @@ final class GridGathering {
     /** The rule of its attribute that a value breaks, in words; null where it fits. */
     @Nullable
     String breach(Dimension dimension, Attribute attribute, Object value) {
-        return new Rules(dimension)
-                .expected(attribute, value)
-                .map(expected -> attribute.label() + ": expected " + expected)
-                .orElse(null);
+        return new ValueRules(dimension)
+                .of(attribute, value).stream()
+                        .findFirst()
+                        .map(breach -> attribute.label() + " " + breach.what() + ": expected " + breach.expected()
+                                + (breach.suggestion() == null ? "" : "; perhaps " + breach.suggestion()))
+                        .orElse(null);
     }
 
     private static Addresses at(long id, String code, @Nullable String search) {

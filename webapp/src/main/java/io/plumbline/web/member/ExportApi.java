@@ -14,6 +14,7 @@ import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.MemberQuery;
 import io.plumbline.engine.publication.ExportMembers;
 import io.plumbline.engine.upload.DownloadWorkbook;
+import io.plumbline.web.api.FileTypes;
 import io.plumbline.web.api.Refuses;
 import io.plumbline.web.settings.Settings;
 import io.swagger.v3.oas.annotations.Operation;
@@ -36,7 +37,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "dimensions")
 class ExportApi {
-    private static final String CSV = "text/csv";
     private static final String JSON = "application/json";
     private static final String PARQUET = "application/vnd.apache.parquet";
 
@@ -61,11 +61,11 @@ class ExportApi {
                     @ApiResponse(
                             responseCode = "200",
                             content = {
-                                @Content(mediaType = CSV, schema = @Schema(type = "string")),
+                                @Content(mediaType = FileTypes.CSV, schema = @Schema(type = "string")),
                                 @Content(mediaType = JSON, schema = @Schema(type = "array")),
                                 @Content(mediaType = PARQUET, schema = @Schema(type = "string", format = "binary")),
                                 @Content(
-                                        mediaType = MembersFile.XLSX,
+                                        mediaType = FileTypes.XLSX,
                                         schema = @Schema(type = "string", format = "binary"))
                             }))
     @Refuses({UNKNOWN_DIMENSION, UNKNOWN_COMMIT, BAD_FILTER, FILE_TOO_LARGE})
@@ -80,7 +80,7 @@ class ExportApi {
         MemberQuery query = ask.query(dimension, head, null, MemberQuery.MOST_ROWS);
         switch (format) {
             case "csv" -> {
-                MembersFile.head(response, dimension, query, format, CSV + ";charset=UTF-8");
+                MembersFile.head(response, dimension, query, format, FileTypes.CSV + ";charset=UTF-8");
                 export.write(dimension, query, ExportMembers.Format.CSV, response.getOutputStream());
             }
             case "json" -> {
@@ -96,7 +96,7 @@ class ExportApi {
                         PARQUET,
                         file -> export.writeParquet(dimension, query, file));
             case "xlsx" ->
-                MembersFile.send(response, dimension, query, format, MembersFile.XLSX, file -> {
+                MembersFile.send(response, dimension, query, format, FileTypes.XLSX, file -> {
                     try (OutputStream out = Files.newOutputStream(file)) {
                         workbook.write(dimension, query, out);
                     }

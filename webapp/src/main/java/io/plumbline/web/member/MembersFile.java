@@ -11,8 +11,6 @@ import org.springframework.http.HttpHeaders;
 
 /** A file of members as an answer: its name says dimension, day and commit. */
 final class MembersFile {
-    static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
     private MembersFile() {}
 
     /** Writes a file. */

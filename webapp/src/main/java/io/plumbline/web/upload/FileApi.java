@@ -15,6 +15,7 @@ import io.plumbline.engine.upload.Upload;
 import io.plumbline.engine.upload.UploadStore;
 import io.plumbline.engine.upload.WorkbookReader;
 import io.plumbline.engine.validation.FindingStore;
+import io.plumbline.web.api.FileTypes;
 import io.plumbline.web.api.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -38,7 +39,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "uploads")
 class FileApi {
-    private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     /** More than a person looks at; the page says how many there are. */
     private static final int MARKED = 10_000;
 
@@ -77,7 +77,7 @@ class FileApi {
     /** For programs and, through the link on the page, for people. */
     @GetMapping(
             path = {"/api/v1/uploads/{id}/marked", "/uploads/{id}/marked"},
-            produces = XLSX)
+            produces = FileTypes.XLSX)
     @Operation(
             operationId = "getMarkedWorkbook",
             summary = "The workbook as it was sent, with what was found marked in it",
@@ -87,7 +87,10 @@ class FileApi {
             responses =
                     @ApiResponse(
                             responseCode = "200",
-                            content = @Content(mediaType = XLSX, schema = @Schema(type = "string", format = "binary"))))
+                            content =
+                                    @Content(
+                                            mediaType = FileTypes.XLSX,
+                                            schema = @Schema(type = "string", format = "binary"))))
     @Refuses({UNKNOWN_UPLOAD, FILE_TYPE, FILE_TOO_LARGE, OBJECT_STORE})
     void marked(@PathVariable String id, HttpServletResponse response) throws IOException {
         UploadStore uploads = new UploadStore(database.read());
@@ -99,7 +102,7 @@ class FileApi {
         send(
                 mark.mark(id, findings),
                 (dot > 0 ? name.substring(0, dot) : name) + "-marked" + (dot > 0 ? name.substring(dot) : ".xlsx"),
-                XLSX,
+                FileTypes.XLSX,
                 response);
     }
 

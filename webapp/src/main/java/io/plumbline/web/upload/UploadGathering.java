@@ -32,7 +32,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -62,13 +61,8 @@ final class UploadGathering {
     /** Whether no later file took its place. */
     private boolean isNewest(Upload upload) {
         return upload.changeSetId() != null
-                && new UploadStore(database.read())
-                        .ofChangeSet(upload.changeSetId()).stream()
-                                .filter(u -> u.status() == UploadStatus.PARSED
-                                        && Objects.equals(u.dimensionCode(), upload.dimensionCode()))
-                                .reduce((earlier, later) -> later)
-                                .filter(newest -> newest.id().equals(upload.id()))
-                                .isPresent();
+                && UploadStore.newerThan(new UploadStore(database.read()).ofChangeSet(upload.changeSetId()), upload)
+                        .isEmpty();
     }
 
     UploadShown shown(Upload upload, @Nullable String rule, int offset, Person who) {

@@ -3,6 +3,7 @@ package io.plumbline.web.whatif;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.web.api.ETags;
+import io.plumbline.web.api.FileTypes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.ContentDisposition;
@@ -13,9 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A report as an answer, in the format that was asked for. */
 final class ReportFile {
-    static final String CSV = "text/csv";
-    static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
     private ReportFile() {}
 
     /**
@@ -32,7 +30,7 @@ final class ReportFile {
             case "csv" ->
                 file(
                         id + "-" + table + ".csv",
-                        CSV + ";charset=UTF-8",
+                        FileTypes.CSV + ";charset=UTF-8",
                         ETags.ofContent(report + table),
                         new ReportTables(JsonMapper.shared().readTree(report))
                                 .csv(table)
@@ -43,7 +41,7 @@ final class ReportFile {
             case "xlsx" -> {
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                 new ReportTables(JsonMapper.shared().readTree(report)).workbook(bytes);
-                yield file(id + ".xlsx", XLSX, ETags.ofContent(report + format), bytes.toByteArray());
+                yield file(id + ".xlsx", FileTypes.XLSX, ETags.ofContent(report + format), bytes.toByteArray());
             }
             default ->
                 throw new RdmException(ErrorCode.BAD_REQUEST, "format is json, csv or xlsx, found " + format + ".");

@@ -23,8 +23,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /** Every page of the application, with data, as the people who use it: accessible in both themes, on wide and narrow screens. */
 @ExtendWith(InABrowser.class)
 class EveryPageIT {
-    /** What pages swap in is seen with them, and what they listen to is none. */
-    private static final Set<String> PIECES = Set.of("/health/parts", "/health/banner", "/jobs/events");
+    /** What pages swap in is seen with them; what they listen to, and a file that they link to, is none. */
+    private static final Set<String> PIECES =
+            Set.of("/health/parts", "/health/banner", "/jobs/events", "/what-ifs/{id}/report");
 
     private final Readers readers;
     private final Exhibits exhibits;
