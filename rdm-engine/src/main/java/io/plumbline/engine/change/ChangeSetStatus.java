@@ -1,5 +1,7 @@
 package io.plumbline.engine.change;
 
+import java.util.Set;
+
 /** Where a change set stands in its life. */
 public enum ChangeSetStatus {
     DRAFT,
@@ -10,9 +12,12 @@ public enum ChangeSetStatus {
     WITHDRAWN,
     CHANGES_REQUESTED;
 
+    /** Those in which the content may still be edited. */
+    public static final Set<ChangeSetStatus> EDITABLE = Set.of(DRAFT, CHANGES_REQUESTED);
+
     /** Whether its content may still be edited. */
     public boolean isEditable() {
-        return this == DRAFT || this == CHANGES_REQUESTED;
+        return EDITABLE.contains(this);
     }
 
     /** Whether nothing can happen to it any more. */

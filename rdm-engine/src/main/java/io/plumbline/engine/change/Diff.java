@@ -3,10 +3,8 @@ package io.plumbline.engine.change;
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.error.Finding;
-import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.member.Version;
 import io.plumbline.engine.upload.Corrections;
-import io.plumbline.engine.upload.Header;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -30,7 +28,7 @@ final class Diff {
     private final @Nullable LocalDate asOf;
     private final LocalDate today;
     private final Corrections corrections;
-    private final Consumer<Finding> findings;
+    private final RowFindings findings;
     private long unchanged;
     private long cleared;
     private long restored;
@@ -48,7 +46,7 @@ final class Diff {
         this.asOf = asOf;
         this.today = today;
         this.corrections = corrections;
-        this.findings = findings;
+        this.findings = new RowFindings(dimension, rows, findings);
     }
 
     /** Rows that ask for nothing. */
@@ -127,7 +125,7 @@ final class Diff {
         for (int i = 0; i < row.values().size(); i++) {
             Attribute attribute = dimension.attributes().get(i);
             if (attribute.required() && row.values().get(i) == null) {
-                required(row, i);
+                findings.required(row, i);
                 complete = false;
             }
         }
@@ -154,7 +152,7 @@ final class Diff {
             return List.of();
         }
         if (before == null) {
-            findings.accept(noVersion(row, base));
+            findings.noVersion(row, base);
             return List.of();
         }
         return List.of(new Change(
@@ -162,12 +160,7 @@ final class Diff {
     }
 
     private List<Change> unknownToRetire(TypedRow row) {
-        findings.accept(atKey(
-                row,
-                "UNKNOWN_MEMBER",
-                Severity.ERROR,
-                row.key().shown() + " cannot be retired: there is no such member.",
-                "Check the key, or delete the row."));
+        findings.unknownToRetire(row);
         return List.of();
     }
 
@@ -178,7 +171,7 @@ final class Diff {
             return List.of();
         }
         if (base.isEmpty() || row.effective().isBefore(base.getFirst().period().from()) || shown != null) {
-            findings.accept(noVersion(row, base));
+            findings.noVersion(row, base);
             return List.of();
         }
         Version last = base.getFirst();
@@ -189,20 +182,14 @@ final class Diff {
         boolean complete = true;
         for (int i = 0; i < again.cells().size(); i++) {
             if (dimension.attributes().get(i).required() && again.cells().get(i).after() == null) {
-                required(row, i);
+                findings.required(row, i);
                 complete = false;
             }
         }
         if (!complete) {
             return List.of();
         }
-        findings.accept(atKey(
-                row,
-                "REINSTATED",
-                Severity.NOTE,
-                row.key().shown() + " ended on " + last.period().to()
-                        + "; this row lets the same member live again from " + row.effective() + ".",
-                "If it is another member under a recycled code, write new in " + Header.ACTION + "."));
+        findings.reinstated(row, last);
         return List.of(again);
     }
 
@@ -221,7 +208,7 @@ final class Diff {
                 continue;
             }
             if (wanted == null && attribute.required()) {
-                required(row, i);
+                findings.required(row, i);
                 failed = true;
                 continue;
             }
@@ -232,7 +219,7 @@ final class Diff {
             switch (attribute.history()) {
                 case FIXED -> {
                     if (differs) {
-                        fixed(row, i, shown.values().get(i));
+                        findings.fixed(row, i, shown.values().get(i));
                         failed = true;
                     }
                 }
@@ -240,7 +227,9 @@ final class Diff {
                     if (differ(wanted, old)) {
                         corrected.add(cell);
                         clearing += wanted == null ? 1 : 0;
-                        warnOfDate(row, i);
+                        if (row.effective().isBefore(today)) {
+                            findings.dateWithoutEffect(row, i);
+                        }
                     }
                 }
                 case NEW_VERSION -> {
@@ -286,25 +275,15 @@ final class Diff {
         if (!(stood instanceof String before) || !(row.values().get(at) instanceof String after)) {
             return false;
         }
-        Attribute attribute = dimension.attributes().get(at);
         Damage damage = Damage.of(before, after).orElse(null);
         if (damage == null) {
             return false;
         }
-        if (corrections.restores(attribute.name())) {
+        if (corrections.restores(dimension.attributes().get(at).name())) {
             restored++;
             return true;
         }
-        findings.accept(rows.at(
-                row.number(),
-                at,
-                "DAMAGE",
-                Severity.WARNING,
-                attribute.label() + " of " + row.key().shown() + " reads " + after + " where " + before
-                        + " was: probably " + damage.words() + " by a spreadsheet program.",
-                after,
-                before,
-                before));
+        findings.damaged(row, at, before, after, damage);
         return false;
     }
 
@@ -314,36 +293,14 @@ final class Diff {
         if (asOf == null || !differs) {
             return;
         }
-        Attribute attribute = dimension.attributes().get(at);
         Object seen = shown.values().get(at);
         if (differ(seen, old)) {
-            findings.accept(rows.at(
-                    row.number(),
-                    at,
-                    "OTHER_DAY",
-                    Severity.WARNING,
-                    attribute.label() + " of " + row.key().shown() + ": the workbook shows " + words(attribute, seen)
-                            + " on " + asOf + ", but on " + row.effective() + " it is " + words(attribute, old)
-                            + "; that is what the change replaces.",
-                    words(attribute, row.values().get(at)),
-                    null,
-                    null));
+            findings.otherDay(row, at, seen, asOf, old);
             return;
         }
         LocalDate end = nextOwnChange(base, at, row.effective());
         if (end != null && !asOf.isBefore(end)) {
-            findings.accept(rows.at(
-                    row.number(),
-                    at,
-                    "HIDDEN_LATER",
-                    Severity.WARNING,
-                    attribute.label() + " of " + row.key().shown() + " takes "
-                            + words(attribute, row.values().get(at)) + " from " + row.effective()
-                            + " until its own change on " + end + "; on " + asOf + " it stays " + words(attribute, seen)
-                            + ".",
-                    words(attribute, row.values().get(at)),
-                    null,
-                    null));
+            findings.hiddenLater(row, at, end, seen, asOf);
         }
     }
 
@@ -360,71 +317,6 @@ final class Diff {
         return null;
     }
 
-    private void warnOfDate(TypedRow row, int at) {
-        if (row.effective().isBefore(today)) {
-            findings.accept(rows.at(
-                    row.number(),
-                    at,
-                    "DATE_WITHOUT_EFFECT",
-                    Severity.WARNING,
-                    dimension.attributes().get(at).label() + " is overwritten for all time; the effective date "
-                            + row.effective() + " has no effect on it.",
-                    null,
-                    null,
-                    null));
-        }
-    }
-
-    private void required(TypedRow row, int at) {
-        findings.accept(rows.at(
-                row.number(),
-                at,
-                "REQUIRED",
-                Severity.ERROR,
-                dimension.attributes().get(at).label() + " of " + row.key().shown() + " is blank, and it is required.",
-                null,
-                dimension.attributes().get(at).type().words(),
-                null));
-    }
-
-    private void fixed(TypedRow row, int at, @Nullable Object stands) {
-        Attribute attribute = dimension.attributes().get(at);
-        findings.accept(rows.at(
-                row.number(),
-                at,
-                "FIXED",
-                Severity.ERROR,
-                attribute.label() + " of " + row.key().shown() + " is set once and cannot be changed by a workbook.",
-                words(attribute, row.values().get(at)),
-                words(attribute, stands),
-                "Put the old value back."));
-    }
-
-    private Finding noVersion(TypedRow row, List<Version> base) {
-        String lives = base.isEmpty()
-                ? ""
-                : " It lives from " + base.getFirst().period().from() + " to "
-                        + base.getLast().period().to() + ".";
-        return atKey(
-                row,
-                "NO_VERSION_AT_DATE",
-                Severity.ERROR,
-                row.key().shown() + " has no version on " + row.effective() + " that could be changed." + lives,
-                "Choose an effective date inside its life.");
-    }
-
-    private Finding atKey(TypedRow row, String rule, Severity severity, String message, @Nullable String suggestion) {
-        return rows.at(
-                row.number(),
-                dimension.indexOf(dimension.key().getFirst()),
-                rule,
-                severity,
-                message,
-                row.key().shown(),
-                null,
-                suggestion);
-    }
-
     static @Nullable Version on(List<Version> versions, LocalDate day) {
         for (Version version : versions) {
             if (version.period().contains(day)) {
@@ -437,9 +329,5 @@ final class Diff {
     /** A workbook cannot tell an empty text from none. */
     private static boolean differ(@Nullable Object a, @Nullable Object b) {
         return !Objects.equals("".equals(a) ? null : a, "".equals(b) ? null : b);
-    }
-
-    private static String words(Attribute attribute, @Nullable Object value) {
-        return value == null ? "blank" : attribute.type().shown(value);
     }
 }

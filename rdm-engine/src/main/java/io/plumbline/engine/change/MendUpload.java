@@ -21,7 +21,6 @@ import io.plumbline.engine.upload.UploadStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.jooq.DSLContext;
@@ -35,10 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MendUpload {
     public static final int MAX_STEP = 2_000;
-    private static final int MAX_VALUE = 32_767;
     private static final int MAX_PAD = 100;
     private static final Pattern ADDRESS = Pattern.compile("[A-Z]{1,3}[1-9][0-9]{0,7}");
-    private static final Set<String> OWN = Set.of(Header.ACTION, Header.INTO, Header.EFFECTIVE, Header.MEMBER);
 
     private final Database database;
     private final AuditTrail trail;
@@ -81,7 +78,7 @@ public final class MendUpload {
     }
 
     /**
-     * Says how the file is to be read. What its columns mean is remembered, for the next files of the one who says it too.
+     * Says how the file is to be read. What its columns mean is remembered, for the next files of the one who sent this one too.
      *
      * @param reading its columns by heading; those that it does not name mean again what they say
      */
@@ -90,7 +87,7 @@ public final class MendUpload {
             Dimension dimension = dimension(tx, upload);
             Map<String, String> kept = new HashMap<>();
             reading.columns().forEach((heading, attribute) -> {
-                if (!attribute.isEmpty() && !OWN.contains(attribute) && dimension.indexOf(attribute) < 0) {
+                if (!attribute.isEmpty() && !Header.OWN.contains(attribute) && dimension.indexOf(attribute) < 0) {
                     throw new RdmException(
                             ErrorCode.BAD_REQUEST,
                             "Found " + attribute + " as the meaning of the column \"" + heading
@@ -185,8 +182,8 @@ public final class MendUpload {
     private static @Nullable String trouble(Correction correction, Dimension dimension) {
         String attribute = correction.attribute();
         String value = correction.value();
-        if (value != null && value.length() > MAX_VALUE) {
-            return "the value has " + value.length() + " characters, and a cell holds " + MAX_VALUE;
+        if (value != null && value.length() > Correction.MAX_VALUE) {
+            return "the value has " + value.length() + " characters, and a cell holds " + Correction.MAX_VALUE;
         }
         if (correction.kind() == Correction.Kind.CELL) {
             return correction.cell() == null
@@ -194,7 +191,7 @@ public final class MendUpload {
                     ? "found the cell " + correction.cell() + ", expected an address such as D17"
                     : null;
         }
-        if (attribute == null || (dimension.indexOf(attribute) < 0 && !OWN.contains(attribute))) {
+        if (attribute == null || (dimension.indexOf(attribute) < 0 && !Header.OWN.contains(attribute))) {
             return "found the column " + attribute + ", expected an attribute of " + dimension.code();
         }
         return switch (correction.kind()) {

@@ -13,6 +13,7 @@ import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.upload.CorrectionStore;
 import io.plumbline.engine.upload.DataRows;
+import io.plumbline.engine.upload.FileLook;
 import io.plumbline.engine.upload.RawLayer;
 import io.plumbline.engine.upload.ReadOutcome;
 import io.plumbline.engine.upload.Upload;
@@ -81,14 +82,15 @@ public final class ProposeChangeSet {
         try {
             WorkbookReader.Sent sent = WorkbookReader.Sent.of(
                     database.read(), upload, new CorrectionStore(database.read()).corrections(uploadId));
-            return switch (reader.open(file, sent, this::definition, progress)) {
+            // A workbook is read with the definition that it was made with; the rebase of its change set brings it to
+            // the newest one.
+            return switch (reader.open(file, sent, WorkbookReader.definitions(database.read()), progress)) {
                 case ReadOutcome.Rejected rejected -> {
-                    database.transact(tx -> {
-                        if (rejected.dimension() != null && rejected.look() != null) {
-                            new UploadStore(tx)
-                                    .looked(uploadId, rejected.dimension().code(), rejected.look());
-                        }
-                    });
+                    Dimension dimension = rejected.dimension();
+                    FileLook look = rejected.look();
+                    if (dimension != null && look != null) {
+                        database.transact(tx -> new UploadStore(tx).looked(uploadId, dimension.code(), look));
+                    }
                     yield refused(upload, rejected.code(), rejected.sentence(), rejected.findings());
                 }
                 case ReadOutcome.Parsed workbook -> {
@@ -108,12 +110,6 @@ public final class ProposeChangeSet {
         } finally {
             delete(file);
         }
-    }
-
-    /** A workbook is read with the definition that it was made with; the rebase of its change set brings it to the newest one. */
-    private Dimension definition(String code, @Nullable Long commit) {
-        long head = new HeadStore(database.read()).commit();
-        return new DimensionStore(database.read()).at(code, commit == null ? head : Math.min(commit, head));
     }
 
     private Proposal proposed(Upload upload, ReadOutcome.Parsed workbook, Progress progress) {

@@ -77,7 +77,7 @@ final class ProposedChanges implements Iterator<Change> {
         this.bases = bases;
         this.progress = progress;
         this.findings = findings;
-        this.damagedKeys = new DamagedKeys(bases.history(), bases.base(), diff.today());
+        this.damagedKeys = new DamagedKeys(bases.history(), bases.base(), diff.today(), typing, findings);
     }
 
     @Override
@@ -119,7 +119,11 @@ final class ProposedChanges implements Iterator<Change> {
                 ? new UnchangedRows(bases.history(), bases.base(), diff).without(batch)
                 : batch;
         Members members = lookUp(others.stream().map(TypedRow::key).toList());
-        warnOfDamagedKeys(others, members);
+        damagedKeys.warn(others.stream()
+                .filter(one -> one.memberId() == null
+                        && one.action() != RowAction.NEW
+                        && !members.holders().containsKey(one.key()))
+                .toList());
         for (TypedRow one : others) {
             List<Version> base = members.base(one);
             if (one.action() == RowAction.RENAME) {
@@ -139,45 +143,6 @@ final class ProposedChanges implements Iterator<Change> {
             waiting = repeated.entrySet().iterator();
         }
         return true;
-    }
-
-    private void warnOfDamagedKeys(List<TypedRow> rows, Members members) {
-        List<TypedRow> unknown = rows.stream()
-                .filter(row -> row.memberId() == null
-                        && row.action() != RowAction.NEW
-                        && !members.holders().containsKey(row.key()))
-                .toList();
-        Map<BusinessKey, BusinessKey> before =
-                damagedKeys.of(unknown.stream().map(TypedRow::key).toList());
-        for (TypedRow row : unknown) {
-            BusinessKey key = before.get(row.key());
-            if (key != null) {
-                findings.accept(damagedKey(
-                        row,
-                        key,
-                        Severity.WARNING,
-                        row.key().shown() + " is nobody's key, and "
-                                + key.shown() + " is: probably " + Damage.ZEROS.words()
-                                + " by a spreadsheet program. As it stands, the row is another member."));
-            }
-        }
-    }
-
-    private Finding damagedKey(TypedRow row, BusinessKey before, Severity severity, String message) {
-        int part = 0;
-        while (part < before.parts().size() - 1
-                && before.parts().get(part).equals(row.key().parts().get(part))) {
-            part++;
-        }
-        return typing.at(
-                row.number(),
-                dimension.indexOf(dimension.key().get(part)),
-                "DAMAGE",
-                severity,
-                message,
-                row.key().parts().get(part),
-                before.parts().get(part),
-                before.parts().get(part));
     }
 
     private boolean nextRepeated(Iterator<Map.Entry<BusinessKey, List<TypedRow>>> from) {
@@ -379,15 +344,7 @@ final class ProposedChanges implements Iterator<Change> {
         }
         BusinessKey key = BusinessKey.ofValues(dimension, named.getLast().values());
         String old = key.shown();
-        Optional<Damage> damage = Damage.of(old, row.key().shown());
-        if (damage.isPresent()) {
-            findings.accept(damagedKey(
-                    row,
-                    key,
-                    Severity.ERROR,
-                    "The row belongs to " + old
-                            + ", but its key now reads " + row.key().shown() + ": probably "
-                            + damage.get().words() + " by a spreadsheet program."));
+        if (damagedKeys.isDamaged(row, key)) {
             return false;
         }
         findings.accept(typing.at(

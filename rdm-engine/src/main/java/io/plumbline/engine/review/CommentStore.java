@@ -5,7 +5,6 @@ import static io.plumbline.engine.jooq.Tables.PERSON;
 
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.database.Utc;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
@@ -63,6 +62,6 @@ public final class CommentStore {
                 row.get(COMMENT.TEXT),
                 row.get(COMMENT.MADE_BY),
                 row.get(PERSON.DISPLAY_NAME),
-                row.get(COMMENT.MADE_AT).toInstant(ZoneOffset.UTC));
+                Utc.instant(row.get(COMMENT.MADE_AT)));
     }
 }

@@ -1,13 +1,21 @@
 package io.plumbline.engine.upload;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Java programs that run in processes of their own: with a heap that ends them, the jars that they need, an empty environment and a folder. */
 final class ApartJava {
+    private static final Logger LOG = LoggerFactory.getLogger(ApartJava.class);
+
     private ApartJava() {}
 
     /**
@@ -38,6 +46,17 @@ final class ApartJava {
         // Without it a Java program takes the names of files for ASCII.
         builder.environment().put("LC_ALL", "C.UTF-8");
         return builder;
+    }
+
+    /** Deletes a process's folder with all that it left there. */
+    static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            LOG.warn("a folder of temporary files stays behind: {}", folder, e);
+        }
     }
 
     /** Its jars and folders of classes: wherever this application has them from. */

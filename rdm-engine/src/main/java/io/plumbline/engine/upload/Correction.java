@@ -16,6 +16,9 @@ public record Correction(
         @Nullable String attribute,
         @Nullable String found,
         @Nullable String value) {
+    /** The most characters that a cell holds. */
+    public static final int MAX_VALUE = CellText.MAX_TEXT;
+
     /** What is mended. */
     public enum Kind {
         /** One cell takes a value. */

@@ -3,10 +3,9 @@ package io.plumbline.engine.upload;
 import static io.plumbline.engine.jooq.Tables.CORRECTION;
 import static org.jooq.impl.DSL.max;
 
+import io.plumbline.engine.database.Utc;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jooq.DSLContext;
 
@@ -35,7 +34,7 @@ public final class CorrectionStore {
                         .where(CORRECTION.UPLOAD_ID.eq(uploadId))
                         .fetchOptional(row -> row.value1())
                         .orElse(0);
-        LocalDateTime now = LocalDateTime.ofInstant(Instant.now().truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC);
+        LocalDateTime now = Utc.now();
         for (int from = 0; from < corrections.size(); from += BATCH) {
             var insert = dsl.insertInto(
                     CORRECTION,
@@ -82,6 +81,6 @@ public final class CorrectionStore {
                                 row.get(CORRECTION.FOUND),
                                 row.get(CORRECTION.VALUE)),
                         row.get(CORRECTION.MADE_BY),
-                        row.get(CORRECTION.MADE_AT).toInstant(ZoneOffset.UTC)));
+                        Utc.instant(row.get(CORRECTION.MADE_AT))));
     }
 }

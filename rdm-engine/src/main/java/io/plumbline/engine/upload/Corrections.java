@@ -1,5 +1,6 @@
 package io.plumbline.engine.upload;
 
+import io.plumbline.engine.dimension.VisibleText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The corrections of a file, held against its rows as they are read: each in the order in which it was made. */
 public final class Corrections {
-    private static final int NO_BREAK_SPACE = 0xA0;
-
     /** A correction with its place in the order. */
     private record Step(int order, Correction correction) {}
 
@@ -71,7 +70,7 @@ public final class Corrections {
         return switch (correction.kind()) {
             case CELL -> text(row, column, value);
             case REPLACE -> cell != null && shows(cell, correction) ? text(row, column, value) : cell;
-            case TRIM -> ofText(cell, Corrections::trimmed);
+            case TRIM -> ofText(cell, text -> VisibleText.of(text).strip());
             case UPPER -> ofText(cell, text -> text.toUpperCase(Locale.ROOT));
             case LOWER -> ofText(cell, text -> text.toLowerCase(Locale.ROOT));
             case PAD -> cell == null ? null : padded(cell, Integer.parseInt(value));
@@ -100,15 +99,6 @@ public final class Corrections {
                         null,
                         cell.formula())
                 : cell;
-    }
-
-    private static String trimmed(String text) {
-        return text.codePoints()
-                .filter(c -> Character.getType(c) != Character.FORMAT || c == 0x200D || c == 0x200C)
-                .map(c -> c == NO_BREAK_SPACE ? ' ' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString()
-                .strip();
     }
 
     private static @Nullable SheetCell text(int row, int column, String text) {

@@ -2,6 +2,7 @@ package io.plumbline.engine.upload;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ record CsvDialect(char separator, char quote, boolean named) {
                     records++;
                 }
             }
-        } catch (IOException | RuntimeException cutOffInsideQuotes) {
+        } catch (IOException | UncheckedIOException | IllegalStateException cutOffInsideQuotes) {
             // The beginning may end anywhere; what was read until there counts.
         }
         int width = 1;

@@ -42,19 +42,51 @@ public final class DataRows implements Closeable {
             if (raw.number() <= header.row()) {
                 continue;
             }
-            @Nullable SheetCell[] cells = new SheetCell[header.columns().size()];
-            for (SheetCell cell : raw.cells()) {
-                int index = cell.column() <= lastColumn ? indexByColumn[cell.column()] : -1;
-                if (index >= 0) {
-                    cells[index] = cell;
-                }
-            }
+            @Nullable SheetCell[] cells = ofHeader(raw);
             corrections.apply(raw.number(), cells);
             if (Arrays.stream(cells).anyMatch(cell -> cell != null)) {
                 return new SheetRow(raw.number(), cells);
             }
         }
         return null;
+    }
+
+    /** The cells of a row that stand in a column of the header, one for each. */
+    private @Nullable SheetCell[] ofHeader(RawRows.RawRow raw) {
+        @Nullable SheetCell[] cells = new SheetCell[header.columns().size()];
+        for (SheetCell cell : raw.cells()) {
+            int index = cell.column() <= lastColumn ? indexByColumn[cell.column()] : -1;
+            if (index >= 0) {
+                cells[index] = cell;
+            }
+        }
+        return cells;
+    }
+
+    /** All cells that corrections make other than they stand in the file; in the place of {@link #next()}, for it reads the rows. */
+    List<Marks.Value> mended() {
+        List<Marks.Value> mended = new ArrayList<>();
+        for (RawRows.RawRow raw = rows.next(); raw != null; raw = rows.next()) {
+            if (raw.number() <= header.row()) {
+                continue;
+            }
+            @Nullable SheetCell[] before = ofHeader(raw);
+            @Nullable SheetCell[] after = before.clone();
+            corrections.apply(raw.number(), after);
+            for (int i = 0; i < after.length; i++) {
+                String text = text(after[i]);
+                if (!text.equals(text(before[i]))) {
+                    String cell = CellText.address(
+                            raw.number(), header.columns().get(i).at());
+                    mended.add(new Marks.Value(cell, text));
+                }
+            }
+        }
+        return mended;
+    }
+
+    private static String text(@Nullable SheetCell cell) {
+        return cell == null ? "" : cell.text();
     }
 
     /** Merged cells over the data hide which row a value belongs to; known after the last row. */

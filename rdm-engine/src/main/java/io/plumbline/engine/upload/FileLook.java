@@ -53,7 +53,13 @@ public record FileLook(
     }
 
     /** A cell's beginning. */
-    public record Cell(int column, String text) {}
+    public record Cell(int column, String text) {
+        /** Its column as people name it, such as {@code D}. */
+        public String letters() {
+            String first = CellText.address(1, column);
+            return first.substring(0, first.length() - 1);
+        }
+    }
 
     /** Where the header stands. */
     public record HeaderPlace(String sheet, int row) {}

@@ -19,6 +19,9 @@ public record Header(String sheet, int row, List<Column> columns) {
     /** The column with the row's own effective date. */
     public static final String EFFECTIVE = "_effective";
 
+    /** The columns that are no attributes. */
+    public static final List<String> OWN = List.of(ACTION, EFFECTIVE, INTO, MEMBER);
+
     /** The column, and the sheet, with what was found in a file that was sent back marked; both are passed over. */
     static final String ERROR = "_error";
 

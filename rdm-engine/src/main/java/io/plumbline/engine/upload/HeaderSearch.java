@@ -19,7 +19,6 @@ final class HeaderSearch {
     private static final int ROWS = 20;
     private static final int MAX_COLUMNS = 500;
     private static final int SHOWN = 12;
-    private static final Set<String> OWN = Set.of(Header.MEMBER, Header.ACTION, Header.INTO, Header.EFFECTIVE);
     private static final Set<String> NOT_DATA =
             Set.of(WorkbookBase.SHEET, WorkbookWriter.LISTS_SHEET, WorkbookWriter.READ_ME_SHEET, Header.ERRORS_SHEET);
 
@@ -51,7 +50,7 @@ final class HeaderSearch {
         for (Attribute attribute : dimension.attributes()) {
             names.put(Reading.heading(attribute.name()), attribute.name());
         }
-        OWN.forEach(own -> names.put(own, own));
+        Header.OWN.forEach(own -> names.put(own, own));
         names.put(Header.ERROR, "");
         names.putAll(reading.columns());
     }

@@ -1,20 +1,16 @@
 package io.plumbline.engine.upload;
 
 import io.plumbline.engine.database.Database;
-import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.lake.Lake;
-import io.plumbline.engine.member.HeadStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives people their own workbook back with what was found marked in it, and what they mended in the page put in.
@@ -69,47 +65,18 @@ public final class MarkUpload {
     /** The cells that corrections made other than they stand in the file. */
     private List<Marks.Value> mended(Upload upload, Path file) {
         List<Correction> corrections = new CorrectionStore(database.read()).corrections(upload.id());
-        List<Marks.Value> values = new ArrayList<>();
         if (corrections.isEmpty()) {
-            return values;
+            return List.of();
         }
-        try (ReadOutcome.Parsed mended = parsed(upload, file, corrections);
-                ReadOutcome.Parsed sent = parsed(upload, file, List.of());
-                DataRows mendedRows = mended.rows();
-                DataRows sentRows = sent.rows()) {
-            SheetRow before = sentRows.next();
-            for (SheetRow after = mendedRows.next(); after != null; after = mendedRows.next()) {
-                while (before != null && before.number() != after.number()) {
-                    before = sentRows.next();
-                }
-                for (int i = 0; i < after.cells().size(); i++) {
-                    String text = textOf(after.cells().get(i));
-                    String was = before == null ? "" : textOf(before.cells().get(i));
-                    if (!text.equals(was)) {
-                        int column = mended.header().columns().get(i).at();
-                        values.add(new Marks.Value(CellText.address(after.number(), column), text));
-                    }
+        WorkbookReader.Sent sent = WorkbookReader.Sent.of(database.read(), upload, corrections);
+        return switch (reader.open(file, sent, WorkbookReader.definitions(database.read()), Progress.UNWATCHED)) {
+            case ReadOutcome.Rejected rejected -> throw new RdmException(rejected.code(), rejected.sentence());
+            case ReadOutcome.Parsed parsed -> {
+                try (parsed;
+                        DataRows rows = parsed.rows()) {
+                    yield rows.mended();
                 }
             }
-        }
-        return values;
-    }
-
-    private static String textOf(@Nullable SheetCell cell) {
-        return cell == null ? "" : cell.day() != null ? cell.day() : cell.text();
-    }
-
-    private ReadOutcome.Parsed parsed(Upload upload, Path file, List<Correction> corrections) {
-        long head = new HeadStore(database.read()).commit();
-        ReadOutcome outcome = reader.open(
-                file,
-                WorkbookReader.Sent.of(database.read(), upload, corrections),
-                (code, commit) ->
-                        new DimensionStore(database.read()).at(code, commit == null ? head : Math.min(commit, head)),
-                Progress.UNWATCHED);
-        return switch (outcome) {
-            case ReadOutcome.Parsed parsed -> parsed;
-            case ReadOutcome.Rejected rejected -> throw new RdmException(rejected.code(), rejected.sentence());
         };
     }
 

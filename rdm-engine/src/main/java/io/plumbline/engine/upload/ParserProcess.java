@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.apache.commons.codec.binary.Base64;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.io.IOUtils;
@@ -69,7 +68,7 @@ final class ParserProcess implements Closeable {
         try {
             return new ParserProcess(builder.start(), folder, whenEnded);
         } catch (IOException e) {
-            delete(folder);
+            ApartJava.delete(folder);
             throw new UncheckedIOException("no process for reading a workbook can be started", e);
         }
     }
@@ -127,17 +126,6 @@ final class ParserProcess implements Closeable {
         } catch (IOException e) {
             LOG.debug("what was not yet asked of an ended process is lost", e);
         }
-        delete(folder);
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.deleteIfExists(file);
-            }
-            Files.delete(folder);
-        } catch (IOException e) {
-            LOG.warn("a folder of temporary files stays behind: {}", folder, e);
-        }
+        ApartJava.delete(folder);
     }
 }

@@ -10,11 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.commons.codec.binary.Base64;
 import org.apache.commons.collections4.MultiValuedMap;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -90,41 +88,12 @@ public final class Parsers {
      */
     void mark(Path file, Marks marks, Path copy) {
         awaitPlace(Progress.UNWATCHED);
-        Path folder = null;
         try {
-            folder = Files.createTempDirectory(temporary, "plumbline-marker-");
-            Path said = folder.resolve("marks");
-            try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(said)))) {
-                marks.write(out);
-            }
-            Process process = ApartJava.process(
-                            MARKING_HEAPS * limits.heapMb(),
-                            folder,
-                            MARKER_NEEDS,
-                            WorkbookMarker.class,
-                            file.toAbsolutePath().toString(),
-                            said.toString(),
-                            copy.toAbsolutePath().toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("last-words.txt").toFile())
-                    .start();
+            Path folder = Files.createTempDirectory(temporary, "plumbline-marker-");
             try {
-                if (!process.waitFor(limits.time().toMillis(), TimeUnit.MILLISECONDS)) {
-                    throw tooLargeToMark();
-                }
+                mark(file, marks, copy, folder);
             } finally {
-                process.destroyForcibly();
-            }
-            switch (process.exitValue()) {
-                case 0 -> {}
-                case ParserTrouble.OUT_OF_MEMORY -> throw tooLargeToMark();
-                default -> {
-                    LOG.warn("marking a workbook failed: {}", Files.readString(folder.resolve("last-words.txt")));
-                    throw new RdmException(
-                            ErrorCode.PARSER_FAILED,
-                            "The workbook could not be marked: there is something in it that the marking program does not understand. The page shows each"
-                                    + " cell; mend them there, or in your own file.");
-                }
+                ApartJava.delete(folder);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -133,7 +102,43 @@ public final class Parsers {
             throw new IllegalStateException("the marking of a workbook was interrupted", e);
         } finally {
             places.release();
-            delete(folder);
+        }
+    }
+
+    private void mark(Path file, Marks marks, Path copy, Path folder) throws IOException, InterruptedException {
+        Path said = folder.resolve("marks");
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(said)))) {
+            marks.write(out);
+        }
+        Path lastWords = folder.resolve("last-words.txt");
+        Process process = ApartJava.process(
+                        MARKING_HEAPS * limits.heapMb(),
+                        folder,
+                        MARKER_NEEDS,
+                        WorkbookMarker.class,
+                        file.toAbsolutePath().toString(),
+                        said.toString(),
+                        copy.toAbsolutePath().toString())
+                .redirectErrorStream(true)
+                .redirectOutput(lastWords.toFile())
+                .start();
+        try {
+            if (!process.waitFor(limits.time().toMillis(), TimeUnit.MILLISECONDS)) {
+                throw tooLargeToMark();
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        switch (process.exitValue()) {
+            case 0 -> {}
+            case ParserTrouble.OUT_OF_MEMORY -> throw tooLargeToMark();
+            default -> {
+                LOG.warn("marking a workbook failed: {}", Files.readString(lastWords));
+                throw new RdmException(
+                        ErrorCode.PARSER_FAILED,
+                        "The workbook could not be marked: there is something in it that the marking program does not understand. The page shows each"
+                                + " cell; mend them there, or in your own file.");
+            }
         }
     }
 
@@ -141,19 +146,6 @@ public final class Parsers {
         return new RdmException(
                 ErrorCode.FILE_TOO_LARGE,
                 "The workbook is too large to be marked as a whole. The page shows each cell; mend them there, or in your own file.");
-    }
-
-    private static void delete(@Nullable Path folder) {
-        if (folder == null) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            LOG.warn("a folder of temporary files stays behind: {}", folder, e);
-        }
     }
 
     private void awaitPlace(Progress progress) {

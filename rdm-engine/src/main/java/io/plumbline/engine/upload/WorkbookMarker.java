@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.poi.common.usermodel.HyperlinkType;
@@ -18,8 +19,10 @@ import org.apache.poi.openxml4j.exceptions.InvalidFormatException;
 import org.apache.poi.openxml4j.opc.OPCPackage;
 import org.apache.poi.openxml4j.opc.PackageAccess;
 import org.apache.poi.ss.usermodel.Cell;
+import org.apache.poi.ss.usermodel.CellType;
 import org.apache.poi.ss.usermodel.ClientAnchor;
 import org.apache.poi.ss.usermodel.FillPatternType;
+import org.apache.poi.ss.usermodel.Font;
 import org.apache.poi.ss.usermodel.IndexedColors;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.ss.util.CellAddress;
@@ -56,17 +59,7 @@ final class WorkbookMarker {
 
     /** @param args the workbook, the marks, the copy */
     public static void main(String[] args) {
-        int code = ParserTrouble.DEFECT;
-        try {
-            mark(Path.of(args[0]), Path.of(args[1]), Path.of(args[2]));
-            code = 0;
-        } catch (OutOfMemoryError e) {
-            code = ParserTrouble.OUT_OF_MEMORY;
-        } catch (Throwable e) {
-            e.printStackTrace(System.err);
-        } finally {
-            Runtime.getRuntime().halt(code);
-        }
+        ApartProgram.run(() -> mark(Path.of(args[0]), Path.of(args[1]), Path.of(args[2])));
     }
 
     private static void mark(Path file, Path marksFile, Path copy) throws IOException, InvalidFormatException {
@@ -144,7 +137,7 @@ final class WorkbookMarker {
             return 0;
         }
         for (Cell cell : header) {
-            if (cell.getCellType() == org.apache.poi.ss.usermodel.CellType.STRING
+            if (cell.getCellType() == CellType.STRING
                     && cell.getStringCellValue().equals(Header.ERROR)) {
                 return cell.getColumnIndex();
             }
@@ -197,7 +190,7 @@ final class WorkbookMarker {
                 link.setAddress("'" + String.valueOf(f.sheet()).replace("'", "''") + "'!" + f.cell());
                 first.setHyperlink(link);
             }
-            text(row.createCell(1), f.severity().name().toLowerCase(java.util.Locale.ROOT), wrapped());
+            text(row.createCell(1), f.severity().name().toLowerCase(Locale.ROOT), wrapped());
             text(row.createCell(2), f.message(), wrapped());
             text(row.createCell(3), f.found(), wrapped());
             text(row.createCell(4), f.expected(), wrapped());
@@ -256,7 +249,7 @@ final class WorkbookMarker {
     private XSSFCellStyle link() {
         return styles.computeIfAbsent("link", key -> {
             XSSFFont font = workbook.createFont();
-            font.setUnderline(org.apache.poi.ss.usermodel.Font.U_SINGLE);
+            font.setUnderline(Font.U_SINGLE);
             font.setColor(IndexedColors.BLUE.getIndex());
             XSSFCellStyle style = workbook.createCellStyle();
             style.setFont(font);

@@ -33,17 +33,7 @@ final class WorkbookParser {
         beFirstToGo();
         BlockingQueue<Ask> asks = new LinkedBlockingQueue<>();
         Thread.ofPlatform().daemon().name("asks").start(() -> listen(asks));
-        int code = ParserTrouble.DEFECT;
-        try {
-            read(Path.of(args[0]), asks, out);
-            code = 0;
-        } catch (OutOfMemoryError e) {
-            code = ParserTrouble.OUT_OF_MEMORY;
-        } catch (Throwable e) {
-            e.printStackTrace(System.err);
-        } finally {
-            Runtime.getRuntime().halt(code);
-        }
+        ApartProgram.run(() -> read(Path.of(args[0]), asks, out));
     }
 
     private static void read(Path file, BlockingQueue<Ask> asks, OutputStream out)

@@ -1,11 +1,13 @@
 package io.plumbline.engine.upload;
 
 import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.job.Progress;
+import io.plumbline.engine.member.HeadStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +78,12 @@ public final class WorkbookReader {
     WorkbookReader(byte[] key, Opening opening) {
         this.key = key.clone();
         this.opening = opening;
+    }
+
+    /** The dimensions as they were at a commit; as they are now where none is named, or it is yet to come. */
+    public static BiFunction<String, @Nullable Long, Dimension> definitions(DSLContext read) {
+        long head = new HeadStore(read).commit();
+        return (code, commit) -> new DimensionStore(read).at(code, commit == null ? head : Math.min(commit, head));
     }
 
     /**

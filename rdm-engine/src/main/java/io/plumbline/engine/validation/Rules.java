@@ -8,6 +8,7 @@ import io.plumbline.engine.dimension.AttributeRule;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.NearText;
 import io.plumbline.engine.dimension.ValueRules;
+import io.plumbline.engine.dimension.VisibleText;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.member.BusinessKey;
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules of a dimension's definition, held against what a change would write. */
 public final class Rules {
-    private static final int NO_BREAK_SPACE = 0xA0;
-
     private final Dimension dimension;
     private final ValueRules values;
 
@@ -61,7 +60,7 @@ public final class Rules {
                         breach.expected(),
                         breach.suggestion()));
             }
-            if (value instanceof String text && hasInvisible(text)) {
+            if (value instanceof String text && VisibleText.hasInvisible(text)) {
                 findings.add(finding(
                         change,
                         cell,
@@ -69,7 +68,7 @@ public final class Rules {
                         Severity.WARNING,
                         "holds characters that nobody sees (a no-break space, a zero-width or a direction mark)",
                         "visible characters",
-                        visible(text)));
+                        VisibleText.of(text)));
             }
         }
         return findings;
@@ -163,14 +162,14 @@ public final class Rules {
 
     /** What is left of a key when letter case, outer spaces, invisible characters and compatibility forms are taken away: look-alikes share it. */
     static String lookAlike(BusinessKey key) {
-        return NearText.folded(visible(key.shown()));
+        return NearText.folded(VisibleText.of(key.shown()));
     }
 
     /** Other keys that are easily taken for this one, for an exact search. */
     static Set<BusinessKey> twins(BusinessKey key) {
         Set<BusinessKey> twins = new TreeSet<>();
         List<List<String>> forms = List.of(
-                key.parts().stream().map(p -> visible(p).strip()).toList(),
+                key.parts().stream().map(p -> VisibleText.of(p).strip()).toList(),
                 key.parts().stream().map(p -> p.toUpperCase(Locale.ROOT)).toList(),
                 key.parts().stream().map(p -> p.toLowerCase(Locale.ROOT)).toList(),
                 key.parts().stream().map(Rules::capitalised).toList(),
@@ -189,23 +188,5 @@ public final class Rules {
         int first = text.offsetByCodePoints(0, 1);
         return text.substring(0, first).toUpperCase(Locale.ROOT)
                 + text.substring(first).toLowerCase(Locale.ROOT);
-    }
-
-    private static boolean hasInvisible(String text) {
-        return text.codePoints()
-                .anyMatch(c -> c == NO_BREAK_SPACE || (Character.getType(c) == Character.FORMAT && !isJoiner(c)));
-    }
-
-    /** Joiners hold emoji and some scripts together. */
-    private static boolean isJoiner(int c) {
-        return c == 0x200D || c == 0x200C;
-    }
-
-    private static String visible(String text) {
-        return text.codePoints()
-                .filter(c -> Character.getType(c) != Character.FORMAT || isJoiner(c))
-                .map(c -> c == NO_BREAK_SPACE ? ' ' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
     }
 }

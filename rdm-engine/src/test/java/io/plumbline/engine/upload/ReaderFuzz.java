@@ -3,8 +3,6 @@ package io.plumbline.engine.upload;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.Progress;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 
 /**
  * What a fuzzer throws at the reader: any bytes as a file, or as one part of a workbook that is otherwise right.
@@ -34,7 +29,6 @@ public final class ReaderFuzz {
 
     private static final long MAX_INFLATED = 4L * 1024 * 1024;
     private static final Path FILE = file();
-    private static final byte[] BOOK = book();
 
     private ReaderFuzz() {}
 
@@ -66,7 +60,11 @@ public final class ReaderFuzz {
         Place place = Place.values()[Math.floorMod(input[0], Place.values().length)];
         byte[] bytes = Arrays.copyOfRange(input, 1, input.length);
         try {
-            Files.write(FILE, place.part.isEmpty() ? bytes : with(place.part, bytes));
+            Files.write(
+                    FILE,
+                    place.part.isEmpty()
+                            ? bytes
+                            : book().part(place.part, bytes).bytes());
             switch (place) {
                 case CSV -> all(CsvFile.open(FILE, () -> {}));
                 case JSON -> all(JsonFile.open(FILE, () -> {}));
@@ -111,32 +109,14 @@ public final class ReaderFuzz {
         }
     }
 
-    private static byte[] with(String part, byte[] content) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(BOOK));
-                ZipOutputStream zip = new ZipOutputStream(out)) {
-            zip.setLevel(0);
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                zip.putNextEntry(new ZipEntry(entry.getName()));
-                zip.write(entry.getName().equals(part) ? content : in.readAllBytes());
-                zip.closeEntry();
-            }
-        }
-        return out.toByteArray();
-    }
-
     /** Inputs to begin with: each place as it is in an honest file. */
     static Map<String, byte[]> seeds() throws IOException {
         Map<String, byte[]> seeds = new LinkedHashMap<>();
-        seeds.put("book", seed(Place.FILE, BOOK));
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(BOOK))) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                byte[] bytes = in.readAllBytes();
-                for (Place place : Place.values()) {
-                    if (place.part.equals(entry.getName())) {
-                        seeds.put(place.name(), seed(place, bytes));
-                    }
-                }
+        seeds.put("book", seed(Place.FILE, book().bytes()));
+        Map<String, byte[]> parts = book().contents();
+        for (Place place : Place.values()) {
+            if (parts.containsKey(place.part)) {
+                seeds.put(place.name(), seed(place, parts.get(place.part)));
             }
         }
         seeds.put("csv", seed(Place.CSV, utf8("station_code;network\n\"K;A\";\"x\"\"y\"\nsep=,\n'a','b'\n")));
@@ -160,14 +140,13 @@ public final class ReaderFuzz {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static byte[] book() {
+    private static SheetXml book() {
         String rows = SheetXml.row("station_code", "network", "licensed_on")
                 + "<row r='2' hidden='1'><c r='A2' t='s'><v>0</v></c><c r='B2' t='str'><f>A1</f><v>A_x000D_B</v></c><c r='C2' s='1'><v>61</v></c></row>"
                 + "<row><c t='b'><v>1</v></c><c t='e'><v>#N/A</v></c><c t='d'><v>2026-03-01</v></c><c><v>1e5</v></c></row>";
         return SheetXml.of("Stations", "")
                 .sheet(rows, "<mergeCells><mergeCell ref='A4:B5'/></mergeCells>")
-                .shared("<si><r><t>KA</t></r><rPh sb='0' eb='1'><t>n</t></rPh></si><si><t>x</t></si>")
-                .bytes();
+                .shared("<si><r><t>KA</t></r><rPh sb='0' eb='1'><t>n</t></rPh></si><si><t>x</t></si>");
     }
 
     private static Path file() {

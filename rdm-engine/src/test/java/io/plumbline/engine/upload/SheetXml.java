@@ -67,9 +67,23 @@ public final class SheetXml {
     }
 
     public SheetXml part(String name, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return part(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public SheetXml part(String name, byte[] bytes) {
         parts.put(name, to -> to.write(bytes));
         return this;
+    }
+
+    /** The bytes of each part, by its name. */
+    Map<String, byte[]> contents() throws IOException {
+        Map<String, byte[]> contents = new LinkedHashMap<>();
+        for (Map.Entry<String, Part> part : parts.entrySet()) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            part.getValue().write(bytes);
+            contents.put(part.getKey(), bytes.toByteArray());
+        }
+        return contents;
     }
 
     /** A part of any size, which is never held in memory: what comes before, something many times, what comes after. */
