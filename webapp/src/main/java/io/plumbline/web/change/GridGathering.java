@@ -20,6 +20,8 @@ import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.member.MemberPage;
 import io.plumbline.engine.member.MemberQuery;
 import io.plumbline.engine.member.Version;
+import io.plumbline.engine.validation.FindingStore;
+import io.plumbline.engine.validation.Tally;
 import io.plumbline.web.page.Addresses;
 import io.plumbline.web.page.Shown;
 import io.plumbline.web.page.TableFoot;
@@ -98,8 +100,11 @@ final class GridGathering {
                                         .toString()));
     }
 
+    /** How a draft stands, in words. */
     String said(long id) {
-        return GridPages.said(new ChangeStore(database.read()).counts(id).total(), GridPages.tally(database, id));
+        Tally tally = new FindingStore(database.read()).errorsAndWarnings(id);
+        return Shown.plural(new ChangeStore(database.read()).counts(id).total(), "change") + ", "
+                + Shown.plural(tally.errors(), "error") + ", " + Shown.plural(tally.warnings(), "warning");
     }
 
     /** The rule of its attribute that a value breaks, in words; null where it fits. */

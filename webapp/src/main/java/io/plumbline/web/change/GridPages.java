@@ -12,12 +12,9 @@ import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
-import io.plumbline.engine.validation.FindingStore;
-import io.plumbline.engine.validation.Tally;
 import io.plumbline.engine.validation.ValidateChangeSet;
 import io.plumbline.web.page.Acts;
 import io.plumbline.web.page.Addresses;
-import io.plumbline.web.page.Shown;
 import io.plumbline.web.page.Toast;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -164,15 +161,5 @@ class GridPages {
                     "The effective date is not a day: found " + text + ", expected one such as 2026-03-01.",
                     e);
         }
-    }
-
-    /** How a draft stands, in words. */
-    static String said(long changes, Tally tally) {
-        return Shown.plural(changes, "change") + ", " + Shown.plural(tally.errors(), "error") + ", "
-                + Shown.plural(tally.warnings(), "warning");
-    }
-
-    static Tally tally(Database database, long id) {
-        return new FindingStore(database.read()).errorsAndWarnings(id);
     }
 }

@@ -14,9 +14,7 @@ import io.plumbline.web.page.Addresses;
 import io.plumbline.web.page.Shown;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -28,8 +26,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 public class DimensionPages {
     private static final int DRAFTS = 50;
-    private static final Set<ChangeSetStatus> EDITABLE =
-            EnumSet.of(ChangeSetStatus.DRAFT, ChangeSetStatus.CHANGES_REQUESTED);
 
     /** A draft that a file may go into. */
     public record Draft(long id, String title) {}
@@ -120,7 +116,7 @@ public class DimensionPages {
         model.addAttribute(
                 "drafts",
                 new ChangeSetStore(database.read())
-                        .list(EDITABLE, who.id(), null, DRAFTS).stream()
+                        .list(ChangeSetStatus.EDITABLE, who.id(), null, DRAFTS).stream()
                                 .filter(set -> set.dimensions().contains(code))
                                 .map(set -> new Draft(set.id(), "#" + set.id() + " " + set.title()))
                                 .toList());

@@ -14,7 +14,7 @@ import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.MemberQuery;
 import io.plumbline.engine.publication.ExportMembers;
 import io.plumbline.engine.upload.DownloadWorkbook;
-import io.plumbline.web.api.FileTypes;
+import io.plumbline.web.api.Attachment;
 import io.plumbline.web.api.Refuses;
 import io.plumbline.web.settings.Settings;
 import io.swagger.v3.oas.annotations.Operation;
@@ -61,11 +61,11 @@ class ExportApi {
                     @ApiResponse(
                             responseCode = "200",
                             content = {
-                                @Content(mediaType = FileTypes.CSV, schema = @Schema(type = "string")),
+                                @Content(mediaType = Attachment.CSV, schema = @Schema(type = "string")),
                                 @Content(mediaType = JSON, schema = @Schema(type = "array")),
                                 @Content(mediaType = PARQUET, schema = @Schema(type = "string", format = "binary")),
                                 @Content(
-                                        mediaType = FileTypes.XLSX,
+                                        mediaType = Attachment.XLSX,
                                         schema = @Schema(type = "string", format = "binary"))
                             }))
     @Refuses({UNKNOWN_DIMENSION, UNKNOWN_COMMIT, BAD_FILTER, FILE_TOO_LARGE})
@@ -80,7 +80,7 @@ class ExportApi {
         MemberQuery query = ask.query(dimension, head, null, MemberQuery.MOST_ROWS);
         switch (format) {
             case "csv" -> {
-                MembersFile.head(response, dimension, query, format, FileTypes.CSV + ";charset=UTF-8");
+                MembersFile.head(response, dimension, query, format, Attachment.CSV + ";charset=UTF-8");
                 export.write(dimension, query, ExportMembers.Format.CSV, response.getOutputStream());
             }
             case "json" -> {
@@ -96,7 +96,7 @@ class ExportApi {
                         PARQUET,
                         file -> export.writeParquet(dimension, query, file));
             case "xlsx" ->
-                MembersFile.send(response, dimension, query, format, FileTypes.XLSX, file -> {
+                MembersFile.send(response, dimension, query, format, Attachment.XLSX, file -> {
                     try (OutputStream out = Files.newOutputStream(file)) {
                         workbook.write(dimension, query, out);
                     }

@@ -2,11 +2,11 @@ package io.plumbline.web.member;
 
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.member.MemberQuery;
+import io.plumbline.web.api.Attachment;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 
 /** A file of members as an answer: its name says dimension, day and commit. */
@@ -24,10 +24,7 @@ final class MembersFile {
         response.setContentType(type);
         response.setHeader(
                 HttpHeaders.CONTENT_DISPOSITION,
-                ContentDisposition.attachment()
-                        .filename(dimension.code() + "-" + query.asOf() + "-commit-" + query.commit() + "." + ending)
-                        .build()
-                        .toString());
+                Attachment.named(dimension.code() + "-" + query.asOf() + "-commit-" + query.commit() + "." + ending));
     }
 
     /** Formats that are only whole at their end are written to a file first, so that what fails is an error and no half file. */

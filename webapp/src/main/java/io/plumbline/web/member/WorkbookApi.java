@@ -12,8 +12,8 @@ import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.MemberQuery;
 import io.plumbline.engine.upload.DownloadWorkbook;
 import io.plumbline.web.api.Answers;
+import io.plumbline.web.api.Attachment;
 import io.plumbline.web.api.ETags;
-import io.plumbline.web.api.FileTypes;
 import io.plumbline.web.api.Refuses;
 import io.plumbline.web.settings.Settings;
 import io.swagger.v3.oas.annotations.Operation;
@@ -48,7 +48,7 @@ class WorkbookApi {
     /** For programs and, through the link on the page, for people. */
     @GetMapping(
             path = {"/api/v1/dimensions/{code}/workbook", "/dimensions/{code}/workbook"},
-            produces = FileTypes.XLSX)
+            produces = Attachment.XLSX)
     @Operation(
             operationId = "getWorkbook",
             summary = "The members as an .xlsx workbook, with the same filters as the page",
@@ -57,7 +57,7 @@ class WorkbookApi {
                             responseCode = "200",
                             content =
                                     @Content(
-                                            mediaType = FileTypes.XLSX,
+                                            mediaType = Attachment.XLSX,
                                             schema = @Schema(type = "string", format = "binary"))))
     @Answers(eTag = true)
     @Refuses({UNKNOWN_DIMENSION, UNKNOWN_COMMIT, BAD_FILTER, FILE_TOO_LARGE})
@@ -71,7 +71,7 @@ class WorkbookApi {
         Dimension dimension = new DimensionStore(database.read()).at(code, MemberAsk.commit(ask.commit(), head));
         MemberQuery query = ask.query(dimension, head, null, MemberQuery.MOST_ROWS);
         if (!request.checkNotModified(ETags.of(query.commit() + "." + dimension.version() + "." + query.asOf()))) {
-            MembersFile.send(response, dimension, query, "xlsx", FileTypes.XLSX, file -> {
+            MembersFile.send(response, dimension, query, "xlsx", Attachment.XLSX, file -> {
                 try (OutputStream out = Files.newOutputStream(file)) {
                     download.write(dimension, query, out);
                 }

@@ -12,6 +12,7 @@ import io.plumbline.engine.member.MemberQuery;
 import io.plumbline.engine.member.PresenceStore;
 import io.plumbline.engine.member.Version;
 import io.plumbline.engine.validation.FindingStore;
+import io.plumbline.web.change.Life;
 import io.plumbline.web.page.Addresses;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -107,8 +108,7 @@ final class Finder {
         return new Hit(
                 "change_set",
                 set.title(),
-                "#" + set.id() + ", "
-                        + set.status().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                "#" + set.id() + ", " + Life.status(set),
                 null,
                 null,
                 set.id(),

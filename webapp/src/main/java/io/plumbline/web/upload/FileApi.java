@@ -15,7 +15,7 @@ import io.plumbline.engine.upload.Upload;
 import io.plumbline.engine.upload.UploadStore;
 import io.plumbline.engine.upload.WorkbookReader;
 import io.plumbline.engine.validation.FindingStore;
-import io.plumbline.web.api.FileTypes;
+import io.plumbline.web.api.Attachment;
 import io.plumbline.web.api.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -24,11 +24,9 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -77,7 +75,7 @@ class FileApi {
     /** For programs and, through the link on the page, for people. */
     @GetMapping(
             path = {"/api/v1/uploads/{id}/marked", "/uploads/{id}/marked"},
-            produces = FileTypes.XLSX)
+            produces = Attachment.XLSX)
     @Operation(
             operationId = "getMarkedWorkbook",
             summary = "The workbook as it was sent, with what was found marked in it",
@@ -89,7 +87,7 @@ class FileApi {
                             responseCode = "200",
                             content =
                                     @Content(
-                                            mediaType = FileTypes.XLSX,
+                                            mediaType = Attachment.XLSX,
                                             schema = @Schema(type = "string", format = "binary"))))
     @Refuses({UNKNOWN_UPLOAD, FILE_TYPE, FILE_TOO_LARGE, OBJECT_STORE})
     void marked(@PathVariable String id, HttpServletResponse response) throws IOException {
@@ -102,19 +100,14 @@ class FileApi {
         send(
                 mark.mark(id, findings),
                 (dot > 0 ? name.substring(0, dot) : name) + "-marked" + (dot > 0 ? name.substring(dot) : ".xlsx"),
-                FileTypes.XLSX,
+                Attachment.XLSX,
                 response);
     }
 
     private static void send(Path file, String name, String type, HttpServletResponse response) throws IOException {
         try {
             response.setContentType(type);
-            response.setHeader(
-                    HttpHeaders.CONTENT_DISPOSITION,
-                    ContentDisposition.attachment()
-                            .filename(name, StandardCharsets.UTF_8)
-                            .build()
-                            .toString());
+            response.setHeader(HttpHeaders.CONTENT_DISPOSITION, Attachment.named(name));
             response.setContentLengthLong(Files.size(file));
             Files.copy(file, response.getOutputStream());
         } finally {

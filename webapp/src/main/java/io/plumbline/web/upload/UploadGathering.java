@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,6 @@ final class UploadGathering {
     static final int ROWS = 50;
     private static final int SAMPLES = 3;
     private static final int SHOWN = 40;
-    private static final List<String> OWN = List.of(Header.ACTION, Header.EFFECTIVE, Header.INTO, Header.MEMBER);
 
     private final Database database;
 
@@ -103,9 +103,6 @@ final class UploadGathering {
                     case REJECTED -> "x";
                 },
                 upload.changeSetId(),
-                set == null
-                        ? null
-                        : set.status().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
                 editable,
                 locked,
                 counts.stream()
@@ -187,8 +184,8 @@ final class UploadGathering {
 
     /** A rule's name as people read it. */
     static String words(String rule) {
-        String words = rule.replace('_', ' ').toLowerCase(java.util.Locale.ROOT);
-        return words.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + words.substring(1);
+        String words = rule.replace('_', ' ').toLowerCase(Locale.ROOT);
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     private List<UploadShown.Made> made(Upload upload) {
@@ -261,7 +258,7 @@ final class UploadGathering {
         List<UploadShown.Column> columns = header.cells().stream()
                 .filter(cell -> !cell.text().isBlank())
                 .map(cell -> new UploadShown.Column(
-                        place(cell.column()),
+                        cell.letters(),
                         cell.text(),
                         samples(sheet, header, cell.column()),
                         meanings(cell.text(), remembered, dimension, place == null)))
@@ -306,7 +303,7 @@ final class UploadGathering {
                     a.label().equals(a.name()) ? a.name() : a.label() + " (" + a.name() + ")",
                     a.name().equals(meant)));
         }
-        OWN.forEach(own -> choices.add(new UploadShown.Choice(own, own, own.equals(meant))));
+        Header.OWN.forEach(own -> choices.add(new UploadShown.Choice(own, own, own.equals(meant))));
         return choices;
     }
 
@@ -318,7 +315,7 @@ final class UploadGathering {
                         .filter(a -> Reading.heading(a.label()).equals(word))
                         .findFirst())
                 .map(Attribute::name)
-                .orElse(OWN.contains(word) ? word : "");
+                .orElse(Header.OWN.contains(word) ? word : "");
     }
 
     /** What a heading that says nothing by itself probably means; empty where nothing is near. */
@@ -331,14 +328,5 @@ final class UploadGathering {
         return NearText.nearest(word, List.copyOf(names.keySet()))
                 .map(names::get)
                 .orElse("");
-    }
-
-    /** A column by its letters. */
-    private static String place(int column) {
-        StringBuilder letters = new StringBuilder();
-        for (int rest = column; rest > 0; rest = (rest - 1) / 26) {
-            letters.insert(0, (char) ('A' + (rest - 1) % 26));
-        }
-        return letters.toString();
     }
 }

@@ -23,7 +23,6 @@ public record UploadShown(
         String statusCss,
         String statusIcon,
         @Nullable Long changeSet,
-        @Nullable String changeSetState,
         boolean editable,
         @Nullable String locked,
         List<RuleFacet> rules,

@@ -2,11 +2,10 @@ package io.plumbline.web.whatif;
 
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import io.plumbline.web.api.Attachment;
 import io.plumbline.web.api.ETags;
-import io.plumbline.web.api.FileTypes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -30,7 +29,7 @@ final class ReportFile {
             case "csv" ->
                 file(
                         id + "-" + table + ".csv",
-                        FileTypes.CSV + ";charset=UTF-8",
+                        Attachment.CSV + ";charset=UTF-8",
                         ETags.ofContent(report + table),
                         new ReportTables(JsonMapper.shared().readTree(report))
                                 .csv(table)
@@ -41,7 +40,7 @@ final class ReportFile {
             case "xlsx" -> {
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                 new ReportTables(JsonMapper.shared().readTree(report)).workbook(bytes);
-                yield file(id + ".xlsx", FileTypes.XLSX, ETags.ofContent(report + format), bytes.toByteArray());
+                yield file(id + ".xlsx", Attachment.XLSX, ETags.ofContent(report + format), bytes.toByteArray());
             }
             default ->
                 throw new RdmException(ErrorCode.BAD_REQUEST, "format is json, csv or xlsx, found " + format + ".");
@@ -52,12 +51,7 @@ final class ReportFile {
         return ResponseEntity.ok()
                 .eTag(eTag)
                 .header(HttpHeaders.CONTENT_TYPE, type)
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename("what-if-" + name)
-                                .build()
-                                .toString())
+                .header(HttpHeaders.CONTENT_DISPOSITION, Attachment.named("what-if-" + name))
                 .body(bytes);
     }
 }

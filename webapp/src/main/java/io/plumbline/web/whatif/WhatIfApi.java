@@ -21,9 +21,9 @@ import io.plumbline.engine.whatif.QuestionJson;
 import io.plumbline.engine.whatif.WhatIf;
 import io.plumbline.engine.whatif.WhatIfStore;
 import io.plumbline.web.api.Answers;
+import io.plumbline.web.api.Attachment;
 import io.plumbline.web.api.Cursors;
 import io.plumbline.web.api.ETags;
-import io.plumbline.web.api.FileTypes;
 import io.plumbline.web.api.Page;
 import io.plumbline.web.api.Refuses;
 import io.plumbline.web.job.JobJson;
@@ -120,7 +120,7 @@ class WhatIfApi {
 
     @GetMapping(
             path = "/{id}/report",
-            produces = {MediaType.APPLICATION_JSON_VALUE, FileTypes.CSV, FileTypes.XLSX})
+            produces = {MediaType.APPLICATION_JSON_VALUE, Attachment.CSV, Attachment.XLSX})
     @Operation(
             operationId = "getReport",
             summary = "The report, once it is there",
@@ -132,8 +132,8 @@ class WhatIfApi {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON_VALUE,
                         schema = @Schema(ref = "#/components/schemas/Report")),
-                @Content(mediaType = FileTypes.CSV, schema = @Schema(type = "string")),
-                @Content(mediaType = FileTypes.XLSX, schema = @Schema(type = "string", format = "binary"))
+                @Content(mediaType = Attachment.CSV, schema = @Schema(type = "string")),
+                @Content(mediaType = Attachment.XLSX, schema = @Schema(type = "string", format = "binary"))
             })
     @Answers(eTag = true)
     @Refuses({UNKNOWN_WHAT_IF, WRONG_STATE})
