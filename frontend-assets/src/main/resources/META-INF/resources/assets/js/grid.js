@@ -1,8 +1,6 @@
-// Cells of a draft that are edited where they stand: typed, pasted, filled down, undone. Each edit is sent at once; what cannot be sent is kept here and sent
-// again, also after the next sign-in.
+// Cells of a draft that are edited where they stand: typed, pasted, filled down, undone. What was entered is told by the event `entered` of the form, and
+// comes back with what became of it in the event `answered`; `left` brings what an earlier page could not save.
 const form = document.querySelector('[data-grid]');
-const PAUSE = 250;
-const AGAIN = 5000;
 const MOST_CELLS = 2000;
 
 class Grid {
@@ -10,30 +8,23 @@ class Grid {
     this.table = form.querySelector('table');
     this.heads = [...this.table.tHead.rows[0].cells];
     this.said = document.querySelector('[data-grid-said]');
-    this.state = document.querySelector('[data-grid-state]');
-    this.store = 'grid ' + form.action + ' ' + form.dataset.dimension;
-    this.pending = [];
     this.undone = [];
     this.anchor = null;
     this.input = null;
-    this.sending = false;
     this.table.addEventListener('keydown', event => this.key(event));
     this.table.addEventListener('dblclick', event => this.begin(this.cellOf(event.target)));
     this.table.addEventListener('mousedown', event => this.pointed(event));
     this.table.addEventListener('focusin', event => this.entered(event));
     this.table.addEventListener('paste', event => this.paste(event));
     this.table.addEventListener('copy', event => this.copy(event));
+    form.addEventListener('answered', event => event.detail.answers.forEach(({edit, result}) => this.answered(this.find(edit), result, event.detail.wrong)));
+    form.addEventListener('left', event => event.detail.edits.forEach(edit => this.restore(this.find(edit), edit.value)));
     addEventListener('beforeunload', event => {
-      if (this.pending.length > 0 || this.input) {
+      if (this.input) {
         event.preventDefault();
       }
     });
-    this.body()[0]?.[0]?.setAttribute('tabindex', '0');
-    this.takeUp();
-  }
-
-  body() {
-    return [...this.table.tBodies[0].rows].map(row => [...row.cells]);
+    this.at(0, 0)?.setAttribute('tabindex', '0');
   }
 
   cellOf(target) {
@@ -321,10 +312,10 @@ class Grid {
     }
   }
 
-  // Puts texts into cells: shown at once, sent soon.
-  put(edits, isUndo) {
-    const fitting = edits.filter(([cell, value]) => cell && !this.locked(cell) && cell.textContent !== value).slice(0, MOST_CELLS);
-    const refused = edits.filter(([cell, value]) => cell && this.locked(cell) && cell.textContent !== value);
+  // Puts texts into cells: shown at once, saved soon.
+  put(wanted, isUndo) {
+    const fitting = wanted.filter(([cell, value]) => cell && !this.locked(cell) && cell.textContent !== value).slice(0, MOST_CELLS);
+    const refused = wanted.filter(([cell, value]) => cell && this.locked(cell) && cell.textContent !== value);
     refused.forEach(([cell]) => this.tell(cell, 'This cell is not edited here: it is part of the key, or set once.'));
     if (form.dataset.editable !== 'true' || fitting.length === 0) {
       return;
@@ -336,73 +327,34 @@ class Grid {
       cell.textContent = value;
       cell.classList.remove('is-wrong');
     });
-    const rows = new Set(fitting.map(([cell]) => cell.parentElement));
-    rows.forEach(row => this.named(row));
-    fitting.forEach(([cell]) => this.queue(cell));
-    rows.forEach(row => row.dataset.fresh && this.queueRow(row));
-    this.keep();
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send(), PAUSE);
-    this.show('Saving …');
-  }
-
-  // A row of a new member has its key once all parts are typed.
-  named(row) {
-    if (row.dataset.key !== '') {
-      return;
-    }
-    const parts = [...row.cells].filter(cell => this.head(cell).dataset.keypart === 'true').map(cell => cell.textContent.trim());
-    if (parts.every(part => part !== '')) {
-      row.dataset.key = JSON.stringify(parts);
-      row.dataset.fresh = 'true';
-    }
-  }
-
-  queueRow(row) {
-    delete row.dataset.fresh;
-    [...row.cells].filter(cell => cell.textContent !== '').forEach(cell => this.queue(cell));
-  }
-
-  queue(cell) {
-    const key = cell.parentElement.dataset.key;
-    if (key === '') {
-      return;
-    }
-    const edit = {key: JSON.parse(key), attribute: this.head(cell).dataset.attribute, value: cell.textContent};
-    this.pending = this.pending.filter(other => other.attribute !== edit.attribute || JSON.stringify(other.key) !== key);
-    this.pending.push(edit);
-  }
-
-  keep() {
-    try {
-      if (this.pending.length > 0) {
-        localStorage.setItem(this.store, JSON.stringify(this.pending));
-      } else {
-        localStorage.removeItem(this.store);
+    const cells = new Set(fitting.map(([cell]) => cell));
+    for (const row of new Set(fitting.map(([cell]) => cell.parentElement))) {
+      if (this.named(row)) {
+        [...row.cells].filter(cell => cell.textContent !== '').forEach(cell => cells.add(cell));
       }
-    } catch {
-      // Without storage an edit lives as long as its page.
+    }
+    const edits = [...cells].filter(cell => cell.parentElement.dataset.key !== '').map(cell => this.edit(cell));
+    form.dispatchEvent(new CustomEvent('entered', {detail: {edits}}));
+  }
+
+  // A row of a new member has its key once all parts are typed; whether that was now.
+  named(row) {
+    const parts = [...row.cells].filter(cell => this.head(cell).dataset.keypart === 'true').map(cell => cell.textContent.trim());
+    if (row.dataset.key !== '' || parts.some(part => part === '')) {
+      return false;
+    }
+    row.dataset.key = JSON.stringify(parts);
+    return true;
+  }
+
+  restore(cell, value) {
+    if (cell) {
+      cell.textContent = value;
     }
   }
 
-  // What an earlier page could not send, because its session was over or nothing answered.
-  takeUp() {
-    let left = [];
-    try {
-      left = JSON.parse(localStorage.getItem(this.store) ?? '[]');
-    } catch {
-      left = [];
-    }
-    if (left.length > 0 && form.dataset.editable === 'true') {
-      this.pending = left;
-      left.forEach(edit => {
-        const cell = this.find(edit);
-        if (cell) {
-          cell.textContent = edit.value;
-        }
-      });
-      this.send();
-    }
+  edit(cell) {
+    return {key: JSON.parse(cell.parentElement.dataset.key), attribute: this.head(cell).dataset.attribute, value: cell.textContent};
   }
 
   find(edit) {
@@ -412,54 +364,10 @@ class Grid {
     return row && column >= 0 ? row.cells[column] : null;
   }
 
-  async send() {
-    if (this.sending || this.pending.length === 0) {
-      return;
-    }
-    this.sending = true;
-    const batch = this.pending.slice(0, MOST_CELLS);
-    let answer = null;
-    try {
-      const response = await fetch(form.action, {
-        method: 'POST',
-        redirect: 'manual',
-        headers: {'Content-Type': 'application/json', 'Accept': 'application/json', 'X-CSRF-TOKEN': form.querySelector('[name=_csrf]').value},
-        body: JSON.stringify({dimension: form.dataset.dimension, cells: batch}),
-      });
-      if (response.ok) {
-        answer = await response.json();
-      } else if (response.type === 'opaqueredirect' || response.status === 401 || response.status === 403) {
-        this.show('Not saved: your session is over. Sign in again in another tab, then load this page; your edits are kept.', true);
-      } else {
-        const problem = await response.json().catch(() => ({}));
-        this.show('Not saved: ' + (problem.detail ?? 'the application does not answer') + ' Your edits are kept here.', true);
-      }
-    } catch {
-      this.show('Not saved: nothing answers. Your edits are kept here and sent again.', true);
-    }
-    this.sending = false;
-    if (answer === null) {
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.send(), AGAIN);
-      return;
-    }
-    this.pending = this.pending.filter(edit => !batch.includes(edit));
-    this.keep();
-    const wrong = batch.filter((edit, i) => this.answered(this.find(edit), answer.results[i]));
-    if (this.pending.length > 0) {
-      this.show('Saving …');
-    } else if (wrong.length === 0) {
-      this.show('Saved. ' + answer.said);
-    } else if (wrong.length > 1) {
-      this.show(wrong.length + ' cells are wrong; hover over each to see why. ' + answer.said, true);
-    }
-    this.send();
-  }
-
-  // Shows what became of a cell; whether something is wrong with it.
-  answered(cell, result) {
+  // Of a single wrong cell it is said what it is; of several, each has it in its title.
+  answered(cell, result, wrong) {
     if (!cell || cell.contains(this.input)) {
-      return result.problem !== null;
+      return;
     }
     const refused = result.problem !== null && !result.changed && result.shown === null;
     cell.classList.toggle('is-wrong', result.problem !== null);
@@ -470,7 +378,9 @@ class Grid {
     if (result.problem !== null) {
       cell.title = (refused ? 'Not saved. ' : '') + result.problem;
       cell.setAttribute('aria-invalid', 'true');
-      this.tell(cell, cell.title);
+      if (wrong === 1) {
+        this.tell(cell, cell.title);
+      }
     } else {
       cell.removeAttribute('aria-invalid');
       cell.title = result.changed && !this.isNew(cell) ? 'was ' + (result.before ?? 'nothing') : '';
@@ -478,16 +388,11 @@ class Grid {
     if (this.isNew(cell)) {
       cell.parentElement.classList.add('is-added');
     }
-    return result.problem !== null;
   }
 
   tell(cell, words) {
-    this.show(this.head(cell).textContent + ', row ' + (this.place(cell).row + 1) + ': ' + words, true);
-  }
-
-  show(words, isBad) {
-    this.said.textContent = words;
-    this.state.classList.toggle('is-bad', Boolean(isBad));
+    this.said.textContent = this.head(cell).textContent + ', row ' + (this.place(cell).row + 1) + ': ' + words;
+    this.said.classList.add('is-bad');
   }
 }
 
