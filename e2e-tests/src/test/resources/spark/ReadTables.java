@@ -5,9 +5,10 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Reads published tables through their catalog and leaves, for each, its rows and the names of its data files.
+ * Reads published tables through a catalog and leaves, for each, its rows and the names of its data files.
  *
- * <p>Words: folder for the answers, then tables with the snapshot to read, such as {@code retail.item_d=123}. Settings come as Java properties.
+ * <p>Words: folder for the answers, then tables with the snapshot or tag to read, such as {@code plumbline.retail.item_d=123} or
+ * {@code served.retail.item_d='c000042'}. Settings come as Java properties.
  */
 public final class ReadTables {
     public static void main(String[] words) throws Exception {
@@ -16,7 +17,7 @@ public final class ReadTables {
         for (String word : List.of(words).subList(1, words.length)) {
             String table = word.substring(0, word.indexOf('='));
             String snapshot = word.substring(word.indexOf('=') + 1);
-            String source = "plumbline." + table + " VERSION AS OF " + snapshot;
+            String source = table + " VERSION AS OF " + snapshot;
             spark.sql("SELECT to_json(struct(*), map('ignoreNullFields', 'false')) AS row FROM " + source)
                     .coalesce(1)
                     .write()

@@ -39,30 +39,33 @@ class PublishedTablesIT {
     void sparkAndDuckDbReadTheEnginesRows() throws SQLException {
         long commit = lastCommitOfItems();
         JsonNode release = walk.awaitPublished("ITEM_D", commit);
-        Map<String, Long> snapshots = new LinkedHashMap<>();
+        Map<String, String> versions = new LinkedHashMap<>();
         Map<String, Long> counts = new LinkedHashMap<>();
         for (JsonNode table : release.path("tables")) {
-            snapshots.put(
-                    table.path("name").asString(), table.path("snapshot_id").asLong());
-            counts.put(table.path("name").asString(), table.path("rows").asLong());
+            String name = table.path("name").asString();
+            versions.put("plumbline." + name, table.path("snapshot_id").asString());
+            versions.put("served." + name, "'c%06d'".formatted(commit));
+            counts.put(name, table.path("rows").asLong());
         }
-        assertThat(snapshots).containsOnlyKeys(CURRENT, HISTORY);
+        assertThat(counts).containsOnlyKeys(CURRENT, HISTORY);
 
         Listing listing = new Listing(system.as("viewer"), "ITEM_D");
         Map<String, List<Listing.Row>> engine = Map.of(
                 CURRENT, listing.asOf(LocalDate.now(java.time.ZoneOffset.UTC).toString(), commit),
                 HISTORY, listing.allVersions(commit));
         SparkReader spark = new SparkReader(system, answers);
-        spark.read(snapshots);
+        spark.read(versions);
         for (Map.Entry<String, List<Listing.Row>> table : engine.entrySet()) {
             TreeSet<String> expected = table.getValue().stream()
                     .map(PublishedTablesIT::line)
                     .collect(Collectors.toCollection(TreeSet::new));
             assertThat(counts.get(table.getKey())).isEqualTo(expected.size());
-            assertThat(sparkLines(spark.rows(table.getKey())))
-                    .as("rows of " + table.getKey() + " in Spark")
-                    .isEqualTo(expected);
-            assertThat(duckLines(spark.files(table.getKey())))
+            for (String catalog : List.of("plumbline.", "served.")) {
+                assertThat(sparkLines(spark.rows(catalog + table.getKey())))
+                        .as("rows of " + catalog + table.getKey() + " in Spark")
+                        .isEqualTo(expected);
+            }
+            assertThat(duckLines(spark.files("served." + table.getKey())))
                     .as("rows of " + table.getKey() + " in DuckDB")
                     .isEqualTo(expected);
         }

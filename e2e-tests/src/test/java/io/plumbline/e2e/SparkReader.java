@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Spark in a process of its own, attached to the catalog of published tables as any engine of a customer would be. */
+/**
+ * Spark in a process of its own, attached to the catalog of published tables as any engine of a customer would be: through JDBC as {@code plumbline}, and
+ * through the REST catalog that the application serves as {@code served}. It reads the files with the reader's key.
+ */
 final class SparkReader {
     private static final List<String> OPENED = List.of(
             "java.lang",
@@ -36,8 +39,8 @@ final class SparkReader {
         this.answers = answers;
     }
 
-    /** Reads tables, each at a snapshot; the answers are then asked by {@link #rows} and {@link #files}. */
-    void read(Map<String, Long> snapshotByTable) {
+    /** Reads tables, each at a snapshot or a quoted tag; the answers are then asked by {@link #rows} and {@link #files}. */
+    void read(Map<String, String> versionByTable) {
         Path root = system.root();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -54,13 +57,13 @@ final class SparkReader {
         command.add(root.resolve("e2e-tests/src/test/resources/spark/ReadTables.java")
                 .toString());
         command.add(answers.toString());
-        snapshotByTable.forEach((table, snapshot) -> command.add(table + "=" + snapshot));
+        versionByTable.forEach((table, version) -> command.add(table + "=" + version));
         Path log = root.resolve("e2e-tests/target/spark-reader.log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         Map<String, String> store = system.secrets("object-store");
-        builder.environment().put("AWS_ACCESS_KEY_ID", String.valueOf(store.get("access")));
-        builder.environment().put("AWS_SECRET_ACCESS_KEY", String.valueOf(store.get("secret")));
+        builder.environment().put("AWS_ACCESS_KEY_ID", String.valueOf(store.get("reader-access")));
+        builder.environment().put("AWS_SECRET_ACCESS_KEY", String.valueOf(store.get("reader-secret")));
         builder.environment().put("AWS_REGION", "us-east-1");
         try {
             Process process = builder.start();
@@ -107,7 +110,13 @@ final class SparkReader {
     private Map<String, String> settings() {
         Map<String, String> database = system.secrets("database");
         String catalog = "spark.sql.catalog.plumbline";
+        String served = "spark.sql.catalog.served";
         return Map.ofEntries(
+                Map.entry(served, "org.apache.iceberg.spark.SparkCatalog"),
+                Map.entry(served + ".type", "rest"),
+                Map.entry(served + ".uri", system.url("/iceberg").toString()),
+                Map.entry(served + ".token", "demo-viewer"),
+                Map.entry(served + ".io-impl", "org.apache.iceberg.hadoop.HadoopFileIO"),
                 Map.entry("spark.master", "local[2]"),
                 Map.entry("spark.ui.enabled", "false"),
                 Map.entry("spark.driver.bindAddress", "127.0.0.1"),

@@ -17,7 +17,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A running S3-compatible store (S3Proxy) on the loopback address, over a folder, with a random key pair of its own. */
+/**
+ * A running S3-compatible store (S3Proxy) on the loopback address, over a folder, with random key pairs of its own: the application's, which may do
+ * everything, and one for readers of the published tables, which reads the lake's bucket and nothing else.
+ */
 public final class EmbeddedObjectStore implements Running {
     public static final String LAKE = "plumbline-lake";
     public static final String PRIVATE = "plumbline-private";
@@ -30,15 +33,13 @@ public final class EmbeddedObjectStore implements Running {
     private final ChildProcess process;
     private final FileChannel claim;
     private final int port;
-    private final String accessKey;
-    private final String secretKey;
+    private final StoreAddress address;
 
-    private EmbeddedObjectStore(ChildProcess process, FileChannel claim, int port, String accessKey, String secretKey) {
+    private EmbeddedObjectStore(ChildProcess process, FileChannel claim, int port, StoreAddress address) {
         this.process = process;
         this.claim = claim;
         this.port = port;
-        this.accessKey = accessKey;
-        this.secretKey = secretKey;
+        this.address = address;
     }
 
     /**
@@ -59,22 +60,24 @@ public final class EmbeddedObjectStore implements Running {
             folders.pidFile().endLeftover(STOP);
             var buckets = folders.data().resolve("buckets");
             for (var bucket : List.of(LAKE, PRIVATE, FACTS)) {
-                Files.createDirectories(buckets.resolve(bucket));
+                // A folder that others may read is a bucket that anybody may list without a key.
+                OwnerOnly.folder(buckets.resolve(bucket));
             }
-            var secrets = folders.secrets();
-            var accessKey = accessKey(secrets);
-            var secretKey = secretKey(secrets);
             var port = Ports.choose(wantedPort, folders.portMemory());
+            var address = address(port, folders.secrets());
             var settings = folders.run().resolve("object-store.settings");
-            OwnerOnly.write(settings, """
-                    s3proxy.endpoint=http://127.0.0.1:%d
-                    s3proxy.authorization=aws-v2-or-v4
-                    s3proxy.identity=%s
-                    s3proxy.credential=%s
-                    jclouds.provider=filesystem-nio2
-                    jclouds.filesystem.basedir=%s
-                    """.formatted(
-                            port, accessKey, secretKey, buckets.toString().replace("\\", "\\\\")));
+            var readers = folders.run().resolve("object-store-readers.settings");
+            // A bucket with a locator belongs to the key of that file alone; the lake has none, so that both keys find
+            // it.
+            OwnerOnly.write(settings, properties(port, address.accessKey(), address.secretKey(), buckets, """
+                            s3proxy.bucket-locator.1=%s
+                            s3proxy.bucket-locator.2=%s
+                            """.formatted(
+                            PRIVATE, FACTS)));
+            OwnerOnly.write(
+                    readers, properties(port, address.readerAccessKey(), address.readerSecretKey(), buckets, """
+                            s3proxy.read-only-blobstore=true
+                            """));
             var command = List.of(
                     JavaProgram.java(),
                     "-Xmx384m",
@@ -84,14 +87,17 @@ public final class EmbeddedObjectStore implements Running {
                     "-jar",
                     program().toString(),
                     "--properties",
-                    settings.toString());
+                    settings.toString(),
+                    "--properties",
+                    readers.toString());
             var process = ChildProcess.start(command, Map.of("LOG_LEVEL", "warn"), folders.log(), folders.pidFile());
             try {
                 awaitReady(process, port);
             } finally {
                 Files.deleteIfExists(settings);
+                Files.deleteIfExists(readers);
             }
-            return new EmbeddedObjectStore(process, claim, port, accessKey, secretKey);
+            return new EmbeddedObjectStore(process, claim, port, address);
         } catch (RuntimeException e) {
             PartFolders.release(claim);
             throw e;
@@ -99,6 +105,17 @@ public final class EmbeddedObjectStore implements Running {
             PartFolders.release(claim);
             throw new UncheckedIOException("Cannot prepare the object store in " + folders.data(), e);
         }
+    }
+
+    private static String properties(int port, String accessKey, String secretKey, Path buckets, String more) {
+        return """
+                s3proxy.endpoint=http://127.0.0.1:%d
+                s3proxy.authorization=aws-v2-or-v4
+                s3proxy.identity=%s
+                s3proxy.credential=%s
+                jclouds.provider=filesystem-nio2
+                jclouds.filesystem.basedir=%s
+                %s""".formatted(port, accessKey, secretKey, buckets.toString().replace("\\", "\\\\"), more);
     }
 
     /** The store's program: named by the property `rdm.s3proxy.jar`, else where the build of the launcher puts it. */
@@ -160,28 +177,24 @@ public final class EmbeddedObjectStore implements Running {
 
     /** Where a store that runs on these folders is reached, whoever started it. */
     static StoreAddress addressOf(PartFolders folders) {
-        var secrets = folders.secrets();
-        return new StoreAddress(url(folders.port()), accessKey(secrets), secretKey(secrets));
+        return address(folders.port(), folders.secrets());
+    }
+
+    private static StoreAddress address(int port, Secrets secrets) {
+        return new StoreAddress(
+                "http://127.0.0.1:" + port,
+                secrets.get("access", 10),
+                secrets.get("secret", 20),
+                secrets.get("reader-access", 10),
+                secrets.get("reader-secret", 20));
     }
 
     StoreAddress address() {
-        return new StoreAddress(endpoint(), accessKey, secretKey);
-    }
-
-    private static String accessKey(Secrets secrets) {
-        return secrets.get("access", 10);
-    }
-
-    private static String secretKey(Secrets secrets) {
-        return secrets.get("secret", 20);
-    }
-
-    private static String url(int port) {
-        return "http://127.0.0.1:" + port;
+        return address;
     }
 
     public String endpoint() {
-        return url(port);
+        return address.endpoint();
     }
 
     public int port() {
@@ -189,11 +202,20 @@ public final class EmbeddedObjectStore implements Running {
     }
 
     public String accessKey() {
-        return accessKey;
+        return address.accessKey();
     }
 
     public String secretKey() {
-        return secretKey;
+        return address.secretKey();
+    }
+
+    /** Of a key that reads the published tables and nothing else. */
+    public String readerAccessKey() {
+        return address.readerAccessKey();
+    }
+
+    public String readerSecretKey() {
+        return address.readerSecretKey();
     }
 
     @Override

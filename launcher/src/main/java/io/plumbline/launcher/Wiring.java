@@ -34,6 +34,8 @@ final class Wiring {
             environment.put("RDM_PRIVATE_STORE", "s3://" + EmbeddedObjectStore.PRIVATE);
             environment.put("RDM_FACT_ROOTS", factRoots("s3://" + EmbeddedObjectStore.FACTS));
             store(environment, store);
+            environment.put("RDM_READER_ACCESS_KEY_ID", store.readerAccessKey());
+            environment.put("RDM_READER_SECRET_ACCESS_KEY", store.readerSecretKey());
         } else if (mode == Mode.DEMO) {
             var beside = settings.get("RDM_WAREHOUSE", "").replaceAll("/+$", "") + "-facts";
             environment.put("RDM_FACT_ROOTS", factRoots(beside));

@@ -2,9 +2,14 @@ package io.plumbline.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,12 +55,47 @@ class EmbeddedObjectStoreIT {
     }
 
     @Test
+    void readersKeyReadsTheLakeAndNothingElse() throws Exception {
+        try (var store = EmbeddedObjectStore.start(folder, 0)) {
+            var writer = signed(store);
+            writer.put("/plumbline-lake/warehouse/a.txt", "for all");
+            writer.put("/plumbline-private/raw/b.txt", "for nobody");
+            var reader = new SignedRequest(store.endpoint(), store.readerAccessKey(), store.readerSecretKey());
+            assertThat(reader.get("/plumbline-lake/warehouse/a.txt").body()).isEqualTo("for all");
+            assertThat(reader.put("/plumbline-lake/warehouse/a.txt", "changed").statusCode())
+                    .isGreaterThanOrEqualTo(400);
+            assertThat(writer.get("/plumbline-lake/warehouse/a.txt").body()).isEqualTo("for all");
+            for (var place : List.of("/plumbline-private/raw/b.txt", "/plumbline-private/", "/plumbline-facts/")) {
+                assertThat(reader.get(place).statusCode()).as(place).isEqualTo(403);
+            }
+            assertThat(reader.put("/plumbline-private/raw/b.txt", "changed").statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void withoutAKeyNothingIsReadAndNothingListed() throws Exception {
+        try (var store = EmbeddedObjectStore.start(folder, 0);
+                var client = HttpClient.newHttpClient()) {
+            signed(store).put("/plumbline-lake/warehouse/a.txt", "for readers");
+            for (var place : List.of("/plumbline-lake/warehouse/a.txt", "/plumbline-lake/", "/plumbline-private/")) {
+                var answer = client.send(
+                        HttpRequest.newBuilder(URI.create(store.endpoint() + place))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.statusCode()).as(place).isEqualTo(403);
+            }
+        }
+    }
+
+    @Test
     void keysAreReadableByTheOwnerOnly() throws Exception {
         try (var store = EmbeddedObjectStore.start(folder, 0)) {
             var keys = folder.resolve("object-store.properties");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys)))
                     .isEqualTo("rw-------");
             assertThat(folder.resolve("object-store.settings")).doesNotExist();
+            assertThat(folder.resolve("object-store-readers.settings")).doesNotExist();
             assertThat(Files.readString(store.process().log())).doesNotContain(store.secretKey());
         }
     }

@@ -44,6 +44,13 @@ public final class IcebergCatalog implements AutoCloseable {
         return new IcebergCatalog(catalog);
     }
 
+    /** A catalog that is asked for as long as the application runs: a question is safe to be said twice, so broken connections are made anew. */
+    static JdbcCatalog toServe(Lake lake, CatalogSettings settings) {
+        var catalog = new JdbcCatalog(properties -> lake.catalogFiles(), null, true);
+        catalog.initialize(CatalogSettings.CATALOG_NAME, properties(lake, settings));
+        return catalog;
+    }
+
     static IcebergCatalog open(JdbcCatalog catalog, Lake lake, CatalogSettings settings) {
         catalog.initialize(CatalogSettings.CATALOG_NAME, properties(lake, settings));
         return new IcebergCatalog(catalog);

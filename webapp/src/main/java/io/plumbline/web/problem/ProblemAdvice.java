@@ -3,11 +3,14 @@ package io.plumbline.web.problem;
 import io.plumbline.engine.error.DiskFull;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.iceberg.exceptions.NoSuchNamespaceException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,10 +83,11 @@ public class ProblemAdvice {
                 || problem.code().equals(ErrorCode.IDEMPOTENCY_UNDER_WAY.name())) {
             headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER_SECONDS));
         }
+        boolean isCatalog = path(request).startsWith(CatalogError.PATH);
         return ResponseEntity.status(status)
                 .headers(headers)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(problem);
+                .contentType(isCatalog ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON)
+                .body(isCatalog ? CatalogError.of(problem, path(request)) : problem);
     }
 
     /** What a failure means to the one who caused it; a defect is logged here, under its incident. */
@@ -112,6 +116,8 @@ public class ProblemAdvice {
             case MissingServletRequestPartException e ->
                 badRequest("The part " + e.getRequestPartName()
                         + " is missing. Send multipart/form-data with a file in it.");
+            case NoSuchTableException e -> Problem.of(HttpCode.NOT_FOUND, firstLine(e) + ".");
+            case NoSuchNamespaceException e -> Problem.of(HttpCode.NOT_FOUND, firstLine(e) + ".");
             case NoResourceFoundException e -> notFound("/" + e.getResourcePath());
             case HttpRequestMethodNotSupportedException e ->
                 Problem.of(
@@ -186,13 +192,21 @@ public class ProblemAdvice {
     }
 
     private static boolean wantsPage(HttpServletRequest request) {
-        String path = String.valueOf(request.getAttribute("jakarta.servlet.error.request_uri"));
-        String uri = path.equals("null") ? request.getRequestURI() : path;
-        if (uri.startsWith("/api/") || uri.startsWith("/actuator") || uri.startsWith("/v3/")) {
+        String path = path(request);
+        if (path.startsWith("/api/")
+                || path.startsWith("/actuator")
+                || path.startsWith("/v3/")
+                || path.startsWith(CatalogError.PATH)) {
             return false;
         }
         String accept = request.getHeader(HttpHeaders.ACCEPT);
         return accept == null || accept.contains("html") || !accept.contains("json");
+    }
+
+    /** What was asked for, also where the request was forwarded since. */
+    private static String path(HttpServletRequest request) {
+        Object asked = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        return asked == null ? request.getRequestURI() : asked.toString();
     }
 
     private static String firstLine(Throwable thrown) {

@@ -19,12 +19,14 @@ class PublicationWiring {
     private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(10);
 
     @Bean
-    PublishRelease publishRelease(Database database, Lake lake, Settings settings) {
-        return new PublishRelease(
-                database,
-                lake,
-                CatalogSettings.beside(
-                        settings.jdbcUrl(), settings.catalogSchema(), settings.jdbcUser(), settings.jdbcPassword()));
+    CatalogSettings catalogSettings(Settings settings) {
+        return CatalogSettings.beside(
+                settings.jdbcUrl(), settings.catalogSchema(), settings.jdbcUser(), settings.jdbcPassword());
+    }
+
+    @Bean
+    PublishRelease publishRelease(Database database, Lake lake, CatalogSettings catalog) {
+        return new PublishRelease(database, lake, catalog);
     }
 
     @Bean

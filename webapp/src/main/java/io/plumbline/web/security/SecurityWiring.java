@@ -61,7 +61,7 @@ class SecurityWiring {
     @Order(1)
     SecurityFilterChain apiChain(HttpSecurity http, TokenStore tokens, PersonStore people, Meters meters) {
         headers(http);
-        return http.securityMatcher("/api/**", "/v3/api-docs/**")
+        return http.securityMatcher("/api/**", "/v3/api-docs/**", "/iceberg/**")
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
                 .csrf(csrf -> csrf.ignoringRequestMatchers(BearerSignIn::isUsedBy))
                 .requestCache(cache -> cache.disable())

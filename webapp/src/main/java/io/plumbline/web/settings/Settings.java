@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param demo whether it was started as a demo: loopback address only, demo people
  * @param demoData whether a demo loads its data at the first start; tests go without
  * @param catalogSchema schema of the Iceberg catalog's tables
+ * @param readerKey what readers of the published tables reach the object store with
  * @param maxUploadMb the largest upload, in MiB
  * @param sparkMaster where the runner computes, as far as the application is told
  * @param parser what the reading of one file may take
@@ -34,6 +35,7 @@ public record Settings(
         String jdbcPassword,
         String catalogSchema,
         LakeSettings lake,
+        Optional<ReaderKey> readerKey,
         Keys keys,
         Optional<String> bootstrapToken,
         int maxUploadMb,
@@ -68,6 +70,7 @@ public record Settings(
                 required(environment, "RDM_JDBC_PASSWORD"),
                 catalogSchema(environment),
                 lake(environment),
+                readerKey(environment),
                 Keys.read(path(environment, "RDM_SECRET_FILE")),
                 token,
                 number(environment, "RDM_MAX_UPLOAD_MB", 200, 1, 10_000),
@@ -150,6 +153,21 @@ public record Settings(
                 accessKey,
                 secretKey,
                 optional(environment, "AWS_REGION").orElse("us-east-1"));
+    }
+
+    private static Optional<ReaderKey> readerKey(Map<String, String> environment) {
+        Optional<String> access = optional(environment, "RDM_READER_ACCESS_KEY_ID");
+        Optional<String> secret = optional(environment, "RDM_READER_SECRET_ACCESS_KEY");
+        if (access.isPresent() != secret.isPresent()) {
+            throw new StartRefused(
+                    "Only one of RDM_READER_ACCESS_KEY_ID and RDM_READER_SECRET_ACCESS_KEY is set; set both or neither.");
+        }
+        if (access.isPresent() && access.equals(optional(environment, "AWS_ACCESS_KEY_ID"))) {
+            throw new StartRefused(
+                    "RDM_READER_ACCESS_KEY_ID is the application's own key, which may write; make one that only reads "
+                            + environment.get("RDM_WAREHOUSE") + ".");
+        }
+        return access.map(id -> new ReaderKey(id, secret.orElseThrow()));
     }
 
     private static String location(String name, String location) {

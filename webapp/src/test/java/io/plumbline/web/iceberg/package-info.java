@@ -1,0 +1,4 @@
+@NullMarked
+package io.plumbline.web.iceberg;
+
+import org.jspecify.annotations.NullMarked;
