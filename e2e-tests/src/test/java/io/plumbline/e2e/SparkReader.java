@@ -114,7 +114,7 @@ final class SparkReader {
         return Map.ofEntries(
                 Map.entry(served, "org.apache.iceberg.spark.SparkCatalog"),
                 Map.entry(served + ".type", "rest"),
-                Map.entry(served + ".uri", system.url("/iceberg").toString()),
+                Map.entry(served + ".uri", system.url() + "/iceberg"),
                 Map.entry(served + ".token", "demo-viewer"),
                 Map.entry(served + ".io-impl", "org.apache.iceberg.hadoop.HadoopFileIO"),
                 Map.entry("spark.master", "local[2]"),

@@ -2,6 +2,7 @@ package io.plumbline.engine;
 
 import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.database.Database;
+import io.plumbline.engine.publication.HashKeys;
 import io.plumbline.launcher.EmbeddedDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,8 @@ import org.testcontainers.mariadb.MariaDBContainer;
 public final class TestDatabase {
     /** The audit log of tests. */
     public static final AuditLog AUDIT = new AuditLog(new byte[32]);
+
+    public static final HashKeys HASH_KEYS = HashKeys.of(new byte[32]);
 
     private static final int LARGE = 2_000_000;
     private static final Logger LOG = LoggerFactory.getLogger(TestDatabase.class);

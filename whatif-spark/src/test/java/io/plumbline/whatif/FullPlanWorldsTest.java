@@ -6,22 +6,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.util.stream.LongStream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FullPlanWorldsTest {
     @TempDir
     Path folder;
 
+    private static LongStream seeds() {
+        return LongStream.rangeClosed(1, Integer.getInteger("rdm.seeds", Boolean.getBoolean("rdm.full") ? 100 : 20));
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            longs = {
-                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28,
-                29, 30
-            })
+    @MethodSource("seeds")
     void smallWorldIsAnsweredAsBySqlByHand(long seed) throws Exception {
         // Compiling each question anew costs more than answering it; every fifth takes the way of a real run.
         var spark = TestSpark.session();

@@ -46,6 +46,22 @@ public final class CommitStore {
         return fetch(condition, limit);
     }
 
+    /** The commits after one and up to another that touched a dimension, oldest first. */
+    public List<CommitEntry> ofDimension(Dimension dimension, long after, long upTo, int limit) {
+        List<Long> numbers = dsl.select(COMMIT_DIMENSION.COMMIT_NO)
+                .from(COMMIT_DIMENSION)
+                .where(
+                        COMMIT_DIMENSION.DIMENSION_ID.eq(dimension.id()),
+                        COMMIT_DIMENSION.COMMIT_NO.gt(after),
+                        COMMIT_DIMENSION.COMMIT_NO.le(upTo))
+                .orderBy(COMMIT_DIMENSION.COMMIT_NO)
+                .limit(limit)
+                .fetch(COMMIT_DIMENSION.COMMIT_NO);
+        return numbers.isEmpty()
+                ? List.of()
+                : fetch(COMMIT_ENTRY.COMMIT_NO.in(numbers), limit).reversed();
+    }
+
     /** The commit of that number, or UNKNOWN_COMMIT. */
     public CommitEntry get(long commitNo) {
         return fetch(COMMIT_ENTRY.COMMIT_NO.eq(commitNo), 1).stream()

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param pattern the form of its texts, as {@link ValuePattern} reads it
  * @param unique whether no two members may have a value on one day; null is no value
  * @param warned the rules of which a breach wants a reason and stops nothing
+ * @param sensitive what becomes of its values where everybody may read; null where they are shown
  */
 public record Attribute(
         String name,
@@ -32,7 +33,8 @@ public record Attribute(
         @Nullable String max,
         @Nullable String pattern,
         boolean unique,
-        Set<AttributeRule> warned) {
+        Set<AttributeRule> warned,
+        @Nullable Sensitivity sensitive) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,62}");
 
     public Attribute {
@@ -42,6 +44,11 @@ public record Attribute(
         }
         allowed = List.copyOf(allowed);
         warned = Set.copyOf(warned);
+    }
+
+    Attribute unveiled() {
+        return new Attribute(
+                name, label, column, type, history, required, key, allowed, min, max, pattern, unique, warned, null);
     }
 
     /** Whether a member has one value of it on all of its rows; the parts of a key hold per day, and so does what begins a version. */

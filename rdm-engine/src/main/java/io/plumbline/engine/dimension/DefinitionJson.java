@@ -136,19 +136,6 @@ public final class DefinitionJson {
         if (!from.equals("effective") && !from.equals("beginning")) {
             throw bad("first_version_from is effective or beginning, found " + from);
         }
-        JsonNode publish = root.path("publish");
-        KnownFields.require(
-                publish, "publish", "current", "history", "daily", "log", "prior", "current_on_history", "flatten");
-        for (String unknown : List.of("daily", "log")) {
-            if (publish.path(unknown).asBoolean(false)) {
-                throw bad("publish." + unknown + " is not offered; current and history tables are");
-            }
-        }
-        for (String unknown : List.of("prior", "current_on_history", "flatten")) {
-            if (!publish.path(unknown).isMissingNode() && !publish.path(unknown).isEmpty()) {
-                throw bad("publish." + unknown + " is not offered; current and history tables are");
-            }
-        }
         String label = text(root, "label", code);
         if (label.isBlank() || label.length() > 200) {
             throw bad("label has 1 to 200 characters");
@@ -161,8 +148,7 @@ public final class DefinitionJson {
                 attributes,
                 key,
                 from.equals("beginning"),
-                publish.path("current").asBoolean(true),
-                publish.path("history").asBoolean(true),
+                PublishingJson.read(root.path("publish"), attributes),
                 1);
     }
 
@@ -216,8 +202,11 @@ public final class DefinitionJson {
                 item.put("max", a.max());
             }
             RuleJson.write(a, item);
+            if (a.sensitive() != null) {
+                item.put("sensitive", a.sensitive().name().toLowerCase(Locale.ROOT));
+            }
         }
-        root.putObject("publish").put("current", dimension.publishCurrent()).put("history", dimension.publishHistory());
+        PublishingJson.write(dimension.publishing(), root);
         return root;
     }
 
@@ -242,9 +231,6 @@ public final class DefinitionJson {
             history = HistoryPolicy.valueOf(policy);
         } catch (IllegalArgumentException e) {
             throw bad("attribute " + name + ": history is FIXED, OVERWRITE or NEW_VERSION, found " + policy);
-        }
-        if (!item.path("sensitive").isMissingNode()) {
-            throw bad("attribute " + name + ": sensitive attributes are not offered; leave the attribute out");
         }
         List<String> allowed = new ArrayList<>();
         if (type instanceof AttributeType.Reference
@@ -272,7 +258,8 @@ public final class DefinitionJson {
                 max,
                 pattern,
                 unique,
-                RuleJson.warned(item, name, Attribute.rules(allowed, min, max, pattern, unique)));
+                RuleJson.warned(item, name, Attribute.rules(allowed, min, max, pattern, unique)),
+                PublishingJson.sensitivity(item, type, name, isKey));
     }
 
     /** A reference is no part of a key, and is published as two columns, so both names have to be free. */

@@ -23,8 +23,7 @@ public record Dimension(
         List<Attribute> attributes,
         List<String> key,
         boolean firstVersionFromBeginning,
-        boolean publishCurrent,
-        boolean publishHistory,
+        Publishing publishing,
         int version) {
 
     public Dimension {
@@ -35,16 +34,13 @@ public record Dimension(
     /** The same definition under another number and version. */
     Dimension as(long newId, int newVersion) {
         return new Dimension(
-                newId,
-                code,
-                label,
-                domain,
-                attributes,
-                key,
-                firstVersionFromBeginning,
-                publishCurrent,
-                publishHistory,
-                newVersion);
+                newId, code, label, domain, attributes, key, firstVersionFromBeginning, publishing, newVersion);
+    }
+
+    /** The same with all values shown, and nothing published beside them. */
+    public Dimension unveiled() {
+        List<Attribute> shown = attributes.stream().map(Attribute::unveiled).toList();
+        return new Dimension(id, code, label, domain, shown, key, firstVersionFromBeginning, Publishing.USUAL, version);
     }
 
     /** The attribute whose values are in a column of the history table, whatever its name. */
@@ -91,6 +87,14 @@ public record Dimension(
             }
         }
         return codes;
+    }
+
+    /** Whether attributes of another dimension's members stand in its published tables. */
+    public boolean flattens(String code) {
+        return (publishing.current() || publishing.history() || publishing.dailyDays() > 0)
+                && publishing.flatten().stream()
+                        .anyMatch(name -> attribute(name).type() instanceof AttributeType.Reference(String to)
+                                && to.equals(code));
     }
 
     /** The attributes that are not part of the business key. */

@@ -199,7 +199,12 @@ public record Redefinition(Dimension before, Dimension after, Map<String, String
                     String.join(", ", after.names())));
         }
         add(steps, DefinitionStep.Kind.FIRST_VERSION, null, firstVersion(before), firstVersion(after));
-        add(steps, DefinitionStep.Kind.PUBLISH, null, published(before), published(after));
+        add(
+                steps,
+                DefinitionStep.Kind.PUBLISH,
+                null,
+                before.publishing().words(),
+                after.publishing().words());
         return List.copyOf(steps);
     }
 
@@ -263,6 +268,9 @@ public record Redefinition(Dimension before, Dimension after, Map<String, String
         if (attribute.unique()) {
             rules.add("no two members with one value on a day");
         }
+        if (attribute.sensitive() != null) {
+            rules.add("sensitive: " + attribute.sensitive().words() + " where all may read");
+        }
         for (AttributeRule rule : AttributeRule.values()) {
             if (attribute.warned().contains(rule)) {
                 rules.add("a warning only: " + rule.word());
@@ -281,16 +289,5 @@ public record Redefinition(Dimension before, Dimension after, Map<String, String
 
     private static String firstVersion(Dimension dimension) {
         return dimension.firstVersionFromBeginning() ? "from the beginning of time" : "from its effective date";
-    }
-
-    private static String published(Dimension dimension) {
-        List<String> tables = new ArrayList<>();
-        if (dimension.publishCurrent()) {
-            tables.add("current table");
-        }
-        if (dimension.publishHistory()) {
-            tables.add("history table");
-        }
-        return tables.isEmpty() ? "nothing" : String.join(", ", tables);
     }
 }

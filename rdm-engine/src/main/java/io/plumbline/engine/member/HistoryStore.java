@@ -260,6 +260,30 @@ public final class HistoryStore {
         }
     }
 
+    /**
+     * The next versions in the order of key and valid time, for whoever asks for more while reading: visible ones, or those valid on a day.
+     *
+     * @param after the version after which they come; null for the first
+     */
+    public List<Version> next(long commit, @Nullable LocalDate asOf, @Nullable Version after, int limit) {
+        Condition condition = history.visibleAt(commit);
+        if (asOf != null) {
+            condition = condition.and(history.validOn(asOf));
+        }
+        if (after != null) {
+            String key = BusinessKey.ofValues(dimension, after.values()).joined();
+            condition = condition
+                    .and(history.key.ge(key))
+                    .and(history.key
+                            .gt(key)
+                            .or(history.validFrom.gt(after.period().from())));
+        }
+        return versions(condition, commit, asOf)
+                .orderBy(history.key, history.validFrom)
+                .limit(limit)
+                .fetch(history::version);
+    }
+
     /** All that a query finds, in its order; its cursor and limit do not count. */
     public void each(MemberQuery query, Consumer<Version> each) {
         boolean isWhole = (query.search() == null || query.search().isBlank())

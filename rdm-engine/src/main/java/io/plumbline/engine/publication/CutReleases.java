@@ -5,9 +5,11 @@ import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
 import java.util.ArrayList;
 import java.util.List;
+import org.jooq.DSLContext;
 
 /**
- * Cuts the releases that visible commits still owe: one for each commit and dimension that it touched, with a publication that waits.
+ * Cuts the releases that visible commits still owe: one for each commit and dimension that it touched, or that has one that it touched flattened into its
+ * tables; each with a publication that waits.
  *
  * <p>Call it after each commit and at start; a call that finds nothing to do does nothing, and calls at the same time cut each release once.
  *
@@ -15,9 +17,11 @@ import java.util.List;
  */
 public final class CutReleases {
     private final Database database;
+    private final HashKeys hashKeys;
 
-    public CutReleases(Database database) {
+    public CutReleases(Database database, HashKeys hashKeys) {
         this.database = database;
+        this.hashKeys = hashKeys;
     }
 
     public List<Long> cut() {
@@ -26,14 +30,33 @@ public final class CutReleases {
             DimensionStore dimensions = new DimensionStore(tx);
             List<Long> publications = new ArrayList<>();
             for (ReleaseStore.Unreleased next : releases.unreleased()) {
-                Dimension dimension = dimensions.at(next.dimensionId(), next.commitNo());
-                boolean isPublished = dimension.publishCurrent() || dimension.publishHistory();
-                if (releases.claim(next) && isPublished) {
-                    publications.add(
-                            releases.insert(dimension.id(), dimension.code(), next.commitNo(), dimension.version()));
+                Dimension touched = dimensions.at(next.dimensionId(), next.commitNo());
+                if (releases.claim(next)) {
+                    for (Dimension dimension : owed(tx, touched, next.commitNo())) {
+                        releases.insert(dimension, next.commitNo(), hashKeys.newest())
+                                .ifPresent(publications::add);
+                    }
                 }
             }
             return publications;
         });
+    }
+
+    /** The dimensions that a touched one has releases of: itself, and those that it is flattened into, where it shows. */
+    static List<Dimension> owed(DSLContext dsl, Dimension touched, long commitNo) {
+        List<Dimension> owed = new ArrayList<>();
+        if (touched.publishing().isAny()) {
+            owed.add(touched);
+        }
+        DimensionStore dimensions = new DimensionStore(dsl);
+        for (Dimension now : dimensions.all()) {
+            if (now.id() != touched.id() && now.referred().contains(touched.code())) {
+                Dimension then = dimensions.at(now.id(), commitNo);
+                if (then.flattens(touched.code()) && new ReleaseStore(dsl).isBegun(then, commitNo)) {
+                    owed.add(then);
+                }
+            }
+        }
+        return owed;
     }
 }

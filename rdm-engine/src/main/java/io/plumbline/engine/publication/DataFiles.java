@@ -1,13 +1,11 @@
 package io.plumbline.engine.publication;
 
 import io.plumbline.engine.job.Progress;
-import io.plumbline.engine.member.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.PartitionSpec;
@@ -63,10 +61,10 @@ final class DataFiles {
      * @param prefix begins each file's name and was never used before
      * @param expected how many rows will come, 0 while unknown
      */
-    Written write(Consumer<Consumer<Version>> rows, String prefix, long expected, long targetBytes) {
+    Written write(TableRows rows, String prefix, long expected, long targetBytes) {
         var writing = new Writing(prefix, expected, targetBytes);
         try {
-            rows.accept(writing::add);
+            rows.each(writing::add);
             writing.closeFile();
         } catch (RuntimeException e) {
             writing.abandon(e);
@@ -112,8 +110,7 @@ final class DataFiles {
             row.setField(TableShape.BATCH_ID, release.batchId().toString());
         }
 
-        void add(Version version) {
-            List<@Nullable Object> values = shape.values(version);
+        void add(List<@Nullable Object> values) {
             for (int i = 0; i < at.length; i++) {
                 row.set(at[i], values.get(i));
             }

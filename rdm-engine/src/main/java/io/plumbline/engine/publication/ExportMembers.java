@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -48,6 +49,9 @@ public final class ExportMembers {
         PARQUET
     }
 
+    /** Nothing that a person asks for is hashed. */
+    private static final Disguise OPEN = new Disguise(text -> text);
+
     private final Database database;
 
     public ExportMembers(Database database) {
@@ -56,7 +60,7 @@ public final class ExportMembers {
 
     /** Writes CSV or JSON while it reads; the query's cursor and limit do not count. */
     public void write(Dimension dimension, MemberQuery query, Format format, OutputStream out) {
-        TableShape shape = TableShape.current(dimension);
+        TableShape shape = TableShape.ofMembers(dimension);
         try {
             switch (format) {
                 case CSV -> csv(shape, query, out);
@@ -70,7 +74,7 @@ public final class ExportMembers {
 
     /** Writes a Parquet file where there is none yet; the query's cursor and limit do not count. */
     public void writeParquet(Dimension dimension, MemberQuery query, Path file) {
-        TableShape shape = TableShape.current(dimension);
+        TableShape shape = TableShape.ofMembers(dimension);
         Schema schema = shape.schema().select(shape.columns());
         int[] at = FileRows.positions(shape, schema);
         try (FileAppender<Record> writer = Parquet.write(Files.localOutput(file.toFile()))
@@ -79,7 +83,7 @@ public final class ExportMembers {
                 .build()) {
             Record row = GenericRecord.create(schema);
             each(dimension, query, version -> {
-                List<@Nullable Object> values = shape.values(version);
+                List<@Nullable Object> values = values(shape, version);
                 for (int i = 0; i < at.length; i++) {
                     row.set(at[i], values.get(i));
                 }
@@ -100,7 +104,7 @@ public final class ExportMembers {
                 new CSVPrinter(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)), format);
         each(shape.dimension(), query, version -> {
             try {
-                for (Object value : shape.values(version)) {
+                for (Object value : values(shape, version)) {
                     printer.print(
                             switch (value) {
                                 case BigDecimal number -> number.toPlainString();
@@ -121,7 +125,7 @@ public final class ExportMembers {
         json.writeStartArray();
         each(shape.dimension(), query, version -> {
             json.writeStartObject();
-            List<@Nullable Object> values = shape.values(version);
+            List<@Nullable Object> values = values(shape, version);
             for (int i = 0; i < values.size(); i++) {
                 json.writeName(shape.columns().get(i));
                 switch (values.get(i)) {
@@ -137,6 +141,16 @@ public final class ExportMembers {
         });
         json.writeEndArray();
         json.flush();
+    }
+
+    private static List<@Nullable Object> values(TableShape shape, Version version) {
+        return shape.values(new Told(
+                version,
+                version.period(),
+                List.of(version),
+                Map.of(),
+                version.period().from(),
+                OPEN));
     }
 
     private void each(Dimension dimension, MemberQuery query, Consumer<Version> each) {

@@ -8,10 +8,8 @@ import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.JobLost;
 import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.lake.Lake;
-import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.publication.Publication.Problem;
 import io.plumbline.engine.publication.ReplaceTable.Outcome;
-import io.plumbline.engine.publication.ReplaceTable.Rows;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -46,15 +44,17 @@ public final class PublishRelease {
     private final Database database;
     private final Lake lake;
     private final Supplier<IcebergCatalog> catalog;
+    private final HashKeys hashKeys;
 
-    public PublishRelease(Database database, Lake lake, CatalogSettings settings) {
-        this(database, lake, () -> IcebergCatalog.open(lake, settings));
+    public PublishRelease(Database database, Lake lake, CatalogSettings settings, HashKeys hashKeys) {
+        this(database, lake, () -> IcebergCatalog.open(lake, settings), hashKeys);
     }
 
-    PublishRelease(Database database, Lake lake, Supplier<IcebergCatalog> catalog) {
+    PublishRelease(Database database, Lake lake, Supplier<IcebergCatalog> catalog, HashKeys hashKeys) {
         this.database = database;
         this.lake = lake;
         this.catalog = catalog;
+        this.hashKeys = hashKeys;
     }
 
     public Publication publish(long publicationId, Progress progress) {
@@ -95,13 +95,12 @@ public final class PublishRelease {
         Release release = publication.release();
         Dimension dimension = new DimensionStore(database.read()).at(release.dimensionId(), release.commitNo());
         Provenance provenance = Provenance.of(database.read(), release.commitNo());
-        HistoryStore history = new HistoryStore(database.read(), dimension);
         LocalDate day = LocalDate.ofInstant(provenance.committedAt(), ZoneOffset.UTC);
 
         progress.step("Looking at the lake");
         lake.requireAnswer();
         try (IcebergCatalog open = catalog.get()) {
-            List<TableShape> shapes = TableShape.of(dimension);
+            List<TableShape> shapes = TableShape.of(database.read(), dimension, release.commitNo());
             Map<String, String> renames = TableShape.renames(
                     new DimensionStore(database.read()).definitions(dimension).values(), dimension);
             List<ReplaceTable> tables = shapes.stream()
@@ -119,13 +118,9 @@ public final class PublishRelease {
             }
             List<Outcome> outcomes = new ArrayList<>();
             for (int i = 0; i < tables.size(); i++) {
-                @Nullable LocalDate asOf = shapes.get(i).content() == TableShape.Content.CURRENT ? day : null;
-                outcomes.add(tables.get(i)
-                        .replace(
-                                new Rows(
-                                        history.count(release.commitNo(), asOf),
-                                        each -> history.stream(release.commitNo(), asOf, each)),
-                                publication.attempt()));
+                TableRows rows = TableRows.of(
+                        database.read(), shapes.get(i), release.commitNo(), day, hashKeys.version(release.hashKey()));
+                outcomes.add(tables.get(i).replace(rows, publication.attempt()));
             }
             return outcomes;
         }

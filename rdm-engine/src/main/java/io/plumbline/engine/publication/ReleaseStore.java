@@ -9,6 +9,7 @@ import static io.plumbline.engine.jooq.Tables.PUBLISHED_TABLE;
 import static io.plumbline.engine.jooq.Tables.RELEASE_ENTRY;
 
 import io.plumbline.engine.database.Utc;
+import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.publication.Publication.Problem;
@@ -162,27 +163,42 @@ public final class ReleaseStore {
                 == 1;
     }
 
-    /** Keeps a new release with its publication, waiting; the result is the publication's id. */
-    long insert(long dimensionId, String dimension, long commitNo, int definitionVersion) {
+    /** Whether a commit up to another touched a dimension: before, it has nothing to publish. */
+    boolean isBegun(Dimension dimension, long commitNo) {
+        return dsl.fetchExists(
+                COMMIT_DIMENSION,
+                COMMIT_DIMENSION.DIMENSION_ID.eq(dimension.id()),
+                COMMIT_DIMENSION.COMMIT_NO.le(commitNo));
+    }
+
+    /** Keeps a new release with its publication, waiting; the result is the publication's id, none where the release is there. */
+    Optional<Long> insert(Dimension dimension, long commitNo, int hashKey) {
+        boolean isThere = dsl.fetchExists(
+                RELEASE_ENTRY, RELEASE_ENTRY.DIMENSION_ID.eq(dimension.id()), RELEASE_ENTRY.COMMIT_NO.eq(commitNo));
+        if (isThere) {
+            return Optional.empty();
+        }
         long releaseId = dsl.insertInto(RELEASE_ENTRY)
-                .set(RELEASE_ENTRY.DIMENSION_ID, dimensionId)
+                .set(RELEASE_ENTRY.DIMENSION_ID, dimension.id())
                 .set(RELEASE_ENTRY.COMMIT_NO, commitNo)
-                .set(RELEASE_ENTRY.DEFINITION_VERSION, definitionVersion)
+                .set(RELEASE_ENTRY.DEFINITION_VERSION, dimension.version())
                 .set(
                         RELEASE_ENTRY.BATCH_ID,
-                        Release.batchId(dimension, commitNo, definitionVersion).toString())
+                        Release.batchId(dimension.code(), commitNo, dimension.version(), hashKey)
+                                .toString())
+                .set(RELEASE_ENTRY.HASH_KEY, hashKey)
                 .set(RELEASE_ENTRY.CREATED_AT, Utc.now())
                 .returningResult(RELEASE_ENTRY.ID)
                 .fetchSingle()
                 .value1();
-        return dsl.insertInto(PUBLICATION)
+        return Optional.of(dsl.insertInto(PUBLICATION)
                 .set(PUBLICATION.RELEASE_ID, releaseId)
                 .set(PUBLICATION.TARGET, Publication.DEFAULT_TARGET)
                 .set(PUBLICATION.STATUS, PublicationStatus.PENDING.name())
                 .set(PUBLICATION.ATTEMPT, 0)
                 .returningResult(PUBLICATION.ID)
                 .fetchSingle()
-                .value1();
+                .value1());
     }
 
     /** Moves a publication on if it still is as the caller saw it; false otherwise. */
@@ -276,6 +292,7 @@ public final class ReleaseStore {
                 row.get(DIMENSION.CODE),
                 row.get(RELEASE_ENTRY.COMMIT_NO),
                 row.get(RELEASE_ENTRY.DEFINITION_VERSION),
+                row.get(RELEASE_ENTRY.HASH_KEY),
                 UUID.fromString(row.get(RELEASE_ENTRY.BATCH_ID)),
                 Utc.instant(row.get(RELEASE_ENTRY.CREATED_AT)));
         String problem = row.get(PUBLICATION.PROBLEM);

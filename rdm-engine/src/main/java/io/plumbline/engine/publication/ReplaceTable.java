@@ -3,13 +3,13 @@ package io.plumbline.engine.publication;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.Progress;
-import io.plumbline.engine.member.Version;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -59,14 +59,6 @@ final class ReplaceTable {
         record Overtaken(long byCommit) implements Outcome {}
     }
 
-    /**
-     * The rows to publish.
-     *
-     * @param expected how many the database counts
-     * @param each hands them out in the order of business key and valid_from
-     */
-    record Rows(long expected, Consumer<Consumer<Version>> each) {}
-
     private final IcebergCatalog catalog;
     private final TableShape shape;
     private final Release release;
@@ -99,7 +91,7 @@ final class ReplaceTable {
     }
 
     /** @param attempt a number that no attempt of this release had before; it goes into the names of the files */
-    Outcome replace(Rows rows, int attempt) {
+    Outcome replace(TableRows rows, int attempt) {
         Table table = catalog.findOrCreate(shape);
         if (!shape.dimension().code().equals(table.properties().get(IcebergCatalog.DIMENSION))
                 || !shape.content().name().equals(table.properties().get(IcebergCatalog.CONTENT))) {
@@ -143,19 +135,20 @@ final class ReplaceTable {
         return commit > release.commitNo() ? Optional.of(new Outcome.Overtaken(commit)) : Optional.empty();
     }
 
-    private void swap(Table table, Rows rows, String attempt) {
+    private void swap(Table table, TableRows rows, String attempt) {
         Snapshot before = table.currentSnapshot();
         Transaction transaction = table.newTransaction();
         alignColumns(transaction);
         DataFiles files = new DataFiles(transaction.table(), shape, release, progress);
         progress.step("Writing " + shape.name());
+        OptionalLong expected = rows.expected();
         DataFiles.Written written = files.write(
-                rows.each(),
+                rows,
                 release.tag() + "-" + release.batchId() + "-" + attempt,
-                rows.expected(),
+                expected.orElse(0),
                 DataFiles.TARGET_BYTES);
-        if (written.rows() != rows.expected()) {
-            throw new IllegalStateException("the database counts " + rows.expected() + " rows for " + shape.name()
+        if (written.rows() != expected.orElse(written.rows())) {
+            throw new IllegalStateException("the database counts " + expected.getAsLong() + " rows for " + shape.name()
                     + " at commit " + release.commitNo() + ", but handed out " + written.rows());
         }
         progress.step("Checking " + shape.name());

@@ -3,10 +3,10 @@ package io.plumbline.engine.publication;
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.AttributeType;
 import io.plumbline.engine.dimension.Dimension;
-import io.plumbline.engine.dimension.MemberRef;
+import io.plumbline.engine.dimension.DimensionStore;
+import io.plumbline.engine.dimension.Publishing;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
-import io.plumbline.engine.member.Version;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,59 +16,113 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.iceberg.Schema;
-import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shape of one published table: its name, its columns and how a version becomes a row of it.
+ * The shape of one published table: its name and its columns.
  *
- * <p>Shape: {@code member_id, version_id, <attributes>, valid_from, valid_to, commit_no, batch_id}; a reference has two columns, the key of the
- * referred member when the version begins (in the current table: on the commit's day) and, as {@code <name>_id}, its durable id. The current table and the history
- * table have the same columns; they differ in their rows. A code such as STATION_D of the domain TELEVISION yields
- * {@code television.station_d} and {@code television.station_d_hist}.
+ * <p>Shape of the tables of versions: {@code member_id, version_id, <attributes>, valid_from, valid_to, commit_no, batch_id}; a reference has two columns, the key of the
+ * referred member when the row begins (in the current table: on the commit's day) and, as {@code <name>_id}, its durable id. A code such as STATION_D of the
+ * domain TELEVISION yields {@code television.station_d}, {@code television.station_d_hist}, {@code television.station_day_d}, {@code television.station_d_log} and
+ * {@code television.station_d_rekeys}.
  */
 final class TableShape {
     /** Which rows a table holds. */
     enum Content {
         /** The versions valid on the commit's day. */
         CURRENT,
-        /** All versions visible at the commit. */
-        HISTORY
+        /** All versions visible at the commit; where references are flattened, cut where their members change. */
+        HISTORY,
+        /** A row for each member and day of the days up to the commit's. */
+        DAILY,
+        /** A row for each changed cell of each commit. */
+        LOG,
+        /** Which surrogate took over from which, on which days, by which commit. */
+        REKEYS
     }
 
-    static final String MEMBER_ID = "member_id";
-    static final String VERSION_ID = "version_id";
-    static final String VALID_FROM = "valid_from";
-    static final String VALID_TO = "valid_to";
     static final String COMMIT_NO = "commit_no";
     static final String BATCH_ID = "batch_id";
+    private static final String SUFFIX = "_d";
 
     private final Dimension dimension;
     private final Content content;
-    private final List<String> columns;
+    private final List<TableColumn> columns;
+    private final List<VersionColumn> versionColumns;
 
-    private TableShape(Dimension dimension, Content content) {
+    private TableShape(Dimension dimension, Content content, List<TableColumn> columns, List<VersionColumn> filled) {
         this.dimension = dimension;
         this.content = content;
-        this.columns = columns(dimension);
+        this.columns = List.copyOf(columns);
+        this.versionColumns = List.copyOf(filled);
+        refuseTwins();
     }
 
-    /** The tables that a dimension's definition asks for; BAD_DEFINITION where a column's name would stand for two things. */
-    static List<TableShape> of(Dimension dimension) {
-        List<TableShape> shapes = new ArrayList<>();
-        if (dimension.publishCurrent()) {
-            shapes.add(new TableShape(dimension, Content.CURRENT));
+    /**
+     * The tables that a dimension's definition asks for.
+     *
+     * @param dimension as it is at the commit
+     * @throws RdmException BAD_DEFINITION where a column's name would stand for two things
+     */
+    static List<TableShape> of(DSLContext dsl, Dimension dimension, long commitNo) {
+        Map<String, Dimension> referred = new HashMap<>();
+        for (String reference : dimension.publishing().flatten()) {
+            if (dimension.attribute(reference).type() instanceof AttributeType.Reference(String to)) {
+                referred.put(to, new DimensionStore(dsl).at(to, commitNo));
+            }
         }
-        if (dimension.publishHistory()) {
-            shapes.add(new TableShape(dimension, Content.HISTORY));
-        }
-        return shapes;
+        return contents(dimension).stream()
+                .map(content -> of(dimension, content, referred))
+                .toList();
     }
 
-    /** The shape of what holds on a day, published or not. */
-    static TableShape current(Dimension dimension) {
-        return new TableShape(dimension, Content.CURRENT);
+    private static TableShape of(Dimension dimension, Content content, Map<String, Dimension> referred) {
+        return switch (content) {
+            case CURRENT, HISTORY, DAILY -> ofVersions(dimension, content, referred);
+            case LOG -> new TableShape(dimension, content, ChangeLogRows.COLUMNS, List.of());
+            case REKEYS -> new TableShape(dimension, content, RekeyRows.COLUMNS, List.of());
+        };
+    }
+
+    /** The shape of what holds on a day, for those who may see every value. */
+    static TableShape ofMembers(Dimension dimension) {
+        return ofVersions(dimension.unveiled(), Content.CURRENT, Map.of());
+    }
+
+    private static TableShape ofVersions(Dimension dimension, Content content, Map<String, Dimension> referred) {
+        List<VersionColumn> filled = VersionColumn.of(dimension, content, referred);
+        return new TableShape(
+                dimension, content, filled.stream().map(VersionColumn::column).toList(), filled);
+    }
+
+    private static List<Content> contents(Dimension dimension) {
+        Publishing publishing = dimension.publishing();
+        List<Content> contents = new ArrayList<>();
+        if (publishing.current()) {
+            contents.add(Content.CURRENT);
+        }
+        if (publishing.history()) {
+            contents.add(Content.HISTORY);
+        }
+        if (publishing.dailyDays() > 0) {
+            contents.add(Content.DAILY);
+        }
+        if (publishing.log()) {
+            contents.add(Content.LOG);
+        }
+        if (publishing.rekeys()) {
+            contents.add(Content.REKEYS);
+        }
+        return contents;
+    }
+
+    /** The names of the tables that a definition asks for, in their order. */
+    static List<String> names(Dimension dimension) {
+        return contents(dimension).stream()
+                .map(content -> namespace(dimension) + "." + table(dimension, content))
+                .toList();
     }
 
     /** The names that a dimension's columns have now, by others that they had under earlier definitions. */
@@ -79,7 +133,9 @@ final class TableShape {
                 Attribute attribute = now.ofColumn(old.column()).orElse(null);
                 if (attribute != null && !attribute.name().equals(old.name())) {
                     renames.put(old.name(), attribute.name());
-                    renames.put(idColumn(old), idColumn(attribute));
+                    renames.put(VersionColumn.idColumn(old), VersionColumn.idColumn(attribute));
+                    renames.put("prior_" + old.name(), "prior_" + attribute.name());
+                    renames.put("current_" + old.name(), "current_" + attribute.name());
                 }
             }
         }
@@ -95,12 +151,27 @@ final class TableShape {
     }
 
     String namespace() {
-        return dimension.domain().toLowerCase(Locale.ROOT);
+        return namespace(dimension);
     }
 
     String table() {
+        return table(dimension, content);
+    }
+
+    private static String namespace(Dimension dimension) {
+        return dimension.domain().toLowerCase(Locale.ROOT);
+    }
+
+    private static String table(Dimension dimension, Content content) {
         String name = dimension.code().toLowerCase(Locale.ROOT);
-        return content == Content.CURRENT ? name : name + "_hist";
+        return switch (content) {
+            case CURRENT -> name;
+            case HISTORY -> name + "_hist";
+            case DAILY ->
+                (name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name) + "_day" + SUFFIX;
+            case LOG -> name + "_log";
+            case REKEYS -> name + "_rekeys";
+        };
     }
 
     /** Namespace and table, as people write it. */
@@ -108,110 +179,47 @@ final class TableShape {
         return namespace() + "." + table();
     }
 
-    /** The columns whose values come from the version; {@link #values} has one value for each. */
+    /** The names of the columns that a row has a value for, in their order. */
     List<String> columns() {
-        return columns;
+        return columns.stream().map(TableColumn::name).toList();
+    }
+
+    /** The values of a row, in the order of {@link #columns()}. */
+    List<@Nullable Object> values(Told row) {
+        List<@Nullable Object> values = new ArrayList<>(versionColumns.size());
+        versionColumns.forEach(column -> values.add(column.value().apply(row)));
+        return values;
     }
 
     /** The whole schema; its field ids are provisional, the catalog gives the real ones. */
     Schema schema() {
+        List<TableColumn> all = new ArrayList<>(columns);
+        all.add(TableColumn.required(COMMIT_NO, Types.LongType.get(), "the commit whose content this is"));
+        all.add(TableColumn.required(BATCH_ID, Types.StringType.get(), "the release's batch"));
         List<Types.NestedField> fields = new ArrayList<>();
-        fields.add(required(MEMBER_ID, Types.StringType.get(), "durable id of the member"));
-        fields.add(required(VERSION_ID, Types.StringType.get(), "surrogate: names the version"));
-        for (Attribute attribute : dimension.attributes()) {
-            fields.add(field(true, attribute.name(), type(attribute.type()), attribute.label()));
-            if (attribute.type() instanceof AttributeType.Reference(String to)) {
-                fields.add(field(
-                        true,
-                        idColumn(attribute),
-                        Types.StringType.get(),
-                        attribute.label() + ": durable id of the member of " + to));
-            }
+        for (TableColumn column : all) {
+            fields.add(Types.NestedField.builder()
+                    .withName(column.name())
+                    .withId(fields.size() + 1)
+                    .ofType(column.type())
+                    .isOptional(column.optional())
+                    .withDoc(column.doc())
+                    .build());
         }
-        fields.add(required(VALID_FROM, Types.DateType.get(), "first day of the version"));
-        fields.add(required(VALID_TO, Types.DateType.get(), "the day after its last; 9999-12-31 while open"));
-        fields.add(required(COMMIT_NO, Types.LongType.get(), "the commit whose content this is"));
-        fields.add(required(BATCH_ID, Types.StringType.get(), "the release's batch"));
-        List<Types.NestedField> numbered = new ArrayList<>();
-        for (Types.NestedField field : fields) {
-            numbered.add(
-                    Types.NestedField.from(field).withId(numbered.size() + 1).build());
-        }
-        return new Schema(numbered);
+        return new Schema(fields);
     }
 
-    /** A version's values in the order of {@link #columns()}. */
-    List<@Nullable Object> values(Version version) {
-        List<@Nullable Object> values = new ArrayList<>(columns.size());
-        values.add(version.memberId().toString());
-        values.add(version.surrogate().toString());
-        for (int i = 0; i < dimension.attributes().size(); i++) {
-            Object value = version.values().get(i);
-            if (dimension.attributes().get(i).type() instanceof AttributeType.Reference) {
-                MemberRef ref = value instanceof MemberRef given ? given : null;
-                values.add(ref == null ? null : ref.shown());
-                values.add(ref == null ? null : ref.member().toString());
-            } else {
-                values.add(value);
-            }
-        }
-        values.add(version.period().from());
-        values.add(version.period().to());
-        return values;
-    }
-
-    private static List<String> columns(Dimension dimension) {
-        List<String> columns = new ArrayList<>();
-        columns.add(MEMBER_ID);
-        columns.add(VERSION_ID);
-        for (Attribute attribute : dimension.attributes()) {
-            columns.add(attribute.name());
-            if (attribute.type() instanceof AttributeType.Reference) {
-                columns.add(idColumn(attribute));
-            }
-        }
-        columns.add(VALID_FROM);
-        columns.add(VALID_TO);
+    private void refuseTwins() {
         Set<String> seen = new HashSet<>(Set.of(COMMIT_NO, BATCH_ID));
-        for (String column : columns) {
+        for (String column : columns()) {
             if (!seen.add(column.toLowerCase(Locale.ROOT))) {
                 throw new RdmException(
                         ErrorCode.BAD_DEFINITION,
                         dimension.code() + " cannot be published: its column " + column
                                 + " has the name of another column of the published table (upper and lower case count as one;"
-                                + " taken are member_id, version_id, valid_from, valid_to, commit_no and batch_id)."
+                                + " taken are member_id, version_id, day, valid_from, valid_to, commit_no and batch_id)."
                                 + " Give the attribute another name.");
             }
         }
-        return List.copyOf(columns);
-    }
-
-    private static Type type(AttributeType type) {
-        return switch (type) {
-            case AttributeType.Text text -> Types.StringType.get();
-            case AttributeType.Whole whole -> Types.LongType.get();
-            case AttributeType.Decimal(int precision, int scale) -> Types.DecimalType.of(precision, scale);
-            case AttributeType.Day day -> Types.DateType.get();
-            case AttributeType.Truth truth -> Types.BooleanType.get();
-            case AttributeType.Reference reference -> Types.StringType.get();
-        };
-    }
-
-    private static String idColumn(Attribute attribute) {
-        return attribute.name() + "_id";
-    }
-
-    private static Types.NestedField required(String name, Type type, String doc) {
-        return field(false, name, type, doc);
-    }
-
-    private static Types.NestedField field(boolean optional, String name, Type type, String doc) {
-        return Types.NestedField.builder()
-                .withName(name)
-                .withId(0)
-                .ofType(type)
-                .isOptional(optional)
-                .withDoc(doc)
-                .build();
     }
 }

@@ -10,6 +10,7 @@ import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.VerifyJobs;
 import io.plumbline.engine.lake.Lake;
 import io.plumbline.engine.publication.CatalogSettings;
+import io.plumbline.engine.publication.HashKeys;
 import io.plumbline.engine.publication.IcebergCatalog;
 import io.plumbline.engine.publication.VerifyPublishedTables;
 import io.plumbline.engine.publication.VerifyReleases;
@@ -38,12 +39,15 @@ public final class VerifyInstallation {
     private final Lake lake;
     private final CatalogSettings catalog;
     private final AuditLog audit;
+    private final HashKeys hashKeys;
 
-    public VerifyInstallation(Database database, Lake lake, CatalogSettings catalog, AuditLog audit) {
+    public VerifyInstallation(
+            Database database, Lake lake, CatalogSettings catalog, AuditLog audit, HashKeys hashKeys) {
         this.database = database;
         this.lake = lake;
         this.catalog = catalog;
         this.audit = audit;
+        this.hashKeys = hashKeys;
     }
 
     /**
@@ -76,7 +80,8 @@ public final class VerifyInstallation {
         checks.put("releases", () -> new VerifyReleases(dsl).verify());
         checks.put(
                 "published-tables",
-                () -> new VerifyPublishedTables(dsl, () -> IcebergCatalog.openToRead(lake, catalog)).verify(quick));
+                () -> new VerifyPublishedTables(dsl, () -> IcebergCatalog.openToRead(lake, catalog), hashKeys)
+                        .verify(quick));
         checks.put("audit", () -> audit(dsl));
         return checks;
     }

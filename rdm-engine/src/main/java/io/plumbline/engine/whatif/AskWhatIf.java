@@ -56,7 +56,7 @@ public final class AskWhatIf {
                 question.groupBy().isEmpty() ? List.of(usualGroup(question, touched, dimensions)) : question.groupBy();
         for (GroupAttribute group : groups) {
             source.bound(group.dimension());
-            dimensions.byCode(group.dimension()).attribute(group.attribute());
+            refuseSensitive(dimensions.byCode(group.dimension()).attribute(group.attribute()));
         }
         List<String> measures = question.measures().isEmpty()
                 ? source.measures().stream().map(Measure::name).toList()
@@ -128,6 +128,16 @@ public final class AskWhatIf {
                 });
     }
 
+    /** A report is read by more people than may see such values. */
+    private static void refuseSensitive(Attribute attribute) {
+        if (attribute.sensitive() != null) {
+            throw new RdmException(
+                    ErrorCode.BAD_REQUEST,
+                    "The attribute " + attribute.name()
+                            + " is sensitive, and a report is not grouped by its values. Group by another attribute.");
+        }
+    }
+
     private static void dates(WhatIfQuestion question, FactSource source) {
         boolean asksForDates = question.from() != null || question.to() != null || question.grain() != Grain.NONE;
         if (asksForDates && source.dateColumn() == null) {
@@ -152,7 +162,8 @@ public final class AskWhatIf {
             for (String code : touched) {
                 Dimension dimension = dimensions.byCode(code);
                 Optional<GroupAttribute> first = dimension.describing().stream()
-                        .filter(attribute -> attribute.history() == HistoryPolicy.NEW_VERSION)
+                        .filter(attribute ->
+                                attribute.history() == HistoryPolicy.NEW_VERSION && attribute.sensitive() == null)
                         .map(Attribute::name)
                         .map(name -> new GroupAttribute(code, name))
                         .filter(group -> !onlyChanged || changed.contains(group))

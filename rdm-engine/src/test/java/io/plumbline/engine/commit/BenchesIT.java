@@ -8,6 +8,7 @@ import io.plumbline.engine.whatif.RunnerProcess;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The benchmarks run, at a size at which they measure nothing. */
@@ -43,7 +44,9 @@ class BenchesIT {
         assertThat(ExportBench.run(2_000, folder, 1).rows()).hasSize(2);
     }
 
+    /** The questions themselves are asked by {@code ImpactIndexIT} in each run. */
     @Test
+    @EnabledIfSystemProperty(named = "rdm.full", matches = "true")
     void whatIfRuns(@TempDir Path folder) throws Exception {
         assumeTrue(RunnerProcess.isBuilt(), "the runner is not built: mvn -pl whatif-spark -am package -DskipTests");
         assertThat(new WhatIfBench().run(20_000, 1_000, folder, 1).rows())

@@ -82,7 +82,7 @@ final class CommittedHistory {
 
     long commit(Dimension dimension, List<Row> rows) {
         database.transact(tx -> write(tx, dimension, rows));
-        List<Long> publications = new CutReleases(database).cut();
+        List<Long> publications = new CutReleases(database, TestDatabase.HASH_KEYS).cut();
         return publications.isEmpty() ? 0 : publications.getLast();
     }
 
@@ -134,6 +134,11 @@ final class CommittedHistory {
                 keys.size(),
                 rows.size());
         new HeadStore(tx).flip(head);
+    }
+
+    /** The durable id of the member that a key names. */
+    static String memberId(Dimension dimension, String key) {
+        return uuid("member", dimension.code(), BusinessKey.of(key).joined());
     }
 
     private static @Nullable Object[] append(List<@Nullable Object> values, Object last) {

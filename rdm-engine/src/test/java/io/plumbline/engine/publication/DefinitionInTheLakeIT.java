@@ -3,6 +3,7 @@ package io.plumbline.engine.publication;
 import static io.plumbline.engine.publication.CommittedHistory.Row.from;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.engine.TestDatabase;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.dimension.HistorySchema;
@@ -51,7 +52,8 @@ class DefinitionInTheLakeIT {
                 + "{\"name\":\"note\",\"type\":\"text\",\"length\":9}]}");
         try (Lake lake = LakeTables.folder(folder);
                 IcebergCatalog catalog = IcebergCatalog.open(lake, history.catalog())) {
-            PublishRelease publish = new PublishRelease(history.database(), lake, history.catalog());
+            PublishRelease publish =
+                    new PublishRelease(history.database(), lake, history.catalog(), TestDatabase.HASH_KEYS);
             long one = history.commit(first, from("2020-01-01", "WABC", "ABC", new BigDecimal("1.50"), "old"));
             publish.publish(one, Progress.UNWATCHED);
             Table table = LakeTables.table(catalog, "television.station_d");
@@ -96,7 +98,9 @@ class DefinitionInTheLakeIT {
             assertThat(LakeTables.column(table, "c000001", "note")).containsExactly("old");
 
             Checked checked = new VerifyPublishedTables(
-                            history.database().read(), () -> IcebergCatalog.open(lake, history.catalog()))
+                            history.database().read(),
+                            () -> IcebergCatalog.open(lake, history.catalog()),
+                            TestDatabase.HASH_KEYS)
                     .verify(false);
             assertThat(checked.breaches()).isEmpty();
         }

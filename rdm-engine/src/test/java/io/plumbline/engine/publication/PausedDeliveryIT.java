@@ -4,6 +4,7 @@ import static io.plumbline.engine.publication.CommittedHistory.Row.from;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.engine.TestDatabase;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
@@ -44,7 +45,8 @@ class PausedDeliveryIT {
     }
 
     private Publication publish(long id, Progress progress) {
-        return new PublishRelease(history.database(), lake, history.catalog()).publish(id, progress);
+        return new PublishRelease(history.database(), lake, history.catalog(), TestDatabase.HASH_KEYS)
+                .publish(id, progress);
     }
 
     private Publication get(long id) {
@@ -134,7 +136,8 @@ class PausedDeliveryIT {
                                 },
                                 () -> {}),
                         lake,
-                        history.catalog()));
+                        history.catalog()),
+                TestDatabase.HASH_KEYS);
 
         assertThat(sleepy.publish(older, Progress.UNWATCHED).status()).isEqualTo(PublicationStatus.SKIPPED);
         assertThat(LakeTables.column(table("television.station_d"), null, "network"))
@@ -184,7 +187,8 @@ class PausedDeliveryIT {
                                 properties -> BreakingConnections.of(properties, breaks),
                                 true),
                         lake,
-                        history.catalog()));
+                        history.catalog()),
+                TestDatabase.HASH_KEYS);
 
         Publication first = unlucky.publish(id, Progress.UNWATCHED);
         Publication published = unlucky.publish(id, Progress.UNWATCHED);

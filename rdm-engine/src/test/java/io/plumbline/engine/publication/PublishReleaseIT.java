@@ -46,7 +46,7 @@ class PublishReleaseIT {
     void open() {
         stations = history.define(CommittedHistory.STATIONS);
         lake = LakeTables.folder(folder);
-        publish = new PublishRelease(history.database(), lake, history.catalog());
+        publish = new PublishRelease(history.database(), lake, history.catalog(), TestDatabase.HASH_KEYS);
         catalog = IcebergCatalog.open(lake, history.catalog());
     }
 
@@ -146,8 +146,9 @@ class PublishReleaseIT {
                 @Override
                 public void rows(long done, long total) {}
             };
-            Publication published =
-                    new PublishRelease(history.behind(link), lake, history.catalog()).publish(id, cutting);
+            Publication published = new PublishRelease(
+                            history.behind(link), lake, history.catalog(), TestDatabase.HASH_KEYS)
+                    .publish(id, cutting);
             assertThat(link.isSpent()).isTrue();
             assertThat(published.status()).isEqualTo(PUBLISHED);
             assertThat(published.attempt()).isEqualTo(1);
@@ -249,7 +250,8 @@ class PublishReleaseIT {
         var unsure = new PublishRelease(
                 history.database(),
                 lake,
-                () -> IcebergCatalog.open(new ForgetfulCatalog(lake), lake, history.catalog()));
+                () -> IcebergCatalog.open(new ForgetfulCatalog(lake), lake, history.catalog()),
+                TestDatabase.HASH_KEYS);
 
         assertThat(unsure.publish(id, Progress.UNWATCHED).status()).isEqualTo(PUBLISHED);
         assertThat(table("television.station_d").snapshots()).hasSize(1);
@@ -286,8 +288,8 @@ class PublishReleaseIT {
         history.database().read().execute("DELETE FROM publication");
         history.database().read().execute("DELETE FROM release_entry");
         try (var threads = Executors.newFixedThreadPool(4)) {
-            List<Future<List<Long>>> cuts = threads.invokeAll(
-                    java.util.Collections.nCopies(8, () -> new CutReleases(history.database()).cut()));
+            List<Future<List<Long>>> cuts = threads.invokeAll(java.util.Collections.nCopies(
+                    8, () -> new CutReleases(history.database(), TestDatabase.HASH_KEYS).cut()));
             long cut = 0;
             for (Future<List<Long>> one : cuts) {
                 cut += one.get().size();
@@ -305,7 +307,8 @@ class PublishReleaseIT {
         history.commit(stations, from("2020-01-01", "WABC", "ABC"));
         history.database().read().execute("UPDATE commit_dimension SET released = FALSE");
         history.database().read().execute("UPDATE head SET commit_no = 0");
-        assertThat(new CutReleases(history.database()).cut()).isEmpty();
+        assertThat(new CutReleases(history.database(), TestDatabase.HASH_KEYS).cut())
+                .isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static io.plumbline.engine.publication.PublicationStatus.PUBLISHED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plumbline.engine.TestDatabase;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.job.Progress;
@@ -46,7 +47,8 @@ class PublishToObjectStoreIT {
         EmbeddedObjectStore store = EmbeddedObjectStore.start(folder, 0);
         try (Lake lake = lake(store, store.secretKey());
                 IcebergCatalog catalog = IcebergCatalog.open(lake, history.catalog())) {
-            PublishRelease publish = new PublishRelease(history.database(), lake, history.catalog());
+            PublishRelease publish =
+                    new PublishRelease(history.database(), lake, history.catalog(), TestDatabase.HASH_KEYS);
             assertThat(publish.publish(history.commit(stations, from("2020-01-01", "WABC", "ABC")), Progress.UNWATCHED)
                             .status())
                     .isEqualTo(PUBLISHED);
@@ -84,8 +86,8 @@ class PublishToObjectStoreIT {
         long id = history.commit(stations, from("2020-01-01", "WABC", "ABC"));
         try (EmbeddedObjectStore store = EmbeddedObjectStore.start(folder, 0);
                 Lake lake = lake(store, "0".repeat(40))) {
-            Publication failed =
-                    new PublishRelease(history.database(), lake, history.catalog()).publish(id, Progress.UNWATCHED);
+            Publication failed = new PublishRelease(history.database(), lake, history.catalog(), TestDatabase.HASH_KEYS)
+                    .publish(id, Progress.UNWATCHED);
 
             assertThat(failed.status()).isEqualTo(FAILED);
             assertThat(Objects.requireNonNull(failed.problem()).code()).isEqualTo(ErrorCode.OBJECT_STORE);
@@ -99,14 +101,16 @@ class PublishToObjectStoreIT {
         long id = history.commit(stations, from("2020-01-01", "WABC", "ABC"));
         CatalogSettings dead = CatalogSettings.beside(history.catalog().jdbcUrl(), "no_such_schema", "nobody", "wrong");
         try (Lake lake = LakeTables.folder(folder)) {
-            Publication failed = new PublishRelease(history.database(), lake, dead).publish(id, Progress.UNWATCHED);
+            Publication failed = new PublishRelease(history.database(), lake, dead, TestDatabase.HASH_KEYS)
+                    .publish(id, Progress.UNWATCHED);
             assertThat(failed.status()).isEqualTo(FAILED);
             assertThat(Objects.requireNonNull(failed.problem()).code()).isEqualTo(ErrorCode.PUBLICATION_FAILED);
             assertThat(failed.problem().sentence()).contains("catalog");
             assertThat(folder.resolve("warehouse")).doesNotExist();
 
-            Publication published =
-                    new PublishRelease(history.database(), lake, history.catalog()).publish(id, Progress.UNWATCHED);
+            Publication published = new PublishRelease(
+                            history.database(), lake, history.catalog(), TestDatabase.HASH_KEYS)
+                    .publish(id, Progress.UNWATCHED);
             assertThat(published.status()).isEqualTo(PUBLISHED);
         }
     }

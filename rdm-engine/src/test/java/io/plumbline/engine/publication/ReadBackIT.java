@@ -4,10 +4,10 @@ import static io.plumbline.engine.publication.CommittedHistory.Row.from;
 import static io.plumbline.engine.publication.CommittedHistory.Row.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.engine.TestDatabase;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.lake.Lake;
-import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.publication.CommittedHistory.Row;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -111,13 +111,14 @@ class ReadBackIT {
         long id = history.commit(odd, oddRows());
         try (Lake lake = LakeTables.folder(folder);
                 IcebergCatalog catalog = IcebergCatalog.open(lake, history.catalog())) {
-            Publication published =
-                    new PublishRelease(history.database(), lake, history.catalog()).publish(id, Progress.UNWATCHED);
+            Publication published = new PublishRelease(
+                            history.database(), lake, history.catalog(), TestDatabase.HASH_KEYS)
+                    .publish(id, Progress.UNWATCHED);
             assertThat(published.problem()).isNull();
 
-            for (TableShape shape : TableShape.of(odd)) {
+            for (TableShape shape : TableShape.of(history.database().read(), odd, 1)) {
                 Table table = LakeTables.table(catalog, shape.name());
-                List<List<@Nullable Object>> engine = engineRows(odd, shape);
+                List<List<@Nullable Object>> engine = engineRows(shape);
                 assertThat(engine).hasSize(shape.content() == TableShape.Content.CURRENT ? 4 : 5);
                 assertThat(icebergRows(table, shape)).isEqualTo(engine);
                 assertThat(duckRows(table, shape)).isEqualTo(texts(engine));
@@ -143,8 +144,8 @@ class ReadBackIT {
             history.database().read().execute("DELETE FROM published_table");
             try (Lake lake = LakeTables.folder(folder.resolve(warehouse));
                     IcebergCatalog catalog = IcebergCatalog.open(lake, other)) {
-                Publication published =
-                        new PublishRelease(history.database(), lake, other).publish(id, Progress.UNWATCHED);
+                Publication published = new PublishRelease(history.database(), lake, other, TestDatabase.HASH_KEYS)
+                        .publish(id, Progress.UNWATCHED);
                 checksums.add(published.tables().getLast().sha256());
                 String file = LakeTables.files(LakeTables.table(catalog, "retail.odd_d_hist"))
                         .getFirst();
@@ -168,7 +169,8 @@ class ReadBackIT {
                         .toList());
         try (Lake lake = LakeTables.folder(folder);
                 IcebergCatalog catalog = IcebergCatalog.open(lake, history.catalog())) {
-            PublishRelease publish = new PublishRelease(history.database(), lake, history.catalog());
+            PublishRelease publish =
+                    new PublishRelease(history.database(), lake, history.catalog(), TestDatabase.HASH_KEYS);
             publish.publish(first, Progress.UNWATCHED);
             assertThat(publish.publish(second, Progress.UNWATCHED).tables())
                     .extracting(PublishedTable::rows)
@@ -179,11 +181,10 @@ class ReadBackIT {
         }
     }
 
-    private List<List<@Nullable Object>> engineRows(Dimension dimension, TableShape shape) {
+    private List<List<@Nullable Object>> engineRows(TableShape shape) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
-        LocalDate asOf = shape.content() == TableShape.Content.CURRENT ? day("2026-03-01") : null;
-        new HistoryStore(history.database().read(), dimension)
-                .stream(1, asOf, version -> rows.add(shape.values(version)));
+        TableRows.of(history.database().read(), shape, 1, day("2026-03-01"), text -> text)
+                .each(rows::add);
         return rows;
     }
 

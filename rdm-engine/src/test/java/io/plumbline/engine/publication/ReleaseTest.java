@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class ReleaseTest {
     private static Publication failedAfter(int attempts) {
-        Release release = new Release(1, 1, "STATION_D", 42, 1, Release.batchId("STATION_D", 42, 1), Instant.EPOCH);
+        Release release =
+                new Release(1, 1, "STATION_D", 42, 1, 1, Release.batchId("STATION_D", 42, 1, 1), Instant.EPOCH);
         return new Publication(
                 1, release, "default", PublicationStatus.FAILED, attempts, null, null, List.of(), null, null);
     }
@@ -27,15 +28,16 @@ class ReleaseTest {
     }
 
     @Test
-    void batchFollowsFromDimensionCommitAndDefinitionAlone() {
-        UUID batch = Release.batchId("STATION_D", 42, 1);
-        assertThat(batch).isEqualTo(Release.batchId("STATION_D", 42, 1));
+    void batchFollowsFromDimensionCommitDefinitionAndHashKeyAlone() {
+        UUID batch = Release.batchId("STATION_D", 42, 1, 1);
+        assertThat(batch).isEqualTo(Release.batchId("STATION_D", 42, 1, 1));
         assertThat(List.of(
-                        Release.batchId("STATION_E", 42, 1),
-                        Release.batchId("STATION_D", 43, 1),
-                        Release.batchId("STATION_D", 42, 2)))
+                        Release.batchId("STATION_E", 42, 1, 1),
+                        Release.batchId("STATION_D", 43, 1, 1),
+                        Release.batchId("STATION_D", 42, 2, 1),
+                        Release.batchId("STATION_D", 42, 1, 2)))
                 .doesNotContain(batch);
-        assertThatThrownBy(() -> new Release(1, 1, "STATION_D", 43, 1, batch, Instant.EPOCH))
+        assertThatThrownBy(() -> new Release(1, 1, "STATION_D", 43, 1, 1, batch, Instant.EPOCH))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -4,6 +4,7 @@ import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.AttributeType;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.HistoryPolicy;
+import io.plumbline.engine.dimension.Publishing;
 import io.plumbline.engine.member.Version;
 import io.plumbline.engine.time.Period;
 import java.time.LocalDate;
@@ -82,8 +83,7 @@ public final class Stations {
                             List.of("news", "sport"))),
             List.of("station_code"),
             false,
-            true,
-            true,
+            Publishing.USUAL,
             1);
 
     private Stations() {}
@@ -97,7 +97,7 @@ public final class Stations {
             boolean key,
             List<String> allowed) {
         return new Attribute(
-                name, name, column, type, history, required, key, allowed, null, null, null, false, Set.of());
+                name, name, column, type, history, required, key, allowed, null, null, null, false, Set.of(), null);
     }
 
     public static Version version(int no, LocalDate from, LocalDate to, @Nullable Object... values) {

@@ -90,8 +90,10 @@ class VerifyInstallationIT {
 
     private static void commit(LocalDate effective, String... rows) {
         desk.commit(desk.changeSet(effective, rows));
-        PublishRelease publish = new PublishRelease(desk.database(), desk.lake(), catalog);
-        new CutReleases(desk.database()).cut().forEach(id -> publish.publish(id, Progress.UNWATCHED));
+        PublishRelease publish = new PublishRelease(desk.database(), desk.lake(), catalog, TestDatabase.HASH_KEYS);
+        new CutReleases(desk.database(), TestDatabase.HASH_KEYS)
+                .cut()
+                .forEach(id -> publish.publish(id, Progress.UNWATCHED));
     }
 
     private static String schema() {
@@ -104,7 +106,8 @@ class VerifyInstallationIT {
 
     /** Everything that is found, on connections that cannot write. */
     private static List<Checked> verify(boolean quick) {
-        return new VerifyInstallation(readOnly, desk.lake(), catalog, TestDatabase.AUDIT).verify(quick, each -> {});
+        return new VerifyInstallation(readOnly, desk.lake(), catalog, TestDatabase.AUDIT, TestDatabase.HASH_KEYS)
+                .verify(quick, each -> {});
     }
 
     private static List<String> breaches(boolean quick) {

@@ -4,6 +4,7 @@ import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.AttributeType;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.HistoryPolicy;
+import io.plumbline.engine.dimension.Publishing;
 import io.plumbline.engine.time.Period;
 import java.time.LocalDate;
 import java.util.List;
@@ -24,15 +25,14 @@ final class Things {
                     attribute("size", new AttributeType.Whole(), HistoryPolicy.NEW_VERSION, false)),
             List.of("code"),
             false,
-            true,
-            true,
+            Publishing.USUAL,
             1);
 
     private Things() {}
 
     private static Attribute attribute(String name, AttributeType type, HistoryPolicy history, boolean key) {
         return new Attribute(
-                name, name, "c_" + name, type, history, key, key, List.of(), null, null, null, false, Set.of());
+                name, name, "c_" + name, type, history, key, key, List.of(), null, null, null, false, Set.of(), null);
     }
 
     static LocalDate day(int day) {

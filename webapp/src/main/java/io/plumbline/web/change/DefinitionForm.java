@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNullElse;
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.AttributeType;
 import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.dimension.Publishing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,8 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A definition as the fields of a form; what people write there stays as they wrote it.
  *
  * @param beginning whether an added member counts from the beginning of time
- * @param current whether a table of what holds today is published
- * @param history whether a table of all versions is published
+ * @param tables what is published
  */
 public record DefinitionForm(
         String code,
@@ -26,8 +27,7 @@ public record DefinitionForm(
         String title,
         String reason,
         Boolean beginning,
-        Boolean current,
-        Boolean history,
+        Tables tables,
         List<Row> rows) {
     static final int MOST_ROWS = 220;
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -40,8 +40,7 @@ public record DefinitionForm(
         title = text(title);
         reason = text(reason);
         beginning = requireNonNullElse(beginning, false);
-        current = requireNonNullElse(current, false);
-        history = requireNonNullElse(history, false);
+        tables = tables == null ? Tables.of(Publishing.USUAL) : tables;
         rows = rows == null ? List.of() : List.copyOf(rows);
     }
 
@@ -57,8 +56,7 @@ public record DefinitionForm(
                 "",
                 "",
                 dimension.firstVersionFromBeginning(),
-                dimension.publishCurrent(),
-                dimension.publishHistory(),
+                Tables.of(dimension.publishing()),
                 dimension.attributes().stream().map(Row::of).toList());
     }
 
@@ -71,8 +69,7 @@ public record DefinitionForm(
                 "",
                 "",
                 false,
-                true,
-                true,
+                Tables.of(Publishing.USUAL),
                 List.of(Row.blank("20", true), Row.blank("60", false), Row.blank("60", false)));
     }
 
@@ -82,7 +79,7 @@ public record DefinitionForm(
         if (rows.size() < MOST_ROWS) {
             more.add(Row.blank("60", false));
         }
-        return new DefinitionForm(code, label, domain, title, reason, beginning, current, history, more);
+        return new DefinitionForm(code, label, domain, title, reason, beginning, tables, more);
     }
 
     /**
@@ -109,8 +106,82 @@ public record DefinitionForm(
                     before == null ? null : before.find(row.was()).orElse(null));
         }
         root.put("first_version_from", beginning ? "beginning" : "effective");
-        root.putObject("publish").put("current", current).put("history", history);
+        tables.write(root.putObject("publish"));
         return JSON.writeValueAsString(root);
+    }
+
+    /**
+     * What is published.
+     *
+     * @param days how many days the daily table has
+     * @param prior names of attributes, with commas between them; so are the other two
+     */
+    public record Tables(
+            Boolean current,
+            Boolean history,
+            Boolean daily,
+            String days,
+            Boolean log,
+            Boolean rekeys,
+            Boolean unknown,
+            String prior,
+            String currentOnHistory,
+            String flatten) {
+        /** A browser does not send what is left empty or unchecked. */
+        public Tables {
+            current = requireNonNullElse(current, false);
+            history = requireNonNullElse(history, false);
+            daily = requireNonNullElse(daily, false);
+            days = text(days);
+            log = requireNonNullElse(log, false);
+            rekeys = requireNonNullElse(rekeys, false);
+            unknown = requireNonNullElse(unknown, false);
+            prior = text(prior);
+            currentOnHistory = text(currentOnHistory);
+            flatten = text(flatten);
+        }
+
+        static Tables of(Publishing publishing) {
+            return new Tables(
+                    publishing.current(),
+                    publishing.history(),
+                    publishing.dailyDays() > 0,
+                    publishing.dailyDays() > 0 ? String.valueOf(publishing.dailyDays()) : "",
+                    publishing.log(),
+                    publishing.rekeys(),
+                    publishing.unknown(),
+                    String.join(", ", publishing.prior()),
+                    String.join(", ", publishing.currentOnHistory()),
+                    String.join(", ", publishing.flatten()));
+        }
+
+        private void write(ObjectNode publish) {
+            publish.put("current", current)
+                    .put("history", history)
+                    .put("daily", daily)
+                    .put("log", log)
+                    .put("rekeys", rekeys)
+                    .put("unknown", unknown);
+            if (daily && !days.isEmpty()) {
+                try {
+                    publish.put("daily_days", Integer.parseInt(days));
+                } catch (NumberFormatException e) {
+                    publish.put("daily_days", days);
+                }
+            }
+            names(publish, "prior", prior);
+            names(publish, "current_on_history", currentOnHistory);
+            names(publish, "flatten", flatten);
+        }
+
+        private static void names(ObjectNode publish, String field, String names) {
+            ArrayNode list = publish.putArray(field);
+            for (String name : names.split("[,;\\s]+")) {
+                if (!name.isEmpty()) {
+                    list.add(name);
+                }
+            }
+        }
     }
 
     /**
@@ -121,6 +192,7 @@ public record DefinitionForm(
      * @param allowed a value on each line
      * @param fill the value of all members that are there, of a new one
      * @param warns whether a breach of its list, range, form or uniqueness only warns
+     * @param sensitive drop, hash or mask; empty where its values are shown
      */
     public record Row(
             String was,
@@ -138,6 +210,7 @@ public record DefinitionForm(
             Boolean required,
             Boolean unique,
             Boolean warns,
+            String sensitive,
             Boolean retired) {
         public Row {
             was = text(was);
@@ -155,11 +228,13 @@ public record DefinitionForm(
             required = requireNonNullElse(required, false);
             unique = requireNonNullElse(unique, false);
             warns = requireNonNullElse(warns, false);
+            sensitive = text(sensitive);
             retired = requireNonNullElse(retired, false);
         }
 
         private static Row blank(String size, boolean key) {
-            return new Row("", "", "", "text", size, "NEW_VERSION", "", "", "", "", "", key, key, false, false, false);
+            return new Row(
+                    "", "", "", "text", size, "NEW_VERSION", "", "", "", "", "", key, key, false, false, "", false);
         }
 
         private static Row of(Attribute attribute) {
@@ -192,6 +267,9 @@ public record DefinitionForm(
                     attribute.required(),
                     attribute.unique(),
                     !attribute.warned().isEmpty(),
+                    attribute.sensitive() == null
+                            ? ""
+                            : attribute.sensitive().name().toLowerCase(Locale.ROOT),
                     false);
         }
 
@@ -224,6 +302,7 @@ public record DefinitionForm(
             put(item, "min", min);
             put(item, "max", max);
             put(item, "pattern", pattern);
+            put(item, "sensitive", sensitive);
             if (unique) {
                 item.put("unique", true);
             }

@@ -36,21 +36,19 @@ public record DefinitionView(
             @Nullable String range,
             @Nullable String form,
             boolean unique,
-            @Nullable String warned) {}
+            @Nullable String warned,
+            @Nullable String sensitive) {}
 
     /**
      * @param definitions all definitions that it had, oldest first, by the commit from which they hold
      */
     static DefinitionView of(Dimension dimension, Map<Long, Dimension> definitions, DimensionHead head) {
-        String publishes = dimension.publishCurrent()
-                ? dimension.publishHistory() ? "current table and history table" : "current table"
-                : dimension.publishHistory() ? "history table" : "nothing";
         return new DefinitionView(
                 head,
                 dimension.attributes().stream().map(DefinitionView::row).toList(),
                 String.join(", ", dimension.key()),
                 dimension.firstVersionFromBeginning() ? "the beginning of time" : "its effective date",
-                publishes,
+                dimension.publishing().words(),
                 dimension.version(),
                 definitions.entrySet().stream()
                         .filter(made -> made.getKey() > 0)
@@ -77,7 +75,8 @@ public record DefinitionView(
                 range(a),
                 a.pattern() == null ? null : "of the form " + a.pattern(),
                 a.unique(),
-                warned(a));
+                warned(a),
+                a.sensitive() == null ? null : a.sensitive().words());
     }
 
     private static String history(Attribute a) {

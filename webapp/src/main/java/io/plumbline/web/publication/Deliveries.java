@@ -10,6 +10,7 @@ import io.plumbline.engine.publication.Publication;
 import io.plumbline.engine.publication.ReleaseStore;
 import io.plumbline.engine.publication.StopPublication;
 import io.plumbline.web.job.JobQueue;
+import io.plumbline.web.settings.Settings;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -23,9 +24,9 @@ public final class Deliveries {
     private final StopPublication stop;
     private final JobQueue queue;
 
-    Deliveries(Database database, JobQueue queue) {
+    Deliveries(Database database, JobQueue queue, Settings settings) {
         this.database = database;
-        this.cut = new CutReleases(database);
+        this.cut = new CutReleases(database, settings.keys().hashKeys());
         this.stop = new StopPublication(database);
         this.queue = queue;
     }

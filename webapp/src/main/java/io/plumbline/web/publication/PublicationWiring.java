@@ -25,8 +25,8 @@ class PublicationWiring {
     }
 
     @Bean
-    PublishRelease publishRelease(Database database, Lake lake, CatalogSettings catalog) {
-        return new PublishRelease(database, lake, catalog);
+    PublishRelease publishRelease(Database database, Lake lake, CatalogSettings catalog, Settings settings) {
+        return new PublishRelease(database, lake, catalog, settings.keys().hashKeys());
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.plumbline.web.settings;
 
+import io.plumbline.engine.publication.HashKeys;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -8,19 +9,26 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.HexFormat;
 import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The separate keys of an installation: for signed workbooks, hashed values, webhooks and the audit chain. */
 public final class Keys {
     private static final int LEAST_BYTES = 16;
+    private static final Pattern LATER_HASH = Pattern.compile("hash\\.([2-9]|[1-9]\\d{1,3})");
 
     private final byte[] workbook;
     private final byte[] hash;
+    private final HashKeys hashKeys;
     private final byte[] webhook;
     private final byte[] audit;
 
-    private Keys(byte[] workbook, byte[] hash, byte[] webhook, byte[] audit) {
+    private Keys(byte[] workbook, byte[] hash, HashKeys hashKeys, byte[] webhook, byte[] audit) {
         this.workbook = workbook;
         this.hash = hash;
+        this.hashKeys = hashKeys;
         this.webhook = webhook;
         this.audit = audit;
     }
@@ -41,6 +49,7 @@ public final class Keys {
         return new Keys(
                 key(properties, "workbook"),
                 key(properties, "hash"),
+                hashKeys(properties),
                 key(properties, "webhook"),
                 key(properties, "audit"));
     }
@@ -57,6 +66,19 @@ public final class Keys {
         } catch (IOException e) {
             throw new StartRefused("RDM_SECRET_FILE names " + file + ", which cannot be looked at.", e);
         }
+    }
+
+    /** The key {@code hash} is version 1; {@code hash.2} and so on take over, and the earlier ones stay for what was hashed with them. */
+    private static HashKeys hashKeys(Properties properties) {
+        SortedMap<Integer, byte[]> keys = new TreeMap<>();
+        keys.put(1, key(properties, "hash"));
+        for (String name : properties.stringPropertyNames()) {
+            Matcher later = LATER_HASH.matcher(name);
+            if (later.matches()) {
+                keys.put(Integer.valueOf(later.group(1)), key(properties, name));
+            }
+        }
+        return new HashKeys(keys);
     }
 
     private static byte[] key(Properties properties, String name) {
@@ -79,6 +101,11 @@ public final class Keys {
 
     public byte[] hash() {
         return hash.clone();
+    }
+
+    /** All keys for sensitive values, by version. */
+    public HashKeys hashKeys() {
+        return hashKeys;
     }
 
     public byte[] webhook() {

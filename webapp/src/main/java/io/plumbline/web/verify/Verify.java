@@ -88,7 +88,9 @@ public final class Verify {
             CatalogSettings catalog = CatalogSettings.beside(
                     settings.jdbcUrl(), settings.catalogSchema(), settings.jdbcUser(), settings.jdbcPassword());
             AuditLog audit = new AuditLog(settings.keys().audit());
-            List<Checked> all = new VerifyInstallation(database, lake, catalog, audit).verify(quick, telling::each);
+            List<Checked> all = new VerifyInstallation(
+                            database, lake, catalog, audit, settings.keys().hashKeys())
+                    .verify(quick, telling::each);
             telling.end(all);
             return all.stream().allMatch(Checked::isClean);
         }

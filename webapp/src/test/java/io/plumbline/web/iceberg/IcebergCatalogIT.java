@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
@@ -60,6 +62,58 @@ class IcebergCatalogIT {
             Table table = lazy.loadTable(TableIdentifier.of(TELEVISION, code.toLowerCase(Locale.ROOT)));
             assertThat(keys(table, tag(first))).containsExactly("A1", "B2");
         }
+    }
+
+    @Test
+    void logAndReKeyListTellWhatEachCommitDid() throws IOException {
+        String code = "LOGGED_D";
+        Answer made = app.as("steward").post("/api/v1/dimensions", """
+                {"code":"LOGGED_D","label":"Stations","domain":"TELEVISION","key":["station_code"],"attributes":[
+                  {"name":"station_code","type":"text","length":20},
+                  {"name":"network","type":"text","length":60,"history":"NEW_VERSION"},
+                  {"name":"power_kw","type":"decimal","precision":12,"scale":2,"history":"OVERWRITE","sensitive":"drop"}],
+                 "publish":{"current":false,"history":false,"log":true,"rekeys":true}}""");
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        assertThat(made.json().path("publish").path("log").asBoolean()).isTrue();
+        long first = walk.commit(walk.approved(code, "A1"));
+        String set = walk.open(code);
+        Answer amended = app.as("analyst").post(set + "/changes", """
+                {"dimension":"LOGGED_D","key":["A1"],"kind":"AMENDED","effective":"2026-03-01","values":{"network":"NBC","power_kw":"9"}}""");
+        assertThat(amended.status()).as(amended.body()).isEqualTo(201);
+        walk.approve(set);
+        long second = walk.commit(set);
+        JsonNode release = published(code, second);
+        assertThat(release.path("tables")).hasSize(2);
+        try (RESTCatalog catalog = attach("demo-viewer", Map.of())) {
+            Table log = catalog.loadTable(TableIdentifier.of(TELEVISION, "logged_d_log"));
+            assertThat(lines(log, "changed_by", "key", "kind", "attribute", "before", "after", "effective"))
+                    .containsExactly(
+                            first + " A1 ADDED station_code null A1 2026-01-01",
+                            first + " A1 ADDED network null ABC 2026-01-01",
+                            second + " A1 AMENDED network ABC NBC 2026-03-01");
+            assertThat(lines(log, "member_id")).doesNotContain("null");
+            Table rekeys = catalog.loadTable(TableIdentifier.of(TELEVISION, "logged_d_rekeys"));
+            JsonNode versions = app.as("viewer")
+                    .get("/api/v1/dimensions/LOGGED_D/members/A1/history")
+                    .json()
+                    .path("items");
+            assertThat(lines(rekeys, "changed_by", "valid_from", "valid_to", "old_version_id", "new_version_id"))
+                    .containsExactly(second + " 2026-03-01 9999-12-31 "
+                            + versions.path(0).path("version_id").asString() + " "
+                            + versions.path(1).path("version_id").asString());
+        }
+    }
+
+    private static List<String> lines(Table table, String... columns) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (var rows = IcebergGenerics.read(table).build()) {
+            for (Record row : rows) {
+                lines.add(Stream.of(columns)
+                        .map(column -> String.valueOf(row.getField(column)))
+                        .collect(Collectors.joining(" ")));
+            }
+        }
+        return lines;
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.AttributeType;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.HistoryPolicy;
+import io.plumbline.engine.dimension.Publishing;
 import io.plumbline.engine.member.Version;
 import io.plumbline.engine.time.Period;
 import java.math.BigDecimal;
@@ -75,8 +76,7 @@ public final class Items {
                             List.of())),
             List.of("item_id"),
             false,
-            true,
-            true,
+            Publishing.USUAL,
             1);
 
     private Items() {}
@@ -167,6 +167,6 @@ public final class Items {
     private static Attribute attribute(
             String name, String label, AttributeType type, HistoryPolicy history, boolean key, List<String> allowed) {
         return new Attribute(
-                name, label, "c_" + name, type, history, key, key, allowed, null, null, null, false, Set.of());
+                name, label, "c_" + name, type, history, key, key, allowed, null, null, null, false, Set.of(), null);
     }
 }
