@@ -63,6 +63,7 @@ public final class Client {
         line.getSubcommands().values().forEach(Client::withHelp);
         return line.setUsageHelpWidth(WIDTH)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false)
                 .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler(this::misused)
@@ -106,7 +107,11 @@ public final class Client {
         output.document(problem);
         var code = ChangeText.text(problem, "code");
         output.message(refusal.getMessage() + (code.isEmpty() || code.equals("USAGE") ? "" : " (" + code + ")"));
-        problem.path("findings").forEach(finding -> ChangeText.finding(finding).forEach(output::message));
+        for (var finding : problem.path("findings")) {
+            if (!ChangeText.text(finding, "message").equals(refusal.getMessage())) {
+                ChangeText.finding(finding).forEach(output::message);
+            }
+        }
         return refusal.exitCode().number();
     }
 }

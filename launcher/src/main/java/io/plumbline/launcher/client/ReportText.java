@@ -4,8 +4,11 @@ import java.math.BigDecimal;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** A what-if's report as lines for a person: the verdict, the groups before and after, and whether it adds up. */
@@ -14,11 +17,21 @@ final class ReportText {
     private static final String NONE = "–";
 
     private final JsonNode report;
+    private final boolean isWhole;
     private final List<String> groupBy = new ArrayList<>();
+    private final Set<String> figures = new LinkedHashSet<>(Set.of("rows"));
 
-    ReportText(JsonNode report) {
+    /**
+     * @param isWhole with the groups in which nothing changes
+     */
+    ReportText(JsonNode report, boolean isWhole) {
         this.report = report;
+        this.isWhole = isWhole;
         report.path("group_by").forEach(attribute -> groupBy.add(attribute.asString("")));
+        for (var measure : report.path("measures")) {
+            measure.path("aggregates")
+                    .forEach(aggregate -> figures.add(ChangeText.text(measure, "name") + "_" + aggregate.asString("")));
+        }
     }
 
     List<String> lines() {
@@ -36,26 +49,32 @@ final class ReportText {
         var head = new ArrayList<>(groupBy);
         head.addAll(List.of("figure", "before", "after", "delta"));
         var table = new TextTable(head);
-        var groups = report.path("groups");
+        var same = 0;
         var shown = 0;
-        for (var group : groups) {
-            if (shown++ < SHOWN) {
+        for (var group : report.path("groups")) {
+            if (!isWhole && group.path("before").equals(group.path("after"))) {
+                same++;
+            } else if (shown++ < SHOWN) {
                 rows(table, cells(group.path("values")), group);
             }
         }
         if (!groupBy.isEmpty()) {
-            rows(
-                    table,
-                    groupBy.stream()
-                            .map(attribute -> attribute.equals(groupBy.getFirst()) ? "all" : "")
-                            .toList(),
-                    report.path("totals"));
+            rows(table, all(), report.path("totals"));
         }
         var lines = new ArrayList<>(table.lines());
-        if (groups.size() > SHOWN) {
-            lines.add("… and " + (groups.size() - SHOWN) + " more groups above \"all\"; --json has them all.");
+        if (shown > SHOWN) {
+            lines.add("… and " + (shown - SHOWN) + " more groups; --json has them all.");
+        }
+        if (same > 0) {
+            lines.add("In " + same + " groups nothing changes; --all shows them.");
         }
         return lines;
+    }
+
+    private List<String> all() {
+        var cells = new ArrayList<>(Collections.nCopies(groupBy.size(), ""));
+        cells.set(0, "all");
+        return cells;
     }
 
     private List<String> cells(JsonNode values) {
@@ -64,14 +83,16 @@ final class ReportText {
                 .toList();
     }
 
-    private static void rows(TextTable table, List<String> group, JsonNode sides) {
+    private void rows(TextTable table, List<String> group, JsonNode sides) {
         for (var figure : sides.path("after").properties()) {
-            var row = new ArrayList<>(group);
-            row.add(figure.getKey());
-            row.add(shown(sides.path("before").path(figure.getKey())));
-            row.add(shown(figure.getValue()));
-            row.add(signed(sides.path("delta").path(figure.getKey())));
-            table.row(row);
+            if (figures.contains(figure.getKey())) {
+                var row = new ArrayList<>(group);
+                row.add(figure.getKey());
+                row.add(shown(sides.path("before").path(figure.getKey())));
+                row.add(shown(figure.getValue()));
+                row.add(signed(sides.path("delta").path(figure.getKey())));
+                table.row(row);
+            }
         }
     }
 

@@ -49,6 +49,9 @@ final class WhatIfCommand extends ClientCommand {
     @Option(names = "--plan", paramLabel = "PLAN", description = "auto, full, delta, index-day or index-totals")
     private @Nullable String plan;
 
+    @Option(names = "--all", description = "show groups too in which nothing changes")
+    private boolean all;
+
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "how long to wait at the most")
     private @Nullable Integer timeout;
 
@@ -69,7 +72,7 @@ final class WhatIfCommand extends ClientCommand {
             document.put("what_if", id);
         }
         output.document(report);
-        new ReportText(report).lines().forEach(output::line);
+        new ReportText(report, all).lines().forEach(output::line);
         return ExitCode.DONE;
     }
 
