@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -165,6 +166,11 @@ final class Server {
                                     + " ./rdm login URL), and does the server run?",
                             e);
                 }
+            } catch (SSLException e) {
+                throw Refusal.noAnswer(
+                        "No answer from " + account + ": the encrypted link was not made (" + e.getMessage()
+                                + "). Is it the right address, and is its certificate one that this JDK trusts?",
+                        e);
             } catch (IOException e) {
                 hasAnswered = true;
                 if (isLast) {

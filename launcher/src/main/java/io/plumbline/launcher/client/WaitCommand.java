@@ -62,19 +62,24 @@ final class WaitCommand extends ClientCommand {
         var changeSet =
                 waiting.until("change set " + number, () -> server.get(Query.of("change-sets", number)), seen -> {
                     var status = ChangeText.text(seen, "status");
-                    waiting.tell("Change set " + number + " is " + status.toLowerCase(Locale.ROOT));
+                    waiting.tell("Change set " + number + " is " + word(status));
                     return !OTHERS_TURN.contains(status);
                 });
         var status = ChangeText.text(changeSet, "status");
         if (!status.equals("COMMITTED")) {
             throw Refusal.refused(
                     "NOT_COMMITTED",
-                    "Change set " + number + " is "
-                            + status.toLowerCase(Locale.ROOT).replace('_', ' ')
-                            + ", so nobody is about to commit it. See " + server.page("/change-sets/" + number) + ".");
+                    "Change set " + number + " is " + word(status) + ", so nobody is about to commit it. See "
+                            + server.page("/change-sets/" + number) + ".");
         }
         output.document(changeSet);
         output.line("Change set " + number + " is commit "
                 + changeSet.path("commit").asLong() + ".");
+    }
+
+    private static String word(String status) {
+        return status.equals("DRAFT")
+                ? "a draft"
+                : status.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -122,6 +122,14 @@ class ExitCodeTest {
     }
 
     @Test
+    void linkThatIsNotEncryptedAsTheAddressSaysIs4AtOnce() {
+        var said =
+                server.set("RDM_URL", server.url().replace("http:", "https:")).rdm("publish");
+        assertThat(said.exit()).isEqualTo(4);
+        assertThat(said.err()).contains("the encrypted link was not made");
+    }
+
+    @Test
     void helpIsOnStdoutAndIs0() {
         var said = server.unset("RDM_TOKEN").rdm("commit", "--help");
         assertThat(said.exit()).isZero();
