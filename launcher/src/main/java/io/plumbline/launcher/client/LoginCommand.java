@@ -82,7 +82,7 @@ final class LoginCommand extends ClientCommand {
 
     private static String typed(String address) {
         var console = System.console();
-        if (console == null || !console.isTerminal()) {
+        if (!console.isTerminal()) {
             throw Refusal.misused(
                     "There is no terminal to ask for the token; give it with --token-file FILE, --token-file -"
                             + " for stdin, or RDM_TOKEN.");

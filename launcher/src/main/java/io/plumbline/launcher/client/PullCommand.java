@@ -78,7 +78,8 @@ final class PullCommand extends ClientCommand {
         if (!toStdout && !force && Files.exists(target)) {
             throw isThere(named);
         }
-        if (!toStdout && target.getParent() instanceof Path parent && !Files.isDirectory(parent)) {
+        var parent = target.getParent();
+        if (!toStdout && parent != null && !Files.isDirectory(parent)) {
             throw Refusal.misused("Cannot write " + named + ": there is no folder " + parent + ". Make it first.");
         }
         try {

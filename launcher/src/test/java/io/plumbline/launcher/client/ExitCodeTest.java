@@ -1,9 +1,12 @@
 package io.plumbline.launcher.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.launcher.client.PlayedServer.Answer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -122,11 +125,22 @@ class ExitCodeTest {
     }
 
     @Test
-    void linkThatIsNotEncryptedAsTheAddressSaysIs4AtOnce() {
-        var said =
-                server.set("RDM_URL", server.url().replace("http:", "https:")).rdm("publish");
-        assertThat(said.exit()).isEqualTo(4);
-        assertThat(said.err()).contains("the encrypted link was not made");
+    void linkThatIsNotEncryptedAsTheAddressSaysIs4AtOnce() throws IOException {
+        try (var plain = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            var answered = Thread.startVirtualThread(() -> {
+                try (var link = plain.accept()) {
+                    link.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+                    link.getInputStream().read();
+                } catch (IOException closed) {
+                    // The client has gone, as it should.
+                }
+            });
+            var said = server.set("RDM_URL", "https://127.0.0.1:" + plain.getLocalPort())
+                    .rdm("publish");
+            assertThat(said.exit()).isEqualTo(4);
+            assertThat(said.err()).contains("the encrypted link was not made");
+            answered.interrupt();
+        }
     }
 
     @Test
