@@ -1,5 +1,6 @@
 package io.plumbline.launcher.client;
 
+import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -81,12 +82,10 @@ final class LoginCommand extends ClientCommand {
     }
 
     private static String typed(String address) {
-        var console = System.console();
-        if (!console.isTerminal()) {
-            throw Refusal.misused(
-                    "There is no terminal to ask for the token; give it with --token-file FILE, --token-file -"
-                            + " for stdin, or RDM_TOKEN.");
-        }
+        var console = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .orElseThrow(() -> Refusal.misused("There is no terminal to ask for the token; give it with"
+                        + " --token-file FILE, --token-file - for stdin, or RDM_TOKEN."));
         return Optional.ofNullable(console.readPassword("Token for %s: ", address))
                 .map(String::new)
                 .orElse("")
