@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files and folders that only the account that runs the installation may read. */
-final class OwnerOnly {
+/** Files and folders that only the account that made them may read. */
+public final class OwnerOnly {
     private OwnerOnly() {}
 
     /** Makes the folder, with its parents, closed to other accounts. */
-    static Path folder(Path folder) {
+    public static Path folder(Path folder) {
         try {
             var parent = folder.toAbsolutePath().getParent();
             if (parent != null) {
@@ -52,7 +52,7 @@ final class OwnerOnly {
     }
 
     /** Replaces the file as a whole: a reader sees the old text or the new one, and nobody else sees either. */
-    static void write(Path file, String text) {
+    public static void write(Path file, String text) {
         try {
             var fresh = file.resolveSibling(file.getFileName() + ".new");
             Files.deleteIfExists(fresh);

@@ -1,5 +1,6 @@
 package io.plumbline.launcher;
 
+import io.plumbline.launcher.client.Client;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -29,7 +30,13 @@ public final class Rdm {
 
     int run(List<String> words) {
         try {
-            return words.isEmpty() ? unknown("") : command(words.getFirst(), words.subList(1, words.size()));
+            if (words.isEmpty()) {
+                return unknown("");
+            }
+            var client = Client.ofThisProgram();
+            return client.knows(words.getFirst())
+                    ? client.run(words)
+                    : command(words.getFirst(), words.subList(1, words.size()));
         } catch (LauncherException e) {
             System.err.println(e.getMessage());
             return FAILED;

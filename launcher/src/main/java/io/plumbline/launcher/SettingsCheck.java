@@ -51,6 +51,9 @@ record SettingsCheck(Settings settings) {
             "RDM_JAVA_HOME",
             "RDM_JDK_FOLDERS",
             "RDM_CACHE",
+            "RDM_URL",
+            "RDM_TOKEN",
+            "RDM_CONFIG",
             "RDM_EXTRA_CLASSPATH",
             "RDM_E2E_HOME",
             "RDM_E2E_PORT");

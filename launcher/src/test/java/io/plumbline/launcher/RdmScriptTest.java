@@ -134,6 +134,20 @@ class RdmScriptTest {
                 .endsWith("exit 0");
     }
 
+    @Test
+    void clientWorksInTheFolderOfItsCallerAndItsExitCodeIsTheScripts() throws Exception {
+        jdk("new", "25.0.1");
+        Files.writeString(
+                folder.resolve("jdks/new/bin/java"), "#!/bin/bash\necho \"in $PWD: ${*: -4} | $*\"\nexit 5\n");
+        Files.createDirectories(folder.resolve("launcher/target/classes/io/plumbline/launcher/client"));
+        Files.createDirectories(folder.resolve("launcher/target/lib"));
+        assertThat(rdm(Map.of(), "diff", "ITEM_D", "4", "9"))
+                .startsWith("in " + Path.of("").toAbsolutePath() + ": diff ITEM_D 4 9 | ")
+                .contains(folder.resolve("launcher/target/classes") + ":")
+                .endsWith("exit 5");
+        assertThat(rdm(Map.of(), "help", "push")).contains("push --help");
+    }
+
     private void jdk(String name, String version) throws IOException {
         var jdk = Files.createDirectories(folder.resolve("jdks").resolve(name));
         Files.createDirectories(jdk.resolve("bin"));
