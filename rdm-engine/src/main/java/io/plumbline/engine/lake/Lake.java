@@ -129,6 +129,26 @@ public final class Lake implements AutoCloseable {
         exists(settings.warehouse() + "/is-anybody-there");
     }
 
+    /** Writes something below the warehouse and reads it again, or OBJECT_STORE. */
+    public void requireWritable() {
+        String location = settings.warehouse() + "/is-it-writable";
+        try (OutputStream out = io.newOutputFile(location).createOrOverwrite()) {
+            out.write(1);
+        } catch (IOException e) {
+            throw unreachable(location, new UncheckedIOException(e));
+        } catch (RuntimeException e) {
+            throw unreachable(location, e);
+        }
+        if (!exists(location)) {
+            throw unreachable(location, new IllegalStateException("the store does not show what was just written"));
+        }
+        try {
+            io.deleteFile(location);
+        } catch (RuntimeException e) {
+            throw unreachable(location, e);
+        }
+    }
+
     /** The bytes at a location, in a stream; the caller closes it. */
     public InputStream open(String location) {
         try {

@@ -11,7 +11,10 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The catalog of the published tables: Iceberg's JDBC catalog on MariaDB, with the lake's own way to the object store. */
 public final class IcebergCatalog implements AutoCloseable {
@@ -27,6 +30,8 @@ public final class IcebergCatalog implements AutoCloseable {
             "true",
             TableProperties.METADATA_PREVIOUS_VERSIONS_MAX,
             "100");
+
+    private static final Logger LOG = LoggerFactory.getLogger(IcebergCatalog.class);
 
     private final JdbcCatalog catalog;
 
@@ -80,6 +85,20 @@ public final class IcebergCatalog implements AutoCloseable {
             return Optional.of(catalog.loadTable(TableIdentifier.of(namespace, table)));
         } catch (NoSuchTableException e) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Takes a table from the catalog whose metadata is not in the store any more, so that it can be made anew. The store has to take and give a file first: one that
+     * is away, or whose bucket is, has lost nothing.
+     */
+    void forgetLost(TableShape shape, Lake lake) {
+        try {
+            find(shape.namespace(), shape.table());
+        } catch (NotFoundException lost) {
+            lake.requireWritable();
+            LOG.warn("the metadata of {} is gone from the store; the table is made anew", shape.name());
+            catalog.dropTable(TableIdentifier.of(shape.namespace(), shape.table()), false);
         }
     }
 

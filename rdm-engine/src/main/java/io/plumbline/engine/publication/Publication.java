@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A publication: the delivery of a release to one target.
  *
  * @param attempt how often delivery was begun
+ * @param replay whether it is delivered again, after it had ended
+ * @param expired whether its tag was taken from the lake because of its age
  * @param problem why the last attempt failed, or why the release was skipped
  * @param tables what lies in the lake, once published
  */
@@ -19,6 +21,8 @@ public record Publication(
         String target,
         PublicationStatus status,
         int attempt,
+        boolean replay,
+        boolean expired,
         @Nullable String jobId,
         @Nullable Problem problem,
         List<PublishedTable> tables,

@@ -65,6 +65,11 @@ public final class PublishRelease {
             if (seen.status().isEnded()) {
                 return seen;
             }
+            if (seen.replay() && releases.isOlderWaiting(seen)) {
+                throw new RdmException(
+                        ErrorCode.WRITER_BUSY,
+                        "An older release of " + release.dimension() + " is delivered again first.");
+            }
             change(seen, PublicationStatus.PUBLISHING, null, List.of());
             Publication begun = releases.get(publicationId);
             try {
@@ -104,8 +109,12 @@ public final class PublishRelease {
             Map<String, String> renames = TableShape.renames(
                     new DimensionStore(database.read()).definitions(dimension).values(), dimension);
             List<ReplaceTable> tables = shapes.stream()
-                    .map(shape -> new ReplaceTable(open, shape, renames, release, provenance, lock, progress))
+                    .map(shape -> new ReplaceTable(
+                            open, shape, renames, release, provenance, publication.replay(), lock, progress))
                     .toList();
+            if (publication.replay()) {
+                shapes.forEach(shape -> open.forgetLost(shape, lake));
+            }
             List<Outcome> found =
                     tables.stream().flatMap(table -> table.look().stream()).toList();
             boolean isOvertaken = found.stream().anyMatch(Outcome.Overtaken.class::isInstance);
@@ -113,7 +122,7 @@ public final class PublishRelease {
                 return found;
             }
             Optional<Long> newer = new ReleaseStore(database.read()).newerPublished(release, publication.target());
-            if (newer.isPresent()) {
+            if (newer.isPresent() && !publication.replay()) {
                 return List.of(new Outcome.Overtaken(newer.get()));
             }
             List<Outcome> outcomes = new ArrayList<>();

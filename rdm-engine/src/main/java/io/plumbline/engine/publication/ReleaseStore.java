@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -100,6 +101,69 @@ public final class ReleaseStore {
     /** Publications that want work, oldest first: waiting, failed, or left behind by a program that ended. */
     public List<Publication> unfinished(int limit) {
         return fetch(PUBLICATION.STATUS.in(UNFINISHED), PUBLICATION.ID.asc(), limit);
+    }
+
+    /** The releases whose tags lie in the lake, by dimension, in the order of their commits. */
+    Map<Long, List<Publication>> published() {
+        Map<Long, List<Publication>> published = new TreeMap<>();
+        fetch(
+                        PUBLICATION
+                                .STATUS
+                                .eq(PublicationStatus.PUBLISHED.name())
+                                .and(PUBLICATION.EXPIRED_AT.isNull()),
+                        RELEASE_ENTRY.COMMIT_NO.asc(),
+                        Integer.MAX_VALUE)
+                .forEach(one -> published
+                        .computeIfAbsent(one.release().dimensionId(), id -> new ArrayList<>())
+                        .add(one));
+        return published;
+    }
+
+    /** Notes that a release's tag is over. */
+    void expire(long publicationId, Instant now) {
+        dsl.update(PUBLICATION)
+                .set(PUBLICATION.EXPIRED_AT, Utc.of(now))
+                .where(PUBLICATION.ID.eq(publicationId))
+                .execute();
+    }
+
+    /** Has the ended publications of a range of commits wait for another delivery; oldest commit first. */
+    List<Publication> replay(@Nullable String dimension, long from, long to) {
+        List<Publication> ended = fetch(
+                of(dimension).and(RELEASE_ENTRY.COMMIT_NO.between(from, to)).and(PUBLICATION.STATUS.notIn(UNFINISHED)),
+                RELEASE_ENTRY.COMMIT_NO.asc(),
+                Integer.MAX_VALUE);
+        List<Long> ids = ended.stream().map(Publication::id).toList();
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        dsl.deleteFrom(PUBLISHED_TABLE)
+                .where(PUBLISHED_TABLE.PUBLICATION_ID.in(ids))
+                .execute();
+        dsl.update(PUBLICATION)
+                .set(PUBLICATION.STATUS, PublicationStatus.PENDING.name())
+                .set(PUBLICATION.REPLAY, true)
+                .setNull(PUBLICATION.PROBLEM)
+                .setNull(PUBLICATION.STARTED_AT)
+                .setNull(PUBLICATION.ENDED_AT)
+                .setNull(PUBLICATION.EXPIRED_AT)
+                .where(PUBLICATION.ID.in(ids))
+                .execute();
+        return fetch(PUBLICATION.ID.in(ids), RELEASE_ENTRY.COMMIT_NO.asc(), Integer.MAX_VALUE);
+    }
+
+    /** Whether an older release of the dimension waits for the same target, or is on its way: it is delivered first. */
+    boolean isOlderWaiting(Publication publication) {
+        return dsl.fetchExists(DSL.selectOne()
+                .from(PUBLICATION)
+                .join(RELEASE_ENTRY)
+                .on(RELEASE_ENTRY.ID.eq(PUBLICATION.RELEASE_ID))
+                .where(
+                        RELEASE_ENTRY.DIMENSION_ID.eq(publication.release().dimensionId()),
+                        RELEASE_ENTRY.COMMIT_NO.lt(publication.release().commitNo()),
+                        PUBLICATION.TARGET.eq(publication.target()),
+                        PUBLICATION.REPLAY.eq(true),
+                        PUBLICATION.STATUS.in(PublicationStatus.PENDING.name(), PublicationStatus.PUBLISHING.name())));
     }
 
     /** What is not in the lake yet. */
@@ -302,6 +366,8 @@ public final class ReleaseStore {
                 row.get(PUBLICATION.TARGET),
                 PublicationStatus.valueOf(row.get(PUBLICATION.STATUS)),
                 row.get(PUBLICATION.ATTEMPT),
+                row.get(PUBLICATION.REPLAY),
+                row.get(PUBLICATION.EXPIRED_AT) != null,
                 row.get(PUBLICATION.JOB_ID),
                 problem == null ? null : problem(problem),
                 tables,

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.UpdateSchema;
@@ -66,14 +67,19 @@ final class ReplaceTable {
     private final DeliveryLock lock;
     private final Progress progress;
     private final Map<String, String> renames;
+    private final boolean replay;
 
-    /** @param renames the names that columns have now, by those that they had before */
+    /**
+     * @param replay whether an older release than the one that the table holds gets its tag back
+     * @param renames the names that columns have now, by those that they had before
+     */
     ReplaceTable(
             IcebergCatalog catalog,
             TableShape shape,
             Map<String, String> renames,
             Release release,
             Provenance provenance,
+            boolean replay,
             DeliveryLock lock,
             Progress progress) {
         this.catalog = catalog;
@@ -81,6 +87,7 @@ final class ReplaceTable {
         this.renames = Map.copyOf(renames);
         this.release = release;
         this.provenance = provenance;
+        this.replay = replay;
         this.lock = lock;
         this.progress = progress;
     }
@@ -130,9 +137,24 @@ final class ReplaceTable {
                         table.location())));
             }
         }
+        long held = held(table);
+        boolean mayReturn = replay && isOfItsColumns(table);
+        return held > release.commitNo() && !mayReturn ? Optional.of(new Outcome.Overtaken(held)) : Optional.empty();
+    }
+
+    /** The commit that a table holds; 0: none. */
+    private static long held(Table table) {
         Snapshot current = table.currentSnapshot();
-        long commit = current == null ? 0 : Long.parseLong(current.summary().getOrDefault(COMMIT, "0"));
-        return commit > release.commitNo() ? Optional.of(new Outcome.Overtaken(commit)) : Optional.empty();
+        return current == null ? 0 : Long.parseLong(current.summary().getOrDefault(COMMIT, "0"));
+    }
+
+    /** Whether a table has just the columns of the release, so that an older one fits beside what it holds. */
+    private boolean isOfItsColumns(Table table) {
+        Map<String, Type> wanted = new HashMap<>();
+        shape.schema().columns().forEach(column -> wanted.put(column.name(), column.type()));
+        Map<String, Type> found = new HashMap<>();
+        table.schema().columns().forEach(column -> found.put(column.name(), column.type()));
+        return wanted.equals(found);
     }
 
     private void swap(Table table, TableRows rows, String attempt) {
@@ -155,8 +177,17 @@ final class ReplaceTable {
         files.verify(written);
         progress.step("Swapping in " + shape.name());
 
+        boolean isOlder = held(table) > release.commitNo();
+        String branch = isOlder ? "replay-" + release.tag() : SnapshotRef.MAIN_BRANCH;
+        if (isOlder && before != null) {
+            transaction
+                    .manageSnapshots()
+                    .createBranch(branch, before.snapshotId())
+                    .commit();
+        }
         OverwriteFiles overwrite = transaction
                 .newOverwrite()
+                .toBranch(branch)
                 .overwriteByRowFilter(Expressions.alwaysTrue())
                 .conflictDetectionFilter(Expressions.alwaysTrue())
                 .validateNoConflictingData()
@@ -173,8 +204,11 @@ final class ReplaceTable {
         provenance.properties().forEach(overwrite::set);
         overwrite.commit();
 
-        long snapshot = transaction.table().currentSnapshot().snapshotId();
+        long snapshot = transaction.table().refs().get(branch).snapshotId();
         var references = transaction.manageSnapshots();
+        if (isOlder) {
+            references.removeBranch(branch);
+        }
         if (transaction.table().refs().containsKey(release.tag())) {
             references.replaceTag(release.tag(), snapshot);
         } else {

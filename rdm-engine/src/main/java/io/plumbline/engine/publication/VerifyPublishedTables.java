@@ -63,7 +63,7 @@ public final class VerifyPublishedTables {
     private void check(IcebergCatalog open, Dimension dimension, boolean quick) {
         Map<String, Optional<Table>> tables = new HashMap<>();
         for (Publication one : new ReleaseStore(dsl).list(dimension.code(), null, Integer.MAX_VALUE)) {
-            if (one.status() != PublicationStatus.PUBLISHED) {
+            if (one.status() != PublicationStatus.PUBLISHED || one.expired()) {
                 continue;
             }
             Dimension then =

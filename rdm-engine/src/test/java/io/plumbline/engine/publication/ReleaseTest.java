@@ -18,7 +18,18 @@ class ReleaseTest {
         Release release =
                 new Release(1, 1, "STATION_D", 42, 1, 1, Release.batchId("STATION_D", 42, 1, 1), Instant.EPOCH);
         return new Publication(
-                1, release, "default", PublicationStatus.FAILED, attempts, null, null, List.of(), null, null);
+                1,
+                release,
+                "default",
+                PublicationStatus.FAILED,
+                attempts,
+                false,
+                false,
+                null,
+                null,
+                List.of(),
+                null,
+                null);
     }
 
     private static String checksum(@Nullable Object... values) {
