@@ -46,15 +46,26 @@ public final class PublishRelease {
     private final Database database;
     private final Lake lake;
     private final Supplier<IcebergCatalog> catalog;
+    private final PublicationListener listener;
 
     public PublishRelease(Database database, Lake lake, CatalogSettings settings) {
-        this(database, lake, () -> IcebergCatalog.open(lake, settings));
+        this(database, lake, settings, PublicationListener.NONE);
+    }
+
+    public PublishRelease(Database database, Lake lake, CatalogSettings settings, PublicationListener listener) {
+        this(database, lake, () -> IcebergCatalog.open(lake, settings), listener);
     }
 
     PublishRelease(Database database, Lake lake, Supplier<IcebergCatalog> catalog) {
+        this(database, lake, catalog, PublicationListener.NONE);
+    }
+
+    private PublishRelease(
+            Database database, Lake lake, Supplier<IcebergCatalog> catalog, PublicationListener listener) {
         this.database = database;
         this.lake = lake;
         this.catalog = catalog;
+        this.listener = listener;
     }
 
     public Publication publish(long publicationId, Progress progress) {
@@ -158,6 +169,7 @@ public final class PublishRelease {
                                 + " and was changed by somebody else meanwhile. Look again.");
             }
             releases.insertTables(seen.id(), tables);
+            listener.changed(tx, releases.get(seen.id()));
         });
     }
 

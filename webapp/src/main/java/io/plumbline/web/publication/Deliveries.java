@@ -26,7 +26,7 @@ public final class Deliveries {
     Deliveries(Database database, JobQueue queue) {
         this.database = database;
         this.cut = new CutReleases(database);
-        this.stop = new StopPublication(database);
+        this.stop = new StopPublication(database, listener);
         this.queue = queue;
     }
 
