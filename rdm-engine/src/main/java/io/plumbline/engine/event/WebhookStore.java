@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -42,26 +43,39 @@ public final class WebhookStore {
 
     /** All of them, oldest first; there are few. */
     public List<Webhook> all() {
-        return fetch(DSL.noCondition(), false);
+        return fetch(DSL.noCondition());
     }
 
     /** The webhook of that number, or UNKNOWN_WEBHOOK. */
     public Webhook get(long id) {
-        return one(id, false);
+        return fetch(WEBHOOK.ID.eq(id)).stream()
+                .findFirst()
+                .orElseThrow(() -> new RdmException(
+                        ErrorCode.UNKNOWN_WEBHOOK, "There is no webhook " + id + ". /webhooks lists those that there are."));
     }
 
     /** The same, locked until the transaction ends. */
     Webhook lock(long id) {
-        return one(id, true);
+        hold(id);
+        return get(id);
     }
 
     /** The same where there still is one. */
     Optional<Webhook> lockIfThere(long id) {
-        return fetch(WEBHOOK.ID.eq(id), true).stream().findFirst();
+        hold(id);
+        return fetch(WEBHOOK.ID.eq(id)).stream().findFirst();
+    }
+
+    private void hold(long id) {
+        dsl.select(WEBHOOK.ID)
+                .from(WEBHOOK)
+                .where(WEBHOOK.ID.eq(id))
+                .forUpdate()
+                .fetch();
     }
 
     List<Webhook> wanting(EventType type, String dimension) {
-        return fetch(WEBHOOK.ENABLED.isTrue(), false).stream()
+        return fetch(WEBHOOK.ENABLED.isTrue()).stream()
                 .filter(webhook -> webhook.wants(type, dimension))
                 .toList();
     }
@@ -145,21 +159,14 @@ public final class WebhookStore {
         dsl.deleteFrom(WEBHOOK).where(WEBHOOK.ID.eq(id)).execute();
     }
 
-    private Webhook one(long id, boolean locked) {
-        return fetch(WEBHOOK.ID.eq(id), locked).stream()
-                .findFirst()
-                .orElseThrow(() -> new RdmException(
-                        ErrorCode.UNKNOWN_WEBHOOK, "There is no webhook " + id + ". /webhooks lists those that there are."));
-    }
-
-    private List<Webhook> fetch(Condition condition, boolean locked) {
-        var select = dsl.select(WEBHOOK.asterisk(), PERSON.DISPLAY_NAME)
+    private List<Webhook> fetch(Condition condition) {
+        return dsl.select(WEBHOOK.asterisk(), PERSON.DISPLAY_NAME)
                 .from(WEBHOOK)
                 .join(PERSON)
                 .on(PERSON.ID.eq(WEBHOOK.MADE_BY))
                 .where(condition)
-                .orderBy(WEBHOOK.ID);
-        return (locked ? select.forUpdate().of(WEBHOOK) : select).fetch(WebhookStore::read);
+                .orderBy(WEBHOOK.ID)
+                .fetch(WebhookStore::read);
     }
 
     private static Webhook read(Record row) {
@@ -182,7 +189,7 @@ public final class WebhookStore {
         return events.stream().sorted().map(EventType::word).collect(Collectors.joining(","));
     }
 
-    private static java.util.stream.Stream<String> parts(String joined) {
+    private static Stream<String> parts(String joined) {
         return Arrays.stream(joined.split(",")).filter(part -> !part.isEmpty());
     }
 

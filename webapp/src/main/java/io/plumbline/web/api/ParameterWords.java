@@ -51,6 +51,8 @@ final class ParameterWords {
         WORDS.put("/jobs id", "The job's id.");
         WORDS.put("/tokens id", "The token's number.");
         WORDS.put("/uploads id", "The upload's id.");
+        WORDS.put("/webhooks id", "The webhook's number.");
+        WORDS.put("/webhooks delivery", "The delivery's number, as the list of deliveries has it.");
         WORDS.put("/search q", "The words: a part of a key, a name, a title or a message.");
         WORDS.put("/uploads step", "The number of the step, as the list of corrections has it.");
         WORDS.put("/what-ifs id", "The what-if's number.");

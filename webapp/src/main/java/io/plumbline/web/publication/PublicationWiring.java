@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.lake.Lake;
 import io.plumbline.engine.publication.CatalogSettings;
+import io.plumbline.engine.publication.PublicationListener;
 import io.plumbline.engine.publication.PublishRelease;
 import io.plumbline.web.settings.Settings;
 import java.time.Duration;
@@ -19,12 +20,13 @@ class PublicationWiring {
     private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(10);
 
     @Bean
-    PublishRelease publishRelease(Database database, Lake lake, Settings settings) {
+    PublishRelease publishRelease(Database database, Lake lake, Settings settings, PublicationListener listener) {
         return new PublishRelease(
                 database,
                 lake,
                 CatalogSettings.beside(
-                        settings.jdbcUrl(), settings.catalogSchema(), settings.jdbcUser(), settings.jdbcPassword()));
+                        settings.jdbcUrl(), settings.catalogSchema(), settings.jdbcUser(), settings.jdbcPassword()),
+                listener);
     }
 
     @Bean

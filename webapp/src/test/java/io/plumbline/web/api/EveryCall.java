@@ -40,6 +40,7 @@ final class EveryCall {
         upload(dimension);
         comments(dimension);
         search(dimension);
+        webhooks(dimension);
         analyst.post("/api/v1/commits/" + commit + "/revert", "");
         audit();
     }
@@ -285,6 +286,30 @@ final class EveryCall {
         assertThat(analyst.post(set, "{\"text\":\" \"}").status()).isEqualTo(400);
         assertThat(analyst.post(set, "{\"text\":\"x\",\"reply_to\":99999}").status())
                 .isEqualTo(400);
+    }
+
+    private void webhooks(String dimension) {
+        Caller admin = app.as("admin");
+        Answer made = ok(admin.post(
+                "/api/v1/webhooks",
+                "{\"address\":\"http://127.0.0.1:9/hook\",\"kind\":\"SLACK\",\"events\":[\"release.failed\"],\"dimensions\":[\""
+                        + dimension + "\"]}"));
+        String hook = made.header("Location");
+        assertThat(made.json().path("secret").asString()).startsWith("whsec_");
+        assertThat(ok(admin.get("/api/v1/webhooks")).body()).doesNotContain("whsec_");
+        Answer seen = ok(admin.get(hook));
+        ok(app.as("admin").with("If-Match", seen.header("ETag")).patch(hook, "{\"dimensions\":[]}"));
+        assertThat(app.as("admin")
+                        .with("If-Match", seen.header("ETag"))
+                        .patch(hook, "{\"enabled\":false}")
+                        .code())
+                .isEqualTo("STALE_VERSION");
+        ok(admin.post(hook + "/secret", ""));
+        long delivery =
+                ok(admin.post(hook + "/test", "")).json().path("id").asLong();
+        ok(admin.get(hook + "/deliveries?limit=1"));
+        ok(admin.post(hook + "/deliveries/" + delivery + "/retry", ""));
+        ok(admin.delete(hook));
     }
 
     private void search(String dimension) {
