@@ -73,7 +73,8 @@ public final class ChangeWebhook {
             words.add("to " + Wishes.host(wanted.address()));
         }
         if (wanted.events() != null) {
-            words.add("events " + wanted.events().stream().sorted().map(EventType::word).toList());
+            words.add("events "
+                    + wanted.events().stream().sorted().map(EventType::word).toList());
         }
         if (wanted.dimensions() != null) {
             words.add("dimensions " + wanted.dimensions());

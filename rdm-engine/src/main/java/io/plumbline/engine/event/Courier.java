@@ -128,7 +128,8 @@ final class Courier implements AutoCloseable {
 
     private static String text(byte[] bytes) {
         String all = new String(bytes, StandardCharsets.UTF_8);
-        return all.substring(0, all.offsetByCodePoints(0, Math.min(KEPT_CHARACTERS, all.codePointCount(0, all.length()))));
+        return all.substring(
+                0, all.offsetByCodePoints(0, Math.min(KEPT_CHARACTERS, all.codePointCount(0, all.length()))));
     }
 
     private String problem(URI to, HttpPost post, Exception e) {
@@ -137,12 +138,15 @@ final class Courier implements AutoCloseable {
             return host + " did not answer within " + patience.whole().toSeconds() + " seconds.";
         }
         return switch (e) {
-            case SocketTimeoutException late -> host + " did not take the connection within "
-                    + patience.connect().toSeconds() + " seconds.";
+            case SocketTimeoutException late ->
+                host + " did not take the connection within "
+                        + patience.connect().toSeconds() + " seconds.";
             case ConnectException refused -> host + " refused the connection at port " + port(to) + ".";
             case SSLException tls -> host + " cannot be spoken to over TLS: " + tls.getMessage();
             case HttpException odd -> host + " answered what is not HTTP.";
-            default -> host + " broke the connection off before it had answered (" + e.getClass().getSimpleName() + ").";
+            default ->
+                host + " broke the connection off before it had answered ("
+                        + e.getClass().getSimpleName() + ").";
         };
     }
 

@@ -84,7 +84,8 @@ public final class Destinations {
 
     /** Without the address itself, which may hold a key. */
     private static RdmException bad(String what, @org.jspecify.annotations.Nullable Throwable cause) {
-        String sentence = "The webhook's address " + what + ". It has to be http:// or https:// with a host and a path.";
+        String sentence =
+                "The webhook's address " + what + ". It has to be http:// or https:// with a host and a path.";
         return cause == null
                 ? new RdmException(ErrorCode.BAD_REQUEST, sentence)
                 : new RdmException(ErrorCode.BAD_REQUEST, sentence, cause);

@@ -25,8 +25,7 @@ final class LineageEvent {
     static Map<String, Object> of(Event event) {
         return switch (event) {
             case Event.OfRelease release -> of(release);
-            case Event.Trial trial ->
-                event(event, "OTHER", uuid(trial.messageId()), Map.of(), "test", List.of());
+            case Event.Trial trial -> event(event, "OTHER", uuid(trial.messageId()), Map.of(), "test", List.of());
         };
     }
 
@@ -64,7 +63,13 @@ final class LineageEvent {
                                 "jobType",
                                 facet(
                                         "1-0-0/JobTypeJobFacet.json#/$defs/JobTypeJobFacet",
-                                        ordered("processingType", "BATCH", "integration", "PLUMBLINE", "jobType", "JOB")))));
+                                        ordered(
+                                                "processingType",
+                                                "BATCH",
+                                                "integration",
+                                                "PLUMBLINE",
+                                                "jobType",
+                                                "JOB")))));
         body.put("inputs", List.of());
         body.put("outputs", outputs);
         return body;

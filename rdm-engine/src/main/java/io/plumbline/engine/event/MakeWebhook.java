@@ -5,16 +5,20 @@ import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.audit.AuditTrail;
 import io.plumbline.engine.audit.Deed;
 import io.plumbline.engine.database.Database;
+import io.plumbline.engine.error.ErrorCode;
+import io.plumbline.engine.error.RdmException;
 import java.util.List;
 import java.util.Set;
 
 /**
  * Makes a webhook with a fresh secret. It is told of what happens from then on.
  *
- * <p>Outcomes: the webhook and its secret, which is told this once; ROLE_MISSING; BAD_REQUEST for an address that is none or that cannot be found;
+ * <p>Outcomes: the webhook and its secret, which is told this once; ROLE_MISSING; BAD_REQUEST for an address that is none or that cannot be found, and where there are too many;
  * LOCATION_NOT_ALLOWED for one where nothing is sent; UNKNOWN_DIMENSION.
  */
 public final class MakeWebhook {
+    private static final int MOST = 500;
+
     private final AuditTrail trail;
     private final SecretSeal seal;
     private final Destinations destinations;
@@ -38,6 +42,12 @@ public final class MakeWebhook {
             String open = destinations.require(address);
             return trail.recorded(deed, tx -> {
                 WebhookStore webhooks = new WebhookStore(tx);
+                if (webhooks.all().size() >= MOST) {
+                    throw new RdmException(
+                            ErrorCode.BAD_REQUEST,
+                            "There are " + MOST
+                                    + " webhooks, and more are not kept. Remove one that nobody needs first.");
+                }
                 long id = webhooks.insert(kind, Wishes.checked(tx, open, events, dimensions), sealed, who);
                 return new Made(webhooks.get(id), secret);
             });

@@ -52,8 +52,7 @@ public final class NoteEvents implements PublicationListener {
         }
     }
 
-    private static Event event(
-            DSLContext tx, EventType type, Publication publication, String messageId, Instant now) {
+    private static Event event(DSLContext tx, EventType type, Publication publication, String messageId, Instant now) {
         Dimension dimension = new DimensionStore(tx)
                 .at(publication.release().dimensionId(), publication.release().commitNo());
         return new Event.OfRelease(

@@ -35,7 +35,9 @@ final class OutboxStore {
                 .set(EVENT_ENTRY.CREATED_AT, Utc.of(now))
                 .onDuplicateKeyIgnore()
                 .execute();
-        return noted == 0 ? Optional.empty() : Optional.of(new Noted(dsl.lastID().longValueExact(), messageId));
+        return noted == 0
+                ? Optional.empty()
+                : Optional.of(new Noted(dsl.lastID().longValueExact(), messageId));
     }
 
     /** Puts a delivery into the outbox, to be tried at once. */
@@ -134,9 +136,7 @@ final class OutboxStore {
                         .set(WEBHOOK_DELIVERY.ENDED_AT, nextTry == null ? Utc.of(now) : null)
                         .set(WEBHOOK_DELIVERY.BY_HAND, false)
                         .setNull(WEBHOOK_DELIVERY.LEASE_UNTIL)
-                        .where(
-                                WEBHOOK_DELIVERY.ID.eq(claimed.id()),
-                                WEBHOOK_DELIVERY.ATTEMPT.eq(claimed.attempt()))
+                        .where(WEBHOOK_DELIVERY.ID.eq(claimed.id()), WEBHOOK_DELIVERY.ATTEMPT.eq(claimed.attempt()))
                         .execute()
                 == 1;
     }

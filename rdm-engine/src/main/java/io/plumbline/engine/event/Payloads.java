@@ -36,7 +36,11 @@ final class Payloads {
                 switch (event) {
                     case Event.OfRelease release -> data(release);
                     case Event.Trial trial ->
-                        Map.of("webhook", trial.webhookId(), "message", "Somebody tries this webhook; nothing happened.");
+                        Map.of(
+                                "webhook",
+                                trial.webhookId(),
+                                "message",
+                                "Somebody tries this webhook; nothing happened.");
                 });
         return body;
     }

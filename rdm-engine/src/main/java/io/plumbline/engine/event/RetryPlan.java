@@ -69,8 +69,7 @@ final class RetryPlan {
         }
         Duration pause = PAUSES.get(attempt - 1);
         Duration asked = asked(reply, now);
-        return new Next(
-                DeliveryStatus.PENDING, problem, now.plus(asked.compareTo(pause) > 0 ? asked : pause), disable);
+        return new Next(DeliveryStatus.PENDING, problem, now.plus(asked.compareTo(pause) > 0 ? asked : pause), disable);
     }
 
     private static String problem(Reply reply) {
@@ -78,7 +77,9 @@ final class RetryPlan {
             case Reply.Unanswered(String why) -> why;
             case Reply.Answered(int status, String beginning, String later) ->
                 "The receiver answered " + status + "; it takes a message with 200 to 299."
-                        + (status >= 300 && status < 400 ? " Redirects are not followed: name the address that it leads to." : "");
+                        + (status >= 300 && status < 400
+                                ? " Redirects are not followed: name the address that it leads to."
+                                : "");
         };
     }
 

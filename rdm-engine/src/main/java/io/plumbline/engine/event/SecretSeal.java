@@ -30,8 +30,8 @@ public final class SecretSeal {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(installationKey, "HmacSHA256"));
-            this.key = new SecretKeySpec(
-                    mac.doFinal("seal of webhook secrets".getBytes(StandardCharsets.UTF_8)), "AES");
+            this.key =
+                    new SecretKeySpec(mac.doFinal("seal of webhook secrets".getBytes(StandardCharsets.UTF_8)), "AES");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HMAC-SHA256", e);
         }

@@ -23,8 +23,7 @@ public final class SendAgain {
     }
 
     public WebhookDelivery send(long webhookId, long deliveryId, Person who) {
-        Deed deed = Deed.of(
-                who, "webhook.send_again", "webhooks/" + webhookId, "delivery " + deliveryId);
+        Deed deed = Deed.of(who, "webhook.send_again", "webhooks/" + webhookId, "delivery " + deliveryId);
         return trail.recorded(deed, tx -> {
             Administrators.require(who);
             new WebhookStore(tx).lock(webhookId);

@@ -75,7 +75,9 @@ public final class SendDelivery implements AutoCloseable {
                     "Nothing was sent: the webhook's secret was sealed with another key than the key webhook of RDM_SECRET_FILE. Give the webhook a new secret.");
         }
         String signature = secret.get().sign(claimed.messageId(), at, claimed.body());
-        if (secrets.former() != null && secrets.formerUntil() != null && secrets.formerUntil().isAfter(at)) {
+        if (secrets.former() != null
+                && secrets.formerUntil() != null
+                && secrets.formerUntil().isAfter(at)) {
             signature += seal.open(secrets.former())
                     .map(former -> " " + former.sign(claimed.messageId(), at, claimed.body()))
                     .orElse("");
@@ -91,8 +93,7 @@ public final class SendDelivery implements AutoCloseable {
         return courier.carry(webhook.address(), headers, claimed.body());
     }
 
-    private void record(
-            long webhookId, OutboxStore.Claimed claimed, Instant begun, Duration took, Reply reply) {
+    private void record(long webhookId, OutboxStore.Claimed claimed, Instant begun, Duration took, Reply reply) {
         Instant now = clock.instant();
         Optional<String> disabled = database.inTransaction(tx -> {
             WebhookStore webhooks = new WebhookStore(tx);
@@ -101,8 +102,7 @@ public final class SendDelivery implements AutoCloseable {
                 return Optional.empty();
             }
             Webhook seen = webhook.get();
-            RetryPlan.Next next =
-                    RetryPlan.after(reply, claimed.type(), claimed.attempt(), seen.failingSince(), now);
+            RetryPlan.Next next = RetryPlan.after(reply, claimed.type(), claimed.attempt(), seen.failingSince(), now);
             OutboxStore outbox = new OutboxStore(tx);
             if (!outbox.end(claimed, next.status(), next.nextTry(), now)) {
                 return Optional.empty();
@@ -117,11 +117,11 @@ public final class SendDelivery implements AutoCloseable {
             if (next.disable() == null || !seen.enabled()) {
                 return Optional.empty();
             }
-            audit.append(
-                    tx, new Deed(SYSTEM, "webhook.disable", "webhooks/" + webhookId, next.disable()));
+            audit.append(tx, new Deed(SYSTEM, "webhook.disable", "webhooks/" + webhookId, next.disable()));
             return Optional.of(next.disable());
         });
-        disabled.ifPresent(why -> LOG.warn("webhook {} is disabled, and nothing is sent to it any more: {}", webhookId, why));
+        disabled.ifPresent(
+                why -> LOG.warn("webhook {} is disabled, and nothing is sent to it any more: {}", webhookId, why));
     }
 
     private static WebhookDelivery.Attempt attempt(

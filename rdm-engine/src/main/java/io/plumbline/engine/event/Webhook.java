@@ -1,7 +1,6 @@
 package io.plumbline.engine.event;
 
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ public record Webhook(
         if (enabled != (disabledWhy == null)) {
             throw new IllegalArgumentException("a webhook says why it is disabled, and only then: " + disabledWhy);
         }
-        events = Set.copyOf(EnumSet.copyOf(events));
+        events = Set.copyOf(events);
         dimensions = List.copyOf(dimensions);
     }
 

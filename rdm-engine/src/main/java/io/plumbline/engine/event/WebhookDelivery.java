@@ -29,7 +29,8 @@ public record WebhookDelivery(
     public WebhookDelivery {
         attempts = List.copyOf(attempts);
         if ((status == DeliveryStatus.PENDING) != (nextTry != null)) {
-            throw new IllegalArgumentException("a delivery that waits knows its next try, found " + status + " and " + nextTry);
+            throw new IllegalArgumentException(
+                    "a delivery that waits knows its next try, found " + status + " and " + nextTry);
         }
     }
 

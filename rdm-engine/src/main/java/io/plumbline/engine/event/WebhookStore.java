@@ -51,7 +51,8 @@ public final class WebhookStore {
         return fetch(WEBHOOK.ID.eq(id)).stream()
                 .findFirst()
                 .orElseThrow(() -> new RdmException(
-                        ErrorCode.UNKNOWN_WEBHOOK, "There is no webhook " + id + ". /webhooks lists those that there are."));
+                        ErrorCode.UNKNOWN_WEBHOOK,
+                        "There is no webhook " + id + ". /webhooks lists those that there are."));
     }
 
     /** The same, locked until the transaction ends. */

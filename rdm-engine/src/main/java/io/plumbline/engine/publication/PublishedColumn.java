@@ -19,8 +19,8 @@ public record PublishedColumn(String name, String type, String description) {
             columns.put(
                     shape.name(),
                     shape.schema().columns().stream()
-                            .map(field ->
-                                    new PublishedColumn(field.name(), field.type().toString(), field.doc()))
+                            .map(field -> new PublishedColumn(
+                                    field.name(), field.type().toString(), field.doc()))
                             .toList());
         }
         return columns;

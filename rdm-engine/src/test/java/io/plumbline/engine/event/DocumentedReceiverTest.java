@@ -27,15 +27,15 @@ class DocumentedReceiverTest {
     private static final String BODY = "{\"text\":\"Gebrüder\"}";
 
     private final WebhookSecret secret = WebhookSecret.fresh();
-    private final String both =
-            WebhookSecret.fresh().sign(ID, SENT, BODY) + " " + secret.sign(ID, SENT, BODY);
+    private final String both = WebhookSecret.fresh().sign(ID, SENT, BODY) + " " + secret.sign(ID, SENT, BODY);
 
     @TempDir
     Path folder;
 
     private static String code(String language) throws IOException {
         String page = Files.readString(Path.of("..", "docs", "events.md"));
-        Matcher block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(page);
+        Matcher block =
+                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(page);
         assertThat(block.find()).as("docs/events.md has code in " + language).isTrue();
         return block.group(1);
     }
@@ -86,15 +86,15 @@ class DocumentedReceiverTest {
                         Long.toString(SENT.getEpochSecond()),
                         "webhook-signature",
                         both));
-        String code = code("python") + """
+        String code = code("python")
+                + """
 
                 headers = %s
                 body = '%s'.encode('utf-8')
                 sent = int(headers['webhook-timestamp'])
                 print(verify('%s', headers, body, sent + 300), verify('%s', headers, body, sent + 301),
                       verify('%s', headers, b'{}', sent), verify('%s', headers, body))
-                """.formatted(
-                        headers, BODY, secret.text(), secret.text(), secret.text(), secret.text());
+                """.formatted(headers, BODY, secret.text(), secret.text(), secret.text(), secret.text());
         assertThat(runs(code)).isEqualTo("True False False False");
     }
 

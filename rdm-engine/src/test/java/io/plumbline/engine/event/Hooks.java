@@ -51,7 +51,8 @@ final class Hooks implements AutoCloseable {
             OutboxStore.Noted noted = outbox.note(
                             EventType.RELEASE_PUBLISHED, PUBLICATIONS.incrementAndGet(), clock.instant())
                     .orElseThrow();
-            return outbox.insert(hook.webhook().id(), noted, "{\"event\":\"" + noted.messageId() + "\"}", false, clock.instant());
+            return outbox.insert(
+                    hook.webhook().id(), noted, "{\"event\":\"" + noted.messageId() + "\"}", false, clock.instant());
         });
     }
 

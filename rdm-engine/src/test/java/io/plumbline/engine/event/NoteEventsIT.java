@@ -190,13 +190,12 @@ class NoteEventsIT {
     void writerThatDiesBetweenTheLakeAndItsRecordLeavesTheEventToTheNext() {
         MakeWebhook.Made hook = make(WebhookKind.STANDARD, BOTH);
         long id = commit();
-        PublishRelease dying =
-                new PublishRelease(history.database(), lake, history.catalog(), (tx, publication) -> {
-                    new NoteEvents().changed(tx, publication);
-                    if (publication.status() != PublicationStatus.PUBLISHING) {
-                        throw new StackOverflowError("stands for a kill: nothing after it is done");
-                    }
-                });
+        PublishRelease dying = new PublishRelease(history.database(), lake, history.catalog(), (tx, publication) -> {
+            new NoteEvents().changed(tx, publication);
+            if (publication.status() != PublicationStatus.PUBLISHING) {
+                throw new StackOverflowError("stands for a kill: nothing after it is done");
+            }
+        });
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> dying.publish(id, Progress.UNWATCHED))
                 .isInstanceOf(StackOverflowError.class);
         assertThat(deliveries(hook)).as("undone with its transaction").isEmpty();

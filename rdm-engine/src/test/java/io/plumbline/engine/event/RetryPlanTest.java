@@ -77,9 +77,11 @@ class RetryPlanTest {
     void fiveDaysOfFailureDisable() {
         Reply.Unanswered nothing = new Reply.Unanswered("It did not answer.");
         Instant almost = NOW.minus(Duration.ofDays(5)).plusMillis(1);
-        assertThat(RetryPlan.after(nothing, EventType.RELEASE_FAILED, 3, almost, NOW).disable())
+        assertThat(RetryPlan.after(nothing, EventType.RELEASE_FAILED, 3, almost, NOW)
+                        .disable())
                 .isNull();
-        assertThat(RetryPlan.after(nothing, EventType.RELEASE_FAILED, 3, almost.minusMillis(1), NOW).disable())
+        assertThat(RetryPlan.after(nothing, EventType.RELEASE_FAILED, 3, almost.minusMillis(1), NOW)
+                        .disable())
                 .contains("5 days", "It did not answer.");
         assertThat(RetryPlan.after(nothing, EventType.TEST, 1, NOW.minus(Duration.ofDays(9)), NOW))
                 .as("a test is tried once, and its failure is nobody's fault")

@@ -59,10 +59,10 @@ class SendDeliveryIT {
         assertThat(message.id()).isEqualTo(kept.messageId()).matches("msg_[0-9a-f]{32}");
         assertThat(message.headers())
                 .containsEntry("content-type", "application/json; charset=UTF-8")
-                .containsEntry("webhook-timestamp", Long.toString(hooks.clock.instant().getEpochSecond()))
                 .containsEntry(
-                        "webhook-signature",
-                        hook.secret().sign(kept.messageId(), hooks.clock.instant(), kept.body()));
+                        "webhook-timestamp", Long.toString(hooks.clock.instant().getEpochSecond()))
+                .containsEntry(
+                        "webhook-signature", hook.secret().sign(kept.messageId(), hooks.clock.instant(), kept.body()));
         assertThat(kept.status()).isEqualTo(DeliveryStatus.DELIVERED);
         assertThat(kept.attempts().getFirst())
                 .extracting(WebhookDelivery.Attempt::status, WebhookDelivery.Attempt::answer)
@@ -88,7 +88,11 @@ class SendDeliveryIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("manners")
     void failureIsWrittenDownAndTriedAgainLater(
-            String name, Receiver.Manner manner, @org.jspecify.annotations.Nullable Integer status, String words, int seconds) {
+            String name,
+            Receiver.Manner manner,
+            @org.jspecify.annotations.Nullable Integer status,
+            String words,
+            int seconds) {
         receiver.answers(manner);
         long delivery = hooks.happens(hook);
         Instant begun = Instant.now();
@@ -254,17 +258,17 @@ class SendDeliveryIT {
     @Test
     void hostThatMovedIntoThePrivateNetworkGetsNothing() {
         AtomicInteger asked = new AtomicInteger();
-        Destinations moving = new Destinations(
-                false,
-                Set.of(),
-                host -> new InetAddress[] {InetAddress.ofLiteral(asked.getAndIncrement() == 0 ? "8.8.8.8" : "127.0.0.1")});
+        Destinations moving = new Destinations(false, Set.of(), host ->
+                new InetAddress[] {InetAddress.ofLiteral(asked.getAndIncrement() == 0 ? "8.8.8.8" : "127.0.0.1")});
         String address = "http://moving.example:" + receiver.port() + "/";
         assertThat(moving.require(address)).isEqualTo(address);
         Courier courier = new Courier(moving, Courier.Patience.USUAL);
         try (courier) {
             Reply reply = courier.carry(address, java.util.Map.of(), "{}");
-            assertThat(reply).isInstanceOfSatisfying(Reply.Unanswered.class, it -> assertThat(it.problem())
-                    .contains("127.0.0.1", "on this machine itself"));
+            assertThat(reply)
+                    .isInstanceOfSatisfying(
+                            Reply.Unanswered.class,
+                            it -> assertThat(it.problem()).contains("127.0.0.1", "on this machine itself"));
         }
         assertThat(receiver.messages()).isEmpty();
     }
@@ -272,14 +276,14 @@ class SendDeliveryIT {
     @Test
     void connectionGoesToTheAddressThatWasLookedAt() {
         // The name leads elsewhere, or nowhere, for whoever asks the name service a second time.
-        Destinations once = new Destinations(true, Set.of(), host -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")});
+        Destinations once =
+                new Destinations(true, Set.of(), host -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")});
         Courier courier = new Courier(once, Courier.Patience.USUAL);
         try (courier) {
             assertThat(courier.carry("http://pinned.invalid:" + receiver.port() + "/", java.util.Map.of(), "{}"))
                     .isInstanceOf(Reply.Answered.class);
         }
-        assertThat(receiver.messages().getFirst().headers())
-                .containsEntry("host", "pinned.invalid:" + receiver.port());
+        assertThat(receiver.messages().getFirst().headers()).containsEntry("host", "pinned.invalid:" + receiver.port());
     }
 
     @Test
@@ -296,14 +300,16 @@ class SendDeliveryIT {
     void removedWebhookLeavesNothingAndOldDeliveriesAreForgotten() {
         long delivery = hooks.happens(hook);
         hooks.sendAll(hook);
-        assertThat(new SweepDeliveries(hooks.database).sweep(hooks.clock.instant().plus(SweepDeliveries.KEPT)))
+        assertThat(new SweepDeliveries(hooks.database)
+                        .sweep(hooks.clock.instant().plus(SweepDeliveries.KEPT)))
                 .isZero();
         assertThat(new SweepDeliveries(hooks.database)
                         .sweep(hooks.clock.instant().plus(SweepDeliveries.KEPT).plusSeconds(1)))
                 .isEqualTo(1);
         assertThatThrownBy(() -> hooks.delivery(hook, delivery)).hasMessageContaining("30 days");
         hooks.happens(hook);
-        new RemoveWebhook(hooks.database, TestDatabase.AUDIT).remove(hook.webhook().id(), hooks.admin, seen -> {});
+        new RemoveWebhook(hooks.database, TestDatabase.AUDIT)
+                .remove(hook.webhook().id(), hooks.admin, seen -> {});
         assertThat(hooks.send.due()).isEmpty();
         assertThatThrownBy(() -> hooks.now(hook)).hasMessageContaining("There is no webhook");
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -32,6 +33,19 @@ final class Couriers implements DisposableBean {
             if (!threads.isShutdown() && underWay.add(webhook)) {
                 threads.execute(() -> go(webhook));
             }
+        }
+    }
+
+    /** The same at once, for whoever does not want to wait for the next look; a look that cannot be made now is made then. */
+    void hurry() {
+        if (!threads.isShutdown()) {
+            threads.execute(() -> {
+                try {
+                    look();
+                } catch (DataAccessException e) {
+                    LOG.debug("webhooks are looked at later", e);
+                }
+            });
         }
     }
 

@@ -39,8 +39,7 @@ final class WebhookActs {
     private final SendAgain again;
     private final Couriers couriers;
 
-    WebhookActs(
-            Database database, AuditLog audit, SecretSeal seal, Destinations destinations, Couriers couriers) {
+    WebhookActs(Database database, AuditLog audit, SecretSeal seal, Destinations destinations, Couriers couriers) {
         this.make = new MakeWebhook(database, audit, seal, destinations);
         this.change = new ChangeWebhook(database, audit, destinations);
         this.rotate = new RotateSecret(database, audit, seal, Clock.systemUTC());
@@ -68,13 +67,14 @@ final class WebhookActs {
         return types;
     }
 
-    MakeWebhook.Made make(WebhookKind kind, String address, Set<EventType> events, List<String> dimensions, Person who) {
+    MakeWebhook.Made make(
+            WebhookKind kind, String address, Set<EventType> events, List<String> dimensions, Person who) {
         return make.make(kind, address, events, dimensions, who);
     }
 
     Webhook change(long id, ChangeWebhook.Wanted wanted, Person who, Consumer<Webhook> expected) {
         Webhook changed = change.change(id, wanted, who, expected);
-        couriers.look();
+        couriers.hurry();
         return changed;
     }
 
@@ -88,13 +88,13 @@ final class WebhookActs {
 
     WebhookDelivery test(long id, Person who) {
         WebhookDelivery delivery = test.test(id, who);
-        couriers.look();
+        couriers.hurry();
         return delivery;
     }
 
     WebhookDelivery again(long id, long delivery, Person who) {
         WebhookDelivery waiting = again.send(id, delivery, who);
-        couriers.look();
+        couriers.hurry();
         return waiting;
     }
 }

@@ -118,7 +118,8 @@ class WebhookApi {
                         Objects.requireNonNullElse(body.events(), List.of("release.published", "release.failed"))),
                 Objects.requireNonNullElse(body.dimensions(), List.of()),
                 who);
-        return ResponseEntity.created(URI.create("/api/v1/webhooks/" + made.webhook().id()))
+        return ResponseEntity.created(
+                        URI.create("/api/v1/webhooks/" + made.webhook().id()))
                 .eTag(eTag(made.webhook()))
                 .body(WebhookJson.of(made));
     }

@@ -35,8 +35,7 @@ record WebhookJson(
         @JsonProperty("made_by") String madeBy,
         @JsonProperty("made_at") Instant madeAt,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-        String secret) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String secret) {
 
     static WebhookJson of(Webhook webhook) {
         return of(webhook, null);

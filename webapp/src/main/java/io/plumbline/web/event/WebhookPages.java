@@ -94,8 +94,7 @@ class WebhookPages {
     @GetMapping("/webhooks/{id}")
     String one(@PathVariable long id, @RequestParam(required = false) @Nullable Long before, Person who, Model model) {
         WebhookActs.mayLook(who);
-        model.addAttribute(
-                "webhook", WebhookShown.of(new WebhookStore(database.read()).get(id), Instant.now()));
+        model.addAttribute("webhook", WebhookShown.of(new WebhookStore(database.read()).get(id), Instant.now()));
         List<WebhookDelivery> found = new DeliveryStore(database.read()).of(id, before, ROWS + 1);
         List<WebhookDelivery> shown = found.subList(0, Math.min(ROWS, found.size()));
         model.addAttribute(
@@ -117,11 +116,8 @@ class WebhookPages {
     @GetMapping("/webhooks/{id}/deliveries/{delivery}")
     String delivery(@PathVariable long id, @PathVariable long delivery, Person who, Model model) {
         WebhookActs.mayLook(who);
-        model.addAttribute(
-                "webhook", WebhookShown.of(new WebhookStore(database.read()).get(id), Instant.now()));
-        model.addAttribute(
-                "delivery",
-                WebhookDeliveryShown.of(new DeliveryStore(database.read()).get(id, delivery)));
+        model.addAttribute("webhook", WebhookShown.of(new WebhookStore(database.read()).get(id), Instant.now()));
+        model.addAttribute("delivery", WebhookDeliveryShown.of(new DeliveryStore(database.read()).get(id, delivery)));
         return "event/delivery";
     }
 

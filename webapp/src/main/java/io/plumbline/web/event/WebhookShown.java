@@ -40,8 +40,8 @@ public record WebhookShown(
 
     static WebhookShown of(Webhook webhook, java.time.Instant now) {
         boolean fails = webhook.enabled() && webhook.failingSince() != null;
-        boolean signsTwice =
-                webhook.formerSecretUntil() != null && webhook.formerSecretUntil().isAfter(now);
+        boolean signsTwice = webhook.formerSecretUntil() != null
+                && webhook.formerSecretUntil().isAfter(now);
         return new WebhookShown(
                 webhook.id(),
                 webhook.address(),

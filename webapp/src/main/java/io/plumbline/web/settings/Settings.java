@@ -86,8 +86,9 @@ public record Settings(
         for (String host : optional(environment, "RDM_WEBHOOK_HOSTS").orElse("").split(",")) {
             String name = host.strip().toLowerCase(Locale.ROOT);
             if (!name.isEmpty() && !HOST.matcher(name).matches()) {
-                throw new StartRefused("RDM_WEBHOOK_HOSTS names \"" + host.strip()
-                        + "\"; it has to be names or addresses of hosts, separated by commas, without http:// and port.");
+                throw new StartRefused(
+                        "RDM_WEBHOOK_HOSTS names \"" + host.strip()
+                                + "\"; it has to be names or addresses of hosts, separated by commas, without http:// and port.");
             }
             if (!name.isEmpty()) {
                 hosts.add(name);

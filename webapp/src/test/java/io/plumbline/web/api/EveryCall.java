@@ -305,8 +305,7 @@ final class EveryCall {
                         .code())
                 .isEqualTo("STALE_VERSION");
         ok(admin.post(hook + "/secret", ""));
-        long delivery =
-                ok(admin.post(hook + "/test", "")).json().path("id").asLong();
+        long delivery = ok(admin.post(hook + "/test", "")).json().path("id").asLong();
         ok(admin.get(hook + "/deliveries?limit=1"));
         ok(admin.post(hook + "/deliveries/" + delivery + "/retry", ""));
         ok(admin.delete(hook));

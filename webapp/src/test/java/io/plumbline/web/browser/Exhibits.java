@@ -159,9 +159,7 @@ final class Exhibits {
 
     private long webhook(String address) {
         return app.as("admin")
-                .post(
-                        "/api/v1/webhooks",
-                        "{\"address\":\"" + address + "\",\"dimensions\":[\"" + DIMENSION + "\"]}")
+                .post("/api/v1/webhooks", "{\"address\":\"" + address + "\",\"dimensions\":[\"" + DIMENSION + "\"]}")
                 .json()
                 .path("id")
                 .asLong();

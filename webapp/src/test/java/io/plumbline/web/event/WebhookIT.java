@@ -67,8 +67,7 @@ class WebhookIT {
 
     private String make(String path, String dimension) {
         Answer made = admin.post(
-                "/api/v1/webhooks",
-                "{\"address\":\"" + address(path) + "\",\"dimensions\":[\"" + dimension + "\"]}");
+                "/api/v1/webhooks", "{\"address\":\"" + address(path) + "\",\"dimensions\":[\"" + dimension + "\"]}");
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         return made.header("Location");
     }
@@ -84,7 +83,8 @@ class WebhookIT {
         long commit = walk.commit(set);
 
         JsonNode delivery = Walk.await(() -> {
-            JsonNode first = admin.get(quick + "/deliveries").json().path("items").path(0);
+            JsonNode first =
+                    admin.get(quick + "/deliveries").json().path("items").path(0);
             return first.path("status").asString("").equals("DELIVERED") ? first : null;
         });
         assertThat(delivery.path("type").asString()).isEqualTo("release.published");
@@ -93,8 +93,15 @@ class WebhookIT {
         JsonNode data = JsonMapper.shared().readTree(messages.element()).path("data");
         assertThat(data.path("commit").asLong()).isEqualTo(commit);
         assertThat(data.path("tables")).hasSize(2);
-        assertThat(messages.element()).isEqualTo(delivery.path("body").asString()).doesNotContain("KEEP-OUT");
-        assertThat(admin.get(slow + "/deliveries").json().path("items").path(0).path("status").asString())
+        assertThat(messages.element())
+                .isEqualTo(delivery.path("body").asString())
+                .doesNotContain("KEEP-OUT");
+        assertThat(admin.get(slow + "/deliveries")
+                        .json()
+                        .path("items")
+                        .path(0)
+                        .path("status")
+                        .asString())
                 .as("the other one hangs still")
                 .isEqualTo("PENDING");
 
@@ -104,7 +111,8 @@ class WebhookIT {
         assertThat(reader.get(page).body()).contains("Delivered", "release.published");
         assertThat(reader.get(page + "/deliveries/" + delivery.path("id").asLong())
                         .body())
-                .contains("&lt;b&gt;thank you&lt;/b&gt;", "&quot;dimension&quot; : &quot;" + dimension, "Send it again");
+                .contains(
+                        "&lt;b&gt;thank you&lt;/b&gt;", "&quot;dimension&quot; : &quot;" + dimension, "Send it again");
         admin.delete(slow);
         admin.delete(quick);
         assertThat(admin.get(quick).code()).isEqualTo("UNKNOWN_WEBHOOK");
