@@ -62,7 +62,7 @@ final class LineageEvent {
                         Map.of(
                                 "jobType",
                                 facet(
-                                        "1-0-0/JobTypeJobFacet.json#/$defs/JobTypeJobFacet",
+                                        "2-0-3/JobTypeJobFacet.json#/$defs/JobTypeJobFacet",
                                         ordered(
                                                 "processingType",
                                                 "BATCH",
@@ -94,7 +94,7 @@ final class LineageEvent {
         facets.put(
                 "symlinks",
                 facet(
-                        "1-0-0/SymlinksDatasetFacet.json#/$defs/SymlinksDatasetFacet",
+                        "1-0-1/SymlinksDatasetFacet.json#/$defs/SymlinksDatasetFacet",
                         ordered(
                                 "identifiers",
                                 List.of(ordered("namespace", NAMESPACE, "name", table.name(), "type", "TABLE")))));
@@ -111,7 +111,7 @@ final class LineageEvent {
                 Map.of(
                         "outputStatistics",
                         facet(
-                                "1-0-1/OutputStatisticsOutputDatasetFacet.json#/$defs/OutputStatisticsOutputDatasetFacet",
+                                "1-0-2/OutputStatisticsOutputDatasetFacet.json#/$defs/OutputStatisticsOutputDatasetFacet",
                                 ordered("rowCount", table.rows()))));
     }
 

@@ -5,7 +5,6 @@ import io.plumbline.web.page.Shown;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -82,10 +81,6 @@ public record WebhookDeliveryShown(
     }
 
     private static String indented(String body) {
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(JSON.readTree(body));
-        } catch (JacksonException e) {
-            return body;
-        }
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(JSON.readTree(body));
     }
 }
