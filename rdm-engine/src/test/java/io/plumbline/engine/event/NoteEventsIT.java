@@ -15,6 +15,7 @@ import io.plumbline.engine.publication.Publication;
 import io.plumbline.engine.publication.PublicationStatus;
 import io.plumbline.engine.publication.PublishRelease;
 import io.plumbline.engine.publication.PublishedTable;
+import io.plumbline.engine.publication.StopPublication;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -201,6 +202,18 @@ class NoteEventsIT {
         assertThat(deliveries(hook)).as("undone with its transaction").isEmpty();
         publish(id);
         assertThat(deliveries(hook)).hasSize(1);
+    }
+
+    @Test
+    void publicationThatSomebodyCancelledIsToldAsFailed() {
+        MakeWebhook.Made hook = make(WebhookKind.STANDARD, BOTH);
+        StopPublication stop = new StopPublication(history.database(), new NoteEvents());
+        long id = commit();
+        stop.stop(id);
+        stop.stop(id);
+        JsonNode failed = body(hook);
+        assertThat(failed.path("type").asString()).isEqualTo("release.failed");
+        assertThat(failed.path("data").path("problem").path("code").asString()).isEqualTo("CANCELLED");
     }
 
     @Test

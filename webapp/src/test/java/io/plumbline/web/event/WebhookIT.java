@@ -183,7 +183,8 @@ class WebhookIT {
     private static String follow(Caller reader, String path, Map<String, String> fields) {
         Answer led = reader.form(path, fields);
         assertThat(led.status()).as(led.body()).isEqualTo(302);
-        return reader.get(led.header("Location").replaceFirst("^https?://[^/]+", "")).body();
+        return reader.get(led.header("Location").replaceFirst("^https?://[^/]+", ""))
+                .body();
     }
 
     @ParameterizedTest
