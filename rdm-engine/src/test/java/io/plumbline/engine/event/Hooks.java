@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Webhooks on a database of a test, what happens to them, and the courier with little patience. */
+/** Webhooks on a database of a test, what happens to them, and their couriers. */
 final class Hooks implements AutoCloseable {
     static final SecretSeal SEAL = new SecretSeal(new byte[32]);
 
@@ -22,6 +22,8 @@ final class Hooks implements AutoCloseable {
     final Database database;
     final Person admin;
     final SendDelivery send;
+    /** Waits for an answer a second only. */
+    final SendDelivery hasty;
 
     Hooks(Database database) {
         this(database, new Destinations(true, Set.of()));
@@ -32,7 +34,12 @@ final class Hooks implements AutoCloseable {
         PersonStore people = new PersonStore(database.read());
         people.create("admin", "Ada", "x", Set.of(Role.ADMIN));
         this.admin = people.byLogin("admin").orElseThrow();
-        this.send = new SendDelivery(database, TestDatabase.AUDIT, SEAL, new Courier(destinations, LITTLE), clock);
+        this.send = courier(destinations, Courier.Patience.USUAL);
+        this.hasty = courier(destinations, LITTLE);
+    }
+
+    private SendDelivery courier(Destinations destinations, Courier.Patience patience) {
+        return new SendDelivery(database, TestDatabase.AUDIT, SEAL, new Courier(destinations, patience), clock);
     }
 
     MakeWebhook.Made make(String address) {
@@ -76,5 +83,6 @@ final class Hooks implements AutoCloseable {
     @Override
     public void close() {
         send.close();
+        hasty.close();
     }
 }
