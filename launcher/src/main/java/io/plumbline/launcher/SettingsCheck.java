@@ -30,6 +30,7 @@ record SettingsCheck(Settings settings) {
             "RDM_PRIVATE_STORE",
             "RDM_S3_ENDPOINT",
             "RDM_FACT_ROOTS",
+            "RDM_WEBHOOK_HOSTS",
             "RDM_SPARK_MASTER",
             "RDM_SPARK_PROPERTIES",
             "RDM_SECRET_FILE",

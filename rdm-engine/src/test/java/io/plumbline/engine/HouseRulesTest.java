@@ -26,6 +26,7 @@ class HouseRulesTest {
             "review",
             "commit",
             "publication",
+            "event",
             "lineage",
             "verify");
 

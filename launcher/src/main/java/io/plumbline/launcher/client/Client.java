@@ -53,7 +53,8 @@ public final class Client {
                 new WhatIfCommand(surroundings),
                 new CommitCommand(surroundings),
                 new WaitCommand(surroundings),
-                new PublishCommand(surroundings));
+                new PublishCommand(surroundings),
+                new RepublishCommand(surroundings));
     }
 
     /** Knows the one command alone: to look through the options of all takes as long as all the rest of the start. */

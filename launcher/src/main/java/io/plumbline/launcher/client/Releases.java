@@ -47,8 +47,7 @@ final class Releases {
         for (var part : entry.path("dimensions")) {
             var dimension = ChangeText.text(part, "dimension");
             var publish = server.get(Query.of("dimensions", dimension)).path("publish");
-            if (!publish.path("current").asBoolean(true)
-                    && !publish.path("history").asBoolean(true)) {
+            if (!isPublished(publish)) {
                 waiting.tell(dimension + " has no published tables, as its definition says");
                 continue;
             }
@@ -59,6 +58,14 @@ final class Releases {
             all.forEach(found::add);
         }
         return found;
+    }
+
+    private static boolean isPublished(JsonNode publish) {
+        return publish.path("current").asBoolean(true)
+                || publish.path("history").asBoolean(true)
+                || publish.path("daily").asBoolean(false)
+                || publish.path("log").asBoolean(false)
+                || publish.path("rekeys").asBoolean(false);
     }
 
     /** Waits until one publication is there. */

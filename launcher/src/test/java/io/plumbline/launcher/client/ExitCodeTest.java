@@ -169,6 +169,6 @@ class ExitCodeTest {
                 .allSatisfy(line -> assertThat(line.group(2).split(" \\| "))
                         .containsExactlyInAnyOrderElementsOf(new Client(Surroundings.ofThisProgram()).names()));
         assertThat(new TreeSet<>(new Client(Surroundings.ofThisProgram()).names()))
-                .allSatisfy(name -> assertThat(script).containsPattern("(?m)^  " + name + " [A-Z\\[].* [a-z]+"));
+                .allSatisfy(name -> assertThat(script).containsPattern("(?m)^  " + name + " [A-Z\\[-].* [a-z]+"));
     }
 }

@@ -151,4 +151,18 @@ class WaitCommandTest {
                 {"id":%d,"dimension":"ITEM_D","commit":%d,"status":"%s","target":"default","job_id":"%s","problem":%s,
                  "tables":[{"name":"retail.item_d","rows":9000}]}""".formatted(id, commit, status, job, problem);
     }
+
+    @Test
+    void republishSaysWhatIsDeliveredAgainAndWaitsForIt() {
+        server.on("POST /releases/republish", """
+                        {"items":[{"id":8,"dimension":"ITEM_D","commit":42,"status":"PENDING","tables":[]}],"next":null}""").on("GET /publications/8", """
+                        {"id":8,"dimension":"ITEM_D","commit":42,"status":"PUBLISHED","tables":[{"name":"retail.item_d","rows":9}]}""");
+        var said = server.rdm("republish", "--from", "40", "--to", "42", "--dimension", "ITEM_D", "--wait");
+        assertThat(said.exit()).isZero();
+        assertThat(said.out()).contains("PUBLISHED", "retail.item_d (9 rows)");
+        assertThat(server.writes())
+                .extracting(PlayedServer.Asked::body)
+                .containsExactly("{\"from\":40,\"to\":42,\"dimension\":\"ITEM_D\"}");
+        assertThat(server.rdm("republish").exit()).isEqualTo(2);
+    }
 }

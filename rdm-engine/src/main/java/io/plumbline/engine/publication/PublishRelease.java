@@ -45,16 +45,32 @@ public final class PublishRelease {
     private final Lake lake;
     private final Supplier<IcebergCatalog> catalog;
     private final HashKeys hashKeys;
+    private final PublicationListener listener;
 
     public PublishRelease(Database database, Lake lake, CatalogSettings settings, HashKeys hashKeys) {
-        this(database, lake, () -> IcebergCatalog.open(lake, settings), hashKeys);
+        this(database, lake, settings, hashKeys, PublicationListener.NONE);
+    }
+
+    public PublishRelease(
+            Database database, Lake lake, CatalogSettings settings, HashKeys hashKeys, PublicationListener listener) {
+        this(database, lake, () -> IcebergCatalog.open(lake, settings), hashKeys, listener);
     }
 
     PublishRelease(Database database, Lake lake, Supplier<IcebergCatalog> catalog, HashKeys hashKeys) {
+        this(database, lake, catalog, hashKeys, PublicationListener.NONE);
+    }
+
+    private PublishRelease(
+            Database database,
+            Lake lake,
+            Supplier<IcebergCatalog> catalog,
+            HashKeys hashKeys,
+            PublicationListener listener) {
         this.database = database;
         this.lake = lake;
         this.catalog = catalog;
         this.hashKeys = hashKeys;
+        this.listener = listener;
     }
 
     public Publication publish(long publicationId, Progress progress) {
@@ -162,6 +178,7 @@ public final class PublishRelease {
                                 + " and was changed by somebody else meanwhile. Look again.");
             }
             releases.insertTables(seen.id(), tables);
+            listener.changed(tx, releases.get(seen.id()));
         });
     }
 

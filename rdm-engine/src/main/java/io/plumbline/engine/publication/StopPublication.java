@@ -11,9 +11,11 @@ import io.plumbline.engine.publication.Publication.Problem;
  */
 public final class StopPublication {
     private final Database database;
+    private final PublicationListener listener;
 
-    public StopPublication(Database database) {
+    public StopPublication(Database database, PublicationListener listener) {
         this.database = database;
+        this.listener = listener;
     }
 
     public Publication stop(long publicationId) {
@@ -23,7 +25,9 @@ public final class StopPublication {
             if (seen.status() == PublicationStatus.PENDING || seen.status() == PublicationStatus.PUBLISHING) {
                 String sentence = "The delivery of " + seen.release().dimension() + " of commit "
                         + seen.release().commitNo() + " was cancelled while it waited. Try it again when it is wanted.";
-                releases.change(seen, PublicationStatus.FAILED, new Problem(ErrorCode.CANCELLED, sentence));
+                if (releases.change(seen, PublicationStatus.FAILED, new Problem(ErrorCode.CANCELLED, sentence))) {
+                    listener.changed(tx, releases.get(publicationId));
+                }
             }
             return releases.get(publicationId);
         });

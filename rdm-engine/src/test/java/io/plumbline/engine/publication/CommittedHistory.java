@@ -25,8 +25,8 @@ import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A migrated schema whose history tables a test fills row by row, in the layout that commits leave. */
-final class CommittedHistory {
-    static final String STATIONS = """
+public final class CommittedHistory {
+    public static final String STATIONS = """
             {"code":"STATION_D","label":"Stations","domain":"TELEVISION","key":["station_code"],
              "attributes":[{"name":"station_code","type":"text","length":20},{"name":"network","type":"text","length":60}]}
             """;
@@ -40,43 +40,43 @@ final class CommittedHistory {
             TestDatabase.server().password());
 
     /** One version: the dates and the values of all attributes in order. */
-    record Row(LocalDate from, LocalDate to, List<@Nullable Object> values) {
-        Row {
+    public record Row(LocalDate from, LocalDate to, List<@Nullable Object> values) {
+        public Row {
             values = Collections.unmodifiableList(new ArrayList<>(values));
         }
 
-        static Row of(String from, String to, @Nullable Object... values) {
+        public static Row of(String from, String to, @Nullable Object... values) {
             return new Row(LocalDate.parse(from), LocalDate.parse(to), Arrays.asList(values));
         }
 
-        static Row from(String from, @Nullable Object... values) {
+        public static Row from(String from, @Nullable Object... values) {
             return new Row(LocalDate.parse(from), Period.OPEN_END, Arrays.asList(values));
         }
     }
 
-    CommittedHistory() {
+    public CommittedHistory() {
         database.migrate();
     }
 
-    Database database() {
+    public Database database() {
         return database;
     }
 
     /** The same schema, reached through a link that fails. */
-    Database behind(CutLink link) {
+    public Database behind(CutLink link) {
         return new Database(link.source(schema));
     }
 
-    CatalogSettings catalog() {
+    public CatalogSettings catalog() {
         return catalog;
     }
 
-    Dimension define(String json) {
+    public Dimension define(String json) {
         return new DefineDimension(database).define(DefinitionJson.parse(json), null);
     }
 
     /** Commits the whole new history of the members that the rows name, and cuts the release; the result is the publication's id. */
-    long commit(Dimension dimension, Row... rows) {
+    public long commit(Dimension dimension, Row... rows) {
         return commit(dimension, List.of(rows));
     }
 

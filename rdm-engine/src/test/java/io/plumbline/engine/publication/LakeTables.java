@@ -16,10 +16,10 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.jspecify.annotations.Nullable;
 
 /** Reads published tables as strangers do: by Iceberg's own catalog, plan and generic reader. */
-final class LakeTables {
+public final class LakeTables {
     private LakeTables() {}
 
-    static Lake folder(Path folder) {
+    public static Lake folder(Path folder) {
         return new Lake(new LakeSettings(
                 folder.resolve("warehouse").toUri().toString(),
                 folder.resolve("private").toUri().toString(),

@@ -34,6 +34,10 @@ final class ParameterWords {
         WORDS.put("/dimensions kind", "Only differences of this kind.");
         WORDS.put(
                 "/dimensions attribute", "The attribute's name; in a comparison, only differences with a cell of it.");
+        WORDS.put("/lineage table", "Such as television.station_d_hist.");
+        WORDS.put("/lineage key", "The parts of the business key, one parameter for each.");
+        WORDS.put("/lineage column", "The column's name.");
+        WORDS.put("/lineage tag", "The release's tag, such as c000042.");
         WORDS.put("/fact-sources code", "The fact source's code.");
         WORDS.put("/change-sets id", "The change set's number.");
         WORDS.put("/change-sets status", "Only change sets in this state; may be repeated.");
@@ -51,6 +55,8 @@ final class ParameterWords {
         WORDS.put("/jobs id", "The job's id.");
         WORDS.put("/tokens id", "The token's number.");
         WORDS.put("/uploads id", "The upload's id.");
+        WORDS.put("/webhooks id", "The webhook's number.");
+        WORDS.put("/webhooks delivery", "The delivery's number, as the list of deliveries has it.");
         WORDS.put("/search q", "The words: a part of a key, a name, a title or a message.");
         WORDS.put("/uploads step", "The number of the step, as the list of corrections has it.");
         WORDS.put("/what-ifs id", "The what-if's number.");

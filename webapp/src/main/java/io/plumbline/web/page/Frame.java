@@ -42,6 +42,11 @@ public record Frame(
         return has(Role.STEWARD) || has(Role.ADMIN);
     }
 
+    /** Whether the reader runs the installation. */
+    public boolean isAdmin() {
+        return has(Role.ADMIN);
+    }
+
     public String initials() {
         return person == null ? "" : initials(person.displayName());
     }

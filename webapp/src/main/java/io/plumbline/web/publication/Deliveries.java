@@ -7,6 +7,7 @@ import io.plumbline.engine.job.JobState;
 import io.plumbline.engine.job.JobStore;
 import io.plumbline.engine.publication.CutReleases;
 import io.plumbline.engine.publication.Publication;
+import io.plumbline.engine.publication.PublicationListener;
 import io.plumbline.engine.publication.ReleaseStore;
 import io.plumbline.engine.publication.StopPublication;
 import io.plumbline.web.job.JobQueue;
@@ -24,10 +25,10 @@ public final class Deliveries {
     private final StopPublication stop;
     private final JobQueue queue;
 
-    Deliveries(Database database, JobQueue queue, Settings settings) {
+    Deliveries(Database database, JobQueue queue, Settings settings, PublicationListener listener) {
         this.database = database;
         this.cut = new CutReleases(database, settings.keys().hashKeys());
-        this.stop = new StopPublication(database);
+        this.stop = new StopPublication(database, listener);
         this.queue = queue;
     }
 

@@ -7,6 +7,7 @@ import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.publication.Publication;
 import io.plumbline.engine.publication.ReleaseStore;
+import io.plumbline.engine.publication.RepublishReleases;
 import io.plumbline.engine.publication.RetryPublication;
 import io.plumbline.web.page.Acts;
 import io.plumbline.web.page.Addresses;
@@ -71,6 +72,7 @@ class ReleasePages {
                                         .with("before", shown.getLast().id())
                                         .toString()
                                 : null));
+        model.addAttribute("mayRepublish", isSteward(who));
         return "publication/list";
     }
 
@@ -87,6 +89,28 @@ class ReleasePages {
             Publication waiting = new RetryPublication(database, audit).retry(id, who, seen -> {});
             deliveries.deliverNow(waiting);
             return new Acts.Done("/releases/" + id, Toast.done("Trying again"));
+        });
+    }
+
+    @PostMapping("/releases/republish")
+    String republish(
+            @RequestParam long from,
+            @RequestParam(required = false) @Nullable Long to,
+            @RequestParam(required = false) @Nullable String dimension,
+            Person who,
+            RedirectAttributes redirect) {
+        return Acts.act(redirect, "/releases", () -> {
+            Roles.require(who, "publish again", Role.STEWARD, Role.ADMIN);
+            String code = dimension == null || dimension.isBlank() ? null : dimension;
+            List<Publication> waiting = new RepublishReleases(database, audit).republish(from, to, code, who);
+            waiting.forEach(deliveries::deliverNow);
+            return new Acts.Done(
+                    "/releases",
+                    Toast.done(
+                            waiting.isEmpty()
+                                    ? "Nothing to publish again"
+                                    : Shown.plural(waiting.size(), "release") + " published again",
+                            "What lies in the lake already is not written a second time."));
         });
     }
 

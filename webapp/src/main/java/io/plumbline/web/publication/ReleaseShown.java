@@ -26,16 +26,8 @@ public record ReleaseShown(
         List<TableRow> tables) {
 
     /** One published table. */
-    public record TableRow(String name, String rows, String snapshot, String location, String sha256, String shortSha) {
-        /** Read at this very snapshot, whatever came after. */
-        public String spark() {
-            return "spark.read().option(\"snapshot-id\", " + snapshot + "L).table(\"plumbline." + name + "\")";
-        }
-
-        public String duckdb() {
-            return "select * from read_parquet(['" + location + "/data/<file>.parquet', …])";
-        }
-    }
+    public record TableRow(
+            String name, String rows, String snapshot, String location, String sha256, String shortSha) {}
 
     public static ReleaseShown of(Publication p, boolean steward) {
         Publication.Problem problem = p.problem();
@@ -49,7 +41,7 @@ public record ReleaseShown(
                 switch (p.status()) {
                     case PENDING -> "Waiting";
                     case PUBLISHING -> "Publishing";
-                    case PUBLISHED -> "Published";
+                    case PUBLISHED -> p.expired() ? "Published, its tag has ended" : "Published";
                     case FAILED -> "Failed";
                     case SKIPPED -> "Skipped, a newer release was there first";
                 },

@@ -6,10 +6,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -21,9 +23,11 @@ import java.util.regex.Pattern;
  * @param demoData whether a demo loads its data at the first start; tests go without
  * @param catalogSchema schema of the Iceberg catalog's tables
  * @param readerKey what readers of the published tables reach the object store with
+ * @param tagsKept how long the tag of each release stays in the lake; that of the last one of a month stays for ever
  * @param maxUploadMb the largest upload, in MiB
  * @param sparkMaster where the runner computes, as far as the application is told
  * @param parser what the reading of one file may take
+ * @param webhookHosts hosts that webhooks are sent to wherever they are, in lower case
  */
 public record Settings(
         Path home,
@@ -36,12 +40,15 @@ public record Settings(
         String catalogSchema,
         LakeSettings lake,
         Optional<ReaderKey> readerKey,
+        Duration tagsKept,
         Keys keys,
         Optional<String> bootstrapToken,
         int maxUploadMb,
         Optional<String> sparkMaster,
-        ParserLimits parser) {
+        ParserLimits parser,
+        Set<String> webhookHosts) {
     private static final int LEAST_TOKEN = 32;
+    private static final Pattern HOST = Pattern.compile("[a-z0-9._-]+|\\[[0-9a-f:.]+]");
     private static final Pattern PLACE = Pattern.compile("s3://[^/\\s]+(/.*)?|file:(//)?/.*");
 
     /** Reads the settings; one that is missing or wrong refuses the start with a sentence that names it. */
@@ -71,11 +78,29 @@ public record Settings(
                 catalogSchema(environment),
                 lake(environment),
                 readerKey(environment),
+                Duration.ofDays(number(environment, "RDM_TAG_DAYS", 90, 1, 36_500)),
                 Keys.read(path(environment, "RDM_SECRET_FILE")),
                 token,
                 number(environment, "RDM_MAX_UPLOAD_MB", 200, 1, 10_000),
                 optional(environment, "RDM_SPARK_MASTER"),
-                parser(environment));
+                parser(environment),
+                webhookHosts(environment));
+    }
+
+    private static Set<String> webhookHosts(Map<String, String> environment) {
+        Set<String> hosts = new LinkedHashSet<>();
+        for (String host : optional(environment, "RDM_WEBHOOK_HOSTS").orElse("").split(",")) {
+            String name = host.strip().toLowerCase(Locale.ROOT);
+            if (!name.isEmpty() && !HOST.matcher(name).matches()) {
+                throw new StartRefused(
+                        "RDM_WEBHOOK_HOSTS names \"" + host.strip()
+                                + "\"; it has to be names or addresses of hosts, separated by commas, without http:// and port.");
+            }
+            if (!name.isEmpty()) {
+                hosts.add(name);
+            }
+        }
+        return hosts;
     }
 
     private static String catalogSchema(Map<String, String> environment) {

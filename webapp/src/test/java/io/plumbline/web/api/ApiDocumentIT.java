@@ -164,7 +164,7 @@ class ApiDocumentIT {
     private void refuse(Contract.Operation call) {
         String path = call.path()
                 .replaceAll(
-                        "\\{(id|n)}",
+                        "\\{(id|n|delivery)}",
                         call.path().contains("/jobs/") || call.path().contains("/uploads/") ? "none" : "99999999")
                 .replaceAll("\\{(code|key)}", "NONE_D")
                 .replace("{step}", "1");

@@ -11,6 +11,7 @@ import io.plumbline.web.RunningApp;
 import io.plumbline.web.Walk;
 import io.plumbline.web.whatif.StandInRunner;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -40,6 +41,7 @@ final class EveryCall {
         upload(dimension);
         comments(dimension);
         search(dimension);
+        webhooks(dimension);
         analyst.post("/api/v1/commits/" + commit + "/revert", "");
         audit();
     }
@@ -107,6 +109,10 @@ final class EveryCall {
         long release = published(dimension).path("id").asLong();
         String publication = "/api/v1/publications/" + release;
         ok(analyst.get(publication));
+        ok(analyst.get("/api/v1/lineage?table=television." + dimension.toLowerCase(Locale.ROOT)
+                + "&key=A1&column=network&tag=c"
+                + published(dimension).path("commit").asLong()));
+        ok(steward.post("/api/v1/releases/republish", "{\"from\":1,\"to\":1,\"dimension\":\"" + dimension + "\"}"));
         Walk.await(() -> {
             // The sweep of deliveries may be quicker than we are.
             app.failDelivery(release);
@@ -285,6 +291,29 @@ final class EveryCall {
         assertThat(analyst.post(set, "{\"text\":\" \"}").status()).isEqualTo(400);
         assertThat(analyst.post(set, "{\"text\":\"x\",\"reply_to\":99999}").status())
                 .isEqualTo(400);
+    }
+
+    private void webhooks(String dimension) {
+        Caller admin = app.as("admin");
+        Answer made = ok(admin.post(
+                "/api/v1/webhooks",
+                "{\"address\":\"http://127.0.0.1:9/hook\",\"kind\":\"SLACK\",\"events\":[\"release.failed\"],\"dimensions\":[\""
+                        + dimension + "\"]}"));
+        String hook = made.header("Location");
+        assertThat(made.json().path("secret").asString()).startsWith("whsec_");
+        assertThat(ok(admin.get("/api/v1/webhooks")).body()).doesNotContain("whsec_");
+        Answer seen = ok(admin.get(hook));
+        ok(app.as("admin").with("If-Match", seen.header("ETag")).patch(hook, "{\"dimensions\":[]}"));
+        assertThat(app.as("admin")
+                        .with("If-Match", seen.header("ETag"))
+                        .patch(hook, "{\"enabled\":false}")
+                        .code())
+                .isEqualTo("STALE_VERSION");
+        ok(admin.post(hook + "/secret", ""));
+        long delivery = ok(admin.post(hook + "/test", "")).json().path("id").asLong();
+        ok(admin.get(hook + "/deliveries?limit=1"));
+        ok(admin.post(hook + "/deliveries/" + delivery + "/retry", ""));
+        ok(admin.delete(hook));
     }
 
     private void search(String dimension) {

@@ -24,8 +24,13 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @ExtendWith(InABrowser.class)
 class EveryPageIT {
     /** What pages swap in is seen with them; what they listen to, and a file that they link to, is none. */
-    private static final Set<String> PIECES =
-            Set.of("/health/parts", "/health/banner", "/jobs/events", "/what-ifs/{id}/report");
+    private static final Set<String> PIECES = Set.of(
+            "/health/parts",
+            "/health/banner",
+            "/jobs/events",
+            "/what-ifs/{id}/report",
+            "/dimensions/{code}/sources.yml",
+            "/lineage");
 
     private final Readers readers;
     private final Exhibits exhibits;
@@ -63,6 +68,7 @@ class EveryPageIT {
                 new Sight("/dimensions/{code}", "viewer", dimension + "?q=nobody"),
                 new Sight("/dimensions/{code}", "analyst", empty),
                 new Sight("/dimensions/{code}/definition", "viewer", dimension + "/definition"),
+                new Sight("/dimensions/{code}/tables", "viewer", dimension + "/tables"),
                 new Sight("/dimensions/{code}/definition/edit", "analyst", dimension + "/definition/edit"),
                 new Sight("/define-dimension", "steward", "/define-dimension"),
                 new Sight(one, "analyst", "/change-sets/" + exhibits.redefinition),
@@ -122,6 +128,14 @@ class EveryPageIT {
                 new Sight("/uploads/{id}", "analyst", "/uploads/" + exhibits.wrongFile),
                 new Sight("/uploads/{id}", "viewer", "/uploads/" + exhibits.wrongFile + "?rule=TYPE"),
                 new Sight("/uploads/{id}", "analyst", "/uploads/" + exhibits.strangeFile),
+                new Sight("/webhooks", "admin", "/webhooks"),
+                new Sight("/webhooks", "steward", "/webhooks", 403),
+                new Sight("/webhooks/{id}", "admin", "/webhooks/" + exhibits.webhook),
+                new Sight("/webhooks/{id}", "admin", "/webhooks/" + exhibits.disabledWebhook),
+                new Sight(
+                        "/webhooks/{id}/deliveries/{delivery}",
+                        "admin",
+                        "/webhooks/" + exhibits.webhook + "/deliveries/" + exhibits.webhookDelivery),
                 new Sight("/search", "viewer", "/search?q=north"),
                 new Sight("/search", "viewer", "/search?q=nowhere-at-all"),
                 new Sight("/health", "viewer", "/health"),

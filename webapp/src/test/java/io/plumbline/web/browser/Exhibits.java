@@ -52,6 +52,9 @@ final class Exhibits {
     final String brokenJob;
     final String wrongFile;
     final String strangeFile;
+    final long webhook;
+    final long disabledWebhook;
+    final long webhookDelivery;
 
     Exhibits() {
         Desk.define(app, EMPTY_DIMENSION, "Nothing yet");
@@ -67,6 +70,11 @@ final class Exhibits {
         endedMember = desk.memberId("S6", "2026-03-15");
         FactsOfShops facts = FactsOfShops.register(app, desk, FACTS);
         this.factsLocation = facts.location();
+
+        // Nobody listens there: what is sent to it fails and waits.
+        webhook = webhook("http://127.0.0.1:9/hook/" + "of-the-northern-stores-".repeat(6));
+        disabledWebhook = webhook("http://localhost:9/other");
+        app.as("admin").patch("/api/v1/webhooks/" + disabledWebhook, "{\"enabled\":false}");
 
         conflicting = desk.open("analyst", "Regions as the sales department sees them", "2026-03-01");
         desk.amend("analyst", conflicting, "S1", "region", "\"East of everything else\"");
@@ -136,6 +144,9 @@ final class Exhibits {
                 "/api/v1/uploads/" + wrongFile + "/corrections",
                 "{\"corrections\":[{\"kind\":\"CELL\",\"cell\":\"C3\",\"value\":\"12.5\"}]}",
                 202);
+        webhookDelivery = desk.post("admin", "/api/v1/webhooks/" + webhook + "/test", "", 202)
+                .path("id")
+                .asLong();
         strangeFile = desk.csv("shops.csv", "Shop no.;Territory\nS1;North\nS2;South\n");
     }
 
@@ -144,6 +155,14 @@ final class Exhibits {
         desk.amend("analyst", set, shop, "staff", "7");
         desk.submit("analyst", set);
         return set;
+    }
+
+    private long webhook(String address) {
+        return app.as("admin")
+                .post("/api/v1/webhooks", "{\"address\":\"" + address + "\",\"dimensions\":[\"" + DIMENSION + "\"]}")
+                .json()
+                .path("id")
+                .asLong();
     }
 
     /** A job that only this class works on: its place in the queue is tomorrow. */

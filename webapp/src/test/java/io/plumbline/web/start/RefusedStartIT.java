@@ -83,6 +83,7 @@ class RefusedStartIT {
                     RDM_JDBC_URL        | jdbc:mariadb://127.0.0.1:1/x | RDM_JDBC_URL names 127.0.0.1:1, where nothing listens (connection refused); check host and port, and that the database runs.
                     RDM_CATALOG_SCHEMA  | a schema`             | RDM_CATALOG_SCHEMA is "a schema`"; a schema's name has letters
                     RDM_CATALOG_SCHEMA  | not_there             | RDM_CATALOG_SCHEMA names the schema not_there, which
+                    RDM_WEBHOOK_HOSTS   | a.b,http://c          | RDM_WEBHOOK_HOSTS names "http://c"
                     RDM_SECRET_FILE     | /nowhere/keys         | RDM_SECRET_FILE names /nowhere/keys, which cannot be read
                     RDM_WAREHOUSE       | gs://lake             | RDM_WAREHOUSE is "gs://lake"; it has to be s3://bucket/folder
                     RDM_WAREHOUSE       | file:lake             | RDM_WAREHOUSE is "file:lake"; it has to be s3://bucket/folder

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plumbline.engine.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plumbline.web.event;
+
+import org.jspecify.annotations.NullMarked;
