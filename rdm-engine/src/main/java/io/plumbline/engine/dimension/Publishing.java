@@ -12,6 +12,7 @@ import java.util.List;
  * @param log the table of each changed cell of each commit
  * @param rekeys the table of which surrogate took over from which on which days, for facts that are keyed by surrogate
  * @param unknown whether the current and the history table have a row each for a member that is unknown and for one that is not applicable
+ * @param files whether each table lies in the lake as plain Parquet files too, for readers without Iceberg
  * @param prior attributes whose value before the present one stands in the current table as {@code prior_…}
  * @param currentOnHistory attributes whose present value stands on every row of the history table as {@code current_…}
  * @param flatten references whose members' attributes stand beside them
@@ -23,12 +24,13 @@ public record Publishing(
         boolean log,
         boolean rekeys,
         boolean unknown,
+        boolean files,
         List<String> prior,
         List<String> currentOnHistory,
         List<String> flatten) {
     /** Of a definition that does not say. */
     public static final Publishing USUAL =
-            new Publishing(true, true, 0, false, false, false, List.of(), List.of(), List.of());
+            new Publishing(true, true, 0, false, false, false, false, List.of(), List.of(), List.of());
 
     public Publishing {
         prior = List.copyOf(prior);
@@ -68,6 +70,9 @@ public record Publishing(
         }
         if (unknown) {
             tables.add("rows for unknown and not applicable members");
+        }
+        if (files) {
+            tables.add("plain Parquet files");
         }
         return String.join(", ", tables);
     }

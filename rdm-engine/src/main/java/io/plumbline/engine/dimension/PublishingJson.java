@@ -28,6 +28,7 @@ final class PublishingJson {
                 "log",
                 "rekeys",
                 "unknown",
+                "files",
                 "prior",
                 "current_on_history",
                 "flatten");
@@ -56,6 +57,7 @@ final class PublishingJson {
                 truth(publish, "log", false),
                 truth(publish, "rekeys", false),
                 truth(publish, "unknown", false),
+                truth(publish, "files", false),
                 prior,
                 currentOnHistory,
                 flatten);
@@ -140,6 +142,9 @@ final class PublishingJson {
         }
         if (publishing.unknown()) {
             publish.put("unknown", true);
+        }
+        if (publishing.files()) {
+            publish.put("files", true);
         }
         put(publish, "prior", publishing.prior());
         put(publish, "current_on_history", publishing.currentOnHistory());

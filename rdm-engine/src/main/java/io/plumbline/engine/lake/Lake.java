@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -103,6 +104,31 @@ public final class Lake implements AutoCloseable {
         }
     }
 
+    /** Stores a short text under a location, over whatever lies there. */
+    public void put(String text, String location) {
+        try (OutputStream out = io.newOutputFile(location).createOrOverwrite()) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw unreachable(location, new UncheckedIOException(e));
+        } catch (RuntimeException e) {
+            throw unreachable(location, e);
+        }
+    }
+
+    /** The small object at a location that says what is current. */
+    public Pointer pointer(String location) {
+        return new Pointer(this, location);
+    }
+
+    /** Takes away all files below a prefix. */
+    public void delete(String prefix) {
+        try {
+            list(prefix).forEach(file -> io.deleteFile(file.location()));
+        } catch (RuntimeException e) {
+            throw unreachable(prefix, e);
+        }
+    }
+
     private boolean isWhole(String location, long length) {
         InputFile there = io.newInputFile(location);
         return there.exists() && there.getLength() == length;
@@ -132,13 +158,7 @@ public final class Lake implements AutoCloseable {
     /** Writes something below the warehouse and reads it again, or OBJECT_STORE. */
     public void requireWritable() {
         String location = settings.warehouse() + "/is-it-writable";
-        try (OutputStream out = io.newOutputFile(location).createOrOverwrite()) {
-            out.write(1);
-        } catch (IOException e) {
-            throw unreachable(location, new UncheckedIOException(e));
-        } catch (RuntimeException e) {
-            throw unreachable(location, e);
-        }
+        put("1", location);
         if (!exists(location)) {
             throw unreachable(location, new IllegalStateException("the store does not show what was just written"));
         }

@@ -27,6 +27,11 @@ public final class LocalFolder {
         return location.startsWith(SCHEME);
     }
 
+    static Path path(String location) {
+        String path = location.substring(SCHEME.length());
+        return Path.of(path.startsWith("//") ? path.substring(2) : path);
+    }
+
     /**
      * The files in it and below.
      *

@@ -25,17 +25,15 @@ public final class ExpireReleases {
     private static final Logger LOG = LoggerFactory.getLogger(ExpireReleases.class);
 
     private final Database database;
+    private final Lake lake;
     private final Supplier<IcebergCatalog> catalog;
     private final Duration kept;
 
     /** @param kept how long each release keeps its tag */
     public ExpireReleases(Database database, Lake lake, CatalogSettings settings, Duration kept) {
-        this(database, () -> IcebergCatalog.open(lake, settings), kept);
-    }
-
-    ExpireReleases(Database database, Supplier<IcebergCatalog> catalog, Duration kept) {
         this.database = database;
-        this.catalog = catalog;
+        this.lake = lake;
+        this.catalog = () -> IcebergCatalog.open(lake, settings);
         this.kept = kept;
     }
 
@@ -51,7 +49,10 @@ public final class ExpireReleases {
             for (Publication publication : due) {
                 // First that it is over: a check that comes between misses a tag that is there, and no tag that is not.
                 database.transact(tx -> new ReleaseStore(tx).expire(publication.id(), now));
-                publication.tables().forEach(table -> forget(open, table, publication.release()));
+                publication.tables().forEach(table -> {
+                    forget(open, table, publication.release());
+                    lake.delete(new PlainFiles(lake, publication.release()).batch(table.name()));
+                });
             }
         }
         LOG.info("the tags of {} old releases were taken from the lake", due.size());

@@ -134,7 +134,11 @@ public final class PublishRelease {
             List<Outcome> found =
                     tables.stream().flatMap(table -> table.look().stream()).toList();
             boolean isOvertaken = found.stream().anyMatch(Outcome.Overtaken.class::isInstance);
-            if (isOvertaken || ReplaceTable.delivered(found).size() == tables.size()) {
+            if (isOvertaken) {
+                return found;
+            }
+            if (ReplaceTable.delivered(found).size() == tables.size()) {
+                copyFiles(open, dimension, release, found, progress);
                 return found;
             }
             Optional<Long> newer = new ReleaseStore(database.read()).newerPublished(release, publication.target());
@@ -147,7 +151,23 @@ public final class PublishRelease {
                         database.read(), shapes.get(i), release.commitNo(), day, hashKeys.version(release.hashKey()));
                 outcomes.add(tables.get(i).replace(rows, publication.attempt()));
             }
+            copyFiles(open, dimension, release, outcomes, progress);
             return outcomes;
+        }
+    }
+
+    /** Last, so that whoever reads the plain files never sees a release that is not in the tables yet. */
+    private void copyFiles(
+            IcebergCatalog open, Dimension dimension, Release release, List<Outcome> outcomes, Progress progress) {
+        List<PublishedTable> delivered = ReplaceTable.delivered(outcomes);
+        if (!dimension.publishing().files() || delivered.size() < outcomes.size()) {
+            return;
+        }
+        progress.step("Copying plain files");
+        PlainFiles files = new PlainFiles(lake, release);
+        for (PublishedTable table : delivered) {
+            String[] name = table.name().split("\\.", 2);
+            open.find(name[0], name[1]).ifPresent(found -> files.write(found, table));
         }
     }
 

@@ -12,6 +12,7 @@ import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.lake.Lake;
 import io.plumbline.engine.lake.LakeSettings;
+import io.plumbline.engine.lake.Pointer;
 import io.plumbline.launcher.EmbeddedObjectStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,23 @@ class PublishToObjectStoreIT {
                 Optional.of(store.accessKey()),
                 Optional.of(secretKey),
                 EmbeddedObjectStore.REGION));
+    }
+
+    @Test
+    void pointerIsReplacedOnlyAsItWasRead() {
+        try (EmbeddedObjectStore store = EmbeddedObjectStore.start(folder, 0);
+                Lake lake = lake(store, store.secretKey())) {
+            for (Lake each : List.of(lake, LakeTables.folder(folder.resolve("in-a-folder")))) {
+                Pointer pointer = each.pointer(each.settings().warehouse() + "/parquet/dim=x/current.json");
+                assertThat(pointer.read()).isEmpty();
+                assertThat(pointer.replace("one", null)).isTrue();
+                assertThat(pointer.replace("other", null)).isFalse();
+                Pointer.Seen one = pointer.read().orElseThrow();
+                assertThat(pointer.replace("two", one)).isTrue();
+                assertThat(pointer.replace("three", one)).isFalse();
+                assertThat(pointer.read().orElseThrow().text()).isEqualTo("two");
+            }
+        }
     }
 
     @Test

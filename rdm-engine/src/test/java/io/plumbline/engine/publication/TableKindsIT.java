@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.engine.TestDatabase;
+import io.plumbline.engine.access.Person;
+import io.plumbline.engine.access.Role;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.MemberRef;
 import io.plumbline.engine.error.Checked;
@@ -14,8 +16,15 @@ import io.plumbline.engine.lake.Lake;
 import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.member.Version;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
@@ -36,10 +46,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What stands in each kind of published table, against a naive reading of the history, day by day. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TableKindsIT {
+    private static final Person STEWARD = new Person(2, "steward", "Stella", true, "system", Set.of(Role.STEWARD));
+
     /** The day of every commit here. */
     private static final LocalDate TODAY = LocalDate.of(2026, 3, 1);
 
@@ -208,6 +222,72 @@ class TableKindsIT {
                 .doesNotContain("old", "new");
         assertThat(LakeTables.column(table, "c000002", "market_region")).contains("old", "new");
         assertThat(verified()).isEmpty();
+    }
+
+    @Test
+    void plainFilesAreWholeAndThePointerNamesTheNewest() throws Exception {
+        Dimension plain = history.define("""
+                {"code":"PLAIN_D","domain":"RETAIL","key":["code"],"attributes":[
+                 {"name":"code","type":"text","length":20},{"name":"label","type":"text","length":20}],
+                 "publish":{"history":false,"files":true}}""");
+        history.commit(plain, from("2020-01-01", "A", "one"));
+        publishAll();
+        JsonNode first = current();
+        history.commit(plain, from("2020-01-01", "A", "two"), from("2020-01-01", "B", null));
+        publishAll();
+        JsonNode second = current();
+        assertThat(second.path("commit").asLong())
+                .isGreaterThan(first.path("commit").asLong());
+        JsonNode manifest = json(second.path("location").asString() + "/_manifest.json");
+        assertThat(manifest.path("previous_batch")).isEqualTo(first.path("batch"));
+        assertThat(manifest.path("rows").asInt()).isEqualTo(2);
+        assertThat(lake.exists(second.path("location").asString() + "/_SUCCESS"))
+                .isTrue();
+        for (JsonNode file : manifest.path("files")) {
+            byte[] bytes = bytes(
+                    second.path("location").asString() + "/" + file.path("name").asString());
+            assertThat(bytes).hasSize(file.path("bytes").asInt());
+            assertThat(HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)))
+                    .isEqualTo(file.path("sha256").asString());
+        }
+        assertThat(labels(first)).containsExactly("one");
+        assertThat(labels(second)).containsExactly("two", null);
+
+        // An older release that is delivered again finds its batch, and moves no pointer.
+        new RepublishReleases(history.database(), TestDatabase.AUDIT)
+                .republish(first.path("commit").asLong(), null, "PLAIN_D", STEWARD);
+        publishAll();
+        assertThat(current()).isEqualTo(second);
+    }
+
+    private JsonNode current() throws IOException {
+        return json(lake.settings().warehouse() + "/parquet/dim=retail.plain_d/current.json");
+    }
+
+    private JsonNode json(String location) throws IOException {
+        return JsonMapper.shared().readTree(bytes(location));
+    }
+
+    private byte[] bytes(String location) throws IOException {
+        try (InputStream in = lake.open(location)) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** As DuckDB reads a batch. */
+    private static List<@Nullable String> labels(JsonNode pointer) throws SQLException {
+        String files = pointer.path("location").asString().replaceFirst("^file:(//)?", "") + "/*.parquet";
+        List<@Nullable String> labels = new ArrayList<>();
+        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+                ResultSet rows = duck.createStatement()
+                        .executeQuery("SELECT label FROM read_parquet('" + files
+                                + "', hive_partitioning = false) ORDER BY code")) {
+            while (rows.next()) {
+                labels.add(rows.getString(1));
+            }
+        }
+        return labels;
     }
 
     @Test

@@ -124,6 +124,7 @@ public record DefinitionForm(
             Boolean log,
             Boolean rekeys,
             Boolean unknown,
+            Boolean files,
             String prior,
             String currentOnHistory,
             String flatten) {
@@ -136,6 +137,7 @@ public record DefinitionForm(
             log = requireNonNullElse(log, false);
             rekeys = requireNonNullElse(rekeys, false);
             unknown = requireNonNullElse(unknown, false);
+            files = requireNonNullElse(files, false);
             prior = text(prior);
             currentOnHistory = text(currentOnHistory);
             flatten = text(flatten);
@@ -150,6 +152,7 @@ public record DefinitionForm(
                     publishing.log(),
                     publishing.rekeys(),
                     publishing.unknown(),
+                    publishing.files(),
                     String.join(", ", publishing.prior()),
                     String.join(", ", publishing.currentOnHistory()),
                     String.join(", ", publishing.flatten()));
@@ -161,7 +164,8 @@ public record DefinitionForm(
                     .put("daily", daily)
                     .put("log", log)
                     .put("rekeys", rekeys)
-                    .put("unknown", unknown);
+                    .put("unknown", unknown)
+                    .put("files", files);
             if (daily && !days.isEmpty()) {
                 try {
                     publish.put("daily_days", Integer.parseInt(days));

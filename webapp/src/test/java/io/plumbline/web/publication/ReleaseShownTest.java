@@ -17,7 +17,7 @@ class ReleaseShownTest {
                 Rendering.page("release", "publication/release", Rendering.STEWARD, Map.of("release", published()));
         assertThat(page.select("tbody tr").first().text()).contains("retail.item_d 9,000 7738120945512309 9f3c…e21a");
         assertThat(page.select("pre").first().text())
-                .contains("option(\"snapshot-id\", 7738120945512309L).table(\"plumbline.retail.item_d\")");
+                .isEqualTo("SELECT * FROM plumbline.retail.item_d VERSION AS OF 'c000042'");
     }
 
     @Test
@@ -52,6 +52,7 @@ class ReleaseShownTest {
         Map<String, Object> model = new HashMap<>();
         model.put("releases", List.of(published()));
         model.put("dimension", "ITEM_D");
+        model.put("mayRepublish", false);
         model.put("foot", new TableFoot("1 release", null, null, null));
         Document page = Rendering.page("releases", "publication/list", Rendering.VIEWER, model);
         assertThat(page.select("tbody tr").text())
