@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.apache.iceberg.aws.s3.S3FileIO;
-import org.apache.iceberg.aws.s3.S3URI;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -21,6 +20,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** A small object that says what is current, and that is replaced only as it was read: of two who replace it at once, one is told. */
 public final class Pointer {
+    private static final String S3 = "s3://";
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONFLICT = 409;
 
@@ -63,10 +63,9 @@ public final class Pointer {
     }
 
     private Optional<Seen> read(S3Client store) {
-        S3URI place = new S3URI(location);
         try {
             ResponseBytes<GetObjectResponse> found =
-                    store.getObjectAsBytes(get -> get.bucket(place.bucket()).key(place.key()));
+                    store.getObjectAsBytes(get -> get.bucket(bucket()).key(key()));
             return Optional.of(new Seen(found.asUtf8String(), found.response().eTag()));
         } catch (NoSuchKeyException e) {
             return Optional.empty();
@@ -74,11 +73,10 @@ public final class Pointer {
     }
 
     private boolean replace(S3Client store, String text, @Nullable Seen seen) {
-        S3URI place = new S3URI(location);
         try {
             store.putObject(
                     put -> {
-                        put.bucket(place.bucket()).key(place.key()).contentType("application/json");
+                        put.bucket(bucket()).key(key()).contentType("application/json");
                         if (seen == null) {
                             put.ifNoneMatch("*");
                         } else {
@@ -93,6 +91,14 @@ public final class Pointer {
             }
             throw e;
         }
+    }
+
+    private String bucket() {
+        return location.substring(S3.length(), location.indexOf('/', S3.length()));
+    }
+
+    private String key() {
+        return location.substring(location.indexOf('/', S3.length()) + 1);
     }
 
     private Optional<Seen> readFile() {

@@ -44,6 +44,11 @@ class BenchesIT {
         assertThat(ExportBench.run(2_000, folder, 1).rows()).hasSize(2);
     }
 
+    @Test
+    void publishRuns(@TempDir Path folder) {
+        assertThat(PublishBench.run(2_000, folder, 1).rows()).hasSize(1);
+    }
+
     /** The questions themselves are asked by {@code ImpactIndexIT} in each run. */
     @Test
     @EnabledIfSystemProperty(named = "rdm.full", matches = "true")
