@@ -204,7 +204,8 @@ final class ReplaceTable {
         provenance.properties().forEach(overwrite::set);
         overwrite.commit();
 
-        long snapshot = transaction.table().refs().get(branch).snapshotId();
+        long snapshot =
+                Objects.requireNonNull(transaction.table().refs().get(branch)).snapshotId();
         var references = transaction.manageSnapshots();
         if (isOlder) {
             references.removeBranch(branch);

@@ -70,16 +70,17 @@ final class DbtSources {
         if (isCurrent && (isId || isWholeKey)) {
             tests.add("unique");
         }
-        boolean isListed = isCurrent
-                && isPromised
-                && attribute != null
-                && attribute.type() instanceof AttributeType.Text
-                && attribute.sensitive() == null
-                && attribute.warned().isEmpty()
-                && !attribute.allowed().isEmpty();
-        if (isListed) {
+        if (isCurrent && isPromised && attribute != null && isListed(attribute)) {
             tests.add(Map.of("accepted_values", Map.of("arguments", Map.of("values", attribute.allowed()))));
         }
         return tests;
+    }
+
+    /** Whether only values of its list are published, as they are. */
+    private static boolean isListed(Attribute attribute) {
+        return attribute.type() instanceof AttributeType.Text
+                && attribute.sensitive() == null
+                && attribute.warned().isEmpty()
+                && !attribute.allowed().isEmpty();
     }
 }
