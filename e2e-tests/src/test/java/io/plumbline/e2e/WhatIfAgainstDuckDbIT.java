@@ -76,6 +76,22 @@ class WhatIfAgainstDuckDbIT {
                 "plan",
                 "full"));
 
+        JsonNode fromIndex = walk.whatIf(Map.of(
+                "change_sets",
+                List.of(changeSet),
+                "fact_source",
+                "STORE_SALES_F",
+                "group_by",
+                List.of("ITEM_D.category"),
+                "measures",
+                List.of("net_paid", "quantity"),
+                "grain",
+                "none",
+                "plan",
+                "index-day"));
+        assertThat(fromIndex.path("plan").asString()).isEqualTo("index-day");
+        assertThat(sums(fromIndex)).isEqualTo(sums(report)).isNotEmpty();
+
         try (Duck duck = new Duck()) {
             byHand(duck, baseline, chosen, retiredNow);
             assertThat(report.path("facts_total").asLong())
@@ -94,6 +110,21 @@ class WhatIfAgainstDuckDbIT {
             assertThat(report.path("unmatched").path("after_rows").asLong())
                     .isGreaterThan(report.path("unmatched").path("before_rows").asLong());
         }
+    }
+
+    /** What both plans tell of each group. */
+    private static Map<String, List<String>> sums(JsonNode report) {
+        Map<String, List<String>> sums = new TreeMap<>();
+        for (JsonNode group : report.path("groups")) {
+            List<String> numbers = new ArrayList<>();
+            for (String side : List.of("before", "after")) {
+                for (String number : List.of("rows", "net_paid_sum", "quantity_sum")) {
+                    numbers.add(number + " " + group.path(side).path(number).asString());
+                }
+            }
+            sums.put(group.path("values").toString(), numbers);
+        }
+        return sums;
     }
 
     /** 50 items with three versions, 10 without a category on the day, the rest as they come. */
