@@ -1,9 +1,11 @@
 package io.plumbline.engine.publication;
 
+import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.iceberg.types.Types;
 import org.jooq.DSLContext;
 
 /**
@@ -22,9 +24,16 @@ public record PublishedColumn(String name, String type, boolean required, String
                     shape.name(),
                     shape.schema().columns().stream()
                             .map(field -> new PublishedColumn(
-                                    field.name(), field.type().toString(), field.isRequired(), field.doc()))
+                                    field.name(), field.type().toString(), isNeverNull(shape, field), field.doc()))
                             .toList());
         }
         return columns;
+    }
+
+    /** A part of a key has a value in every row, though its column may be null for readers of Iceberg. */
+    private static boolean isNeverNull(TableShape shape, Types.NestedField field) {
+        boolean isKey = shape.content().isOfVersions()
+                && shape.dimension().find(field.name()).map(Attribute::key).orElse(false);
+        return field.isRequired() || isKey && !shape.dimension().publishing().unknown();
     }
 }

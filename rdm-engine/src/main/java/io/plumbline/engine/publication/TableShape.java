@@ -40,7 +40,12 @@ final class TableShape {
         /** A row for each changed cell of each commit. */
         LOG,
         /** Which surrogate took over from which, on which days, by which commit. */
-        REKEYS
+        REKEYS;
+
+        /** Whether its rows are versions of members. */
+        boolean isOfVersions() {
+            return this == CURRENT || this == HISTORY || this == DAILY;
+        }
     }
 
     static final String COMMIT_NO = "commit_no";

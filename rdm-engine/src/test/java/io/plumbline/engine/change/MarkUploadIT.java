@@ -9,6 +9,7 @@ import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.upload.Correction;
+import io.plumbline.engine.upload.FailingRows;
 import io.plumbline.engine.upload.MarkUpload;
 import io.plumbline.engine.upload.ParserLimits;
 import io.plumbline.engine.upload.Parsers;
@@ -165,6 +166,48 @@ class MarkUploadIT {
                         .mark(large.id(), new UploadStore(desk.database().read()).findings(large.id())))
                 .isInstanceOfSatisfying(
                         RdmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FILE_TOO_LARGE));
+    }
+
+    @Test
+    void onlyRowsWithFindingsComeBackAndAreSentAgainIntoTheSameDraft() throws IOException {
+        Upload csv = desk.receive(
+                "stations.csv",
+                "station_code,network,power_kw,notes\n00123,ABC,much,mine\n00456,'=1+1,3.50,\n00789,NBC,none,\n"
+                        .getBytes(StandardCharsets.UTF_8),
+                ReceiveUpload.Terms.changes("STATION_D", JUNE));
+        desk.propose(csv);
+        Path copy = new FailingRows(
+                        desk.database(),
+                        desk.lake(),
+                        new WorkbookReader(UploadDesk.KEY, new Parsers(ParserLimits.USUAL)))
+                .write(csv.id(), gravestFirst(csv));
+        String rows = Files.readString(copy);
+        Files.delete(copy);
+        assertThat(rows.lines().map(line -> line.replaceAll("\"[CD]\\d: .*", "…")))
+                .containsExactly(
+                        "station_code,network,power_kw,_error",
+                        "\"00123\",\"ABC\",\"much\",…",
+                        "\"00789\",\"NBC\",\"none\",…");
+
+        Upload again = desk.receive(
+                "stations-failing.csv",
+                rows.replace("much", "1.75").replace("none", "2").getBytes(StandardCharsets.UTF_8),
+                new ReceiveUpload.Terms(
+                        "STATION_D",
+                        JUNE,
+                        io.plumbline.engine.upload.UploadMode.CHANGES,
+                        null,
+                        new UploadStore(desk.database().read()).get(csv.id()).changeSetId()));
+        Proposal.Proposed proposed = (Proposal.Proposed) desk.propose(again);
+        assertThat(new UploadStore(desk.database().read()).findings(again.id()))
+                .as("what we added is passed over")
+                .extracting(Finding::rule)
+                .doesNotContain("UNKNOWN_COLUMN", "TYPE");
+        assertThat(desk.changes(proposed.changeSetId()))
+                .flatExtracting(Change::cells)
+                .filteredOn(cell -> cell.attribute().equals("power_kw"))
+                .extracting(CellChange::after)
+                .contains(new java.math.BigDecimal("1.75"), new java.math.BigDecimal("2.00"));
     }
 
     private static byte[] large() throws IOException {

@@ -8,6 +8,7 @@ import static io.plumbline.engine.error.ErrorCode.UNKNOWN_UPLOAD;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.lake.Lake;
+import io.plumbline.engine.upload.FailingRows;
 import io.plumbline.engine.upload.MarkUpload;
 import io.plumbline.engine.upload.Parsers;
 import io.plumbline.engine.upload.RawLayer;
@@ -40,15 +41,19 @@ class FileApi {
     /** More than a person looks at; the page says how many there are. */
     private static final int MARKED = 10_000;
 
+    private static final String CSV = "text/csv";
+
     private final Database database;
     private final RawLayer raw;
     private final MarkUpload mark;
+    private final FailingRows failing;
     private final UploadGathering gathering;
 
     FileApi(Database database, Lake lake, WorkbookReader reader, Parsers parsers, UploadGathering gathering) {
         this.database = database;
         this.raw = new RawLayer(lake);
         this.mark = new MarkUpload(database, lake, reader, parsers);
+        this.failing = new FailingRows(database, lake, reader);
         this.gathering = gathering;
     }
 
@@ -91,17 +96,44 @@ class FileApi {
                                             schema = @Schema(type = "string", format = "binary"))))
     @Refuses({UNKNOWN_UPLOAD, FILE_TYPE, FILE_TOO_LARGE, OBJECT_STORE})
     void marked(@PathVariable String id, HttpServletResponse response) throws IOException {
-        UploadStore uploads = new UploadStore(database.read());
-        Upload upload = uploads.get(id);
-        List<Finding> findings = new FindingStore(database.read())
-                .ofFile(gathering.findingsOf(upload, uploads.look(id)), null, 0, MARKED);
+        Upload upload = new UploadStore(database.read()).get(id);
         String name = upload.fileName();
         int dot = name.lastIndexOf('.');
         send(
-                mark.mark(id, findings),
-                (dot > 0 ? name.substring(0, dot) : name) + "-marked" + (dot > 0 ? name.substring(dot) : ".xlsx"),
+                mark.mark(id, findings(upload)),
+                stem(name) + "-marked" + (dot > 0 ? name.substring(dot) : ".xlsx"),
                 Attachment.XLSX,
                 response);
+    }
+
+    /** For programs and, through the link on the page, for people. */
+    @GetMapping(
+            path = {"/api/v1/uploads/{id}/failing", "/uploads/{id}/failing"},
+            produces = CSV)
+    @Operation(
+            operationId = "getFailingRows",
+            summary = "The rows of the file in which something was found, and no others, as CSV",
+            description =
+                    "With the columns that were read, as they were mended in the page, and a column _error. It can be mended and sent as it is, into the same change set.",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            content = @Content(mediaType = CSV, schema = @Schema(type = "string"))))
+    @Refuses({UNKNOWN_UPLOAD, FILE_TYPE, FILE_TOO_LARGE, OBJECT_STORE})
+    void failing(@PathVariable String id, HttpServletResponse response) throws IOException {
+        Upload upload = new UploadStore(database.read()).get(id);
+        send(failing.write(id, findings(upload)), stem(upload.fileName()) + "-failing.csv", CSV, response);
+    }
+
+    private List<Finding> findings(Upload upload) {
+        UploadStore uploads = new UploadStore(database.read());
+        return new FindingStore(database.read())
+                .ofFile(gathering.findingsOf(upload, uploads.look(upload.id())), null, 0, MARKED);
+    }
+
+    private static String stem(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
     }
 
     private static void send(Path file, String name, String type, HttpServletResponse response) throws IOException {

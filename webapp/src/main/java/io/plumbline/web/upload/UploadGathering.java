@@ -121,6 +121,7 @@ final class UploadGathering {
                 look.filter(l -> l.format() == FileFormat.XLSX && l.header() != null)
                                 .isPresent()
                         && !rows.isEmpty(),
+                upload.status() == UploadStatus.PARSED && rows.stream().anyMatch(row -> row.place() != null),
                 TableFoot.counted(
                         offset,
                         rows.size(),

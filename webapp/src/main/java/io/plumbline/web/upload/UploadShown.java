@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param changeSet the change set that it made; null where it was rejected
  * @param editable whether it can be mended, for the one who looks
  * @param markable whether it can be given back with what was found marked in it
+ * @param failing whether the rows in which something was found can be given back alone
  * @param damaged attributes with values that a spreadsheet program has probably changed
  * @param locked why it cannot be mended, where it could be by its author
  */
@@ -32,6 +33,7 @@ public record UploadShown(
         List<Row> rows,
         boolean mendable,
         boolean markable,
+        boolean failing,
         TableFoot foot,
         List<Made> made,
         List<Choice> attributes,

@@ -264,6 +264,7 @@ final class EveryCall {
         ok(analyst.get(upload));
         ok(analyst.get(upload + "/file"));
         ok(analyst.get(upload + "/marked"));
+        ok(analyst.get(upload + "/failing"));
         Answer corrected = ok(analyst.post(
                 upload + "/corrections", "{\"corrections\":[{\"kind\":\"TRIM\",\"attribute\":\"network\"}]}"));
         walk.ended(corrected.json().path("job").path("id").asString());
