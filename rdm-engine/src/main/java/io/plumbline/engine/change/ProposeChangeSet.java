@@ -22,9 +22,6 @@ import io.plumbline.engine.upload.UploadStatus;
 import io.plumbline.engine.upload.UploadStore;
 import io.plumbline.engine.upload.WorkbookBase;
 import io.plumbline.engine.upload.WorkbookReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -108,7 +105,7 @@ public final class ProposeChangeSet {
             }
             throw e;
         } finally {
-            delete(file);
+            RawLayer.delete(file);
         }
     }
 
@@ -302,13 +299,5 @@ public final class ProposeChangeSet {
 
     private static long count(List<Finding> findings, Severity severity) {
         return findings.stream().filter(f -> f.severity() == severity).count();
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The sequence of commits and the log of what each one touched. */
 public final class CommitStore {
+    private static final int SOME = 500;
+
     private final DSLContext dsl;
 
     public CommitStore(DSLContext dsl) {
@@ -46,8 +49,18 @@ public final class CommitStore {
         return fetch(condition, limit);
     }
 
-    /** The commits after one and up to another that touched a dimension, oldest first. */
-    public List<CommitEntry> ofDimension(Dimension dimension, long after, long upTo, int limit) {
+    /** Each commit up to one that touched a dimension, oldest first; some are read at a time, so that others can be asked meanwhile. */
+    public void eachOf(Dimension dimension, long upTo, Consumer<CommitEntry> each) {
+        long after = 0;
+        List<CommitEntry> some;
+        do {
+            some = ofDimension(dimension, after, upTo);
+            some.forEach(each);
+            after = some.isEmpty() ? after : some.getLast().commitNo();
+        } while (some.size() == SOME);
+    }
+
+    private List<CommitEntry> ofDimension(Dimension dimension, long after, long upTo) {
         List<Long> numbers = dsl.select(COMMIT_DIMENSION.COMMIT_NO)
                 .from(COMMIT_DIMENSION)
                 .where(
@@ -55,11 +68,11 @@ public final class CommitStore {
                         COMMIT_DIMENSION.COMMIT_NO.gt(after),
                         COMMIT_DIMENSION.COMMIT_NO.le(upTo))
                 .orderBy(COMMIT_DIMENSION.COMMIT_NO)
-                .limit(limit)
+                .limit(SOME)
                 .fetch(COMMIT_DIMENSION.COMMIT_NO);
         return numbers.isEmpty()
                 ? List.of()
-                : fetch(COMMIT_ENTRY.COMMIT_NO.in(numbers), limit).reversed();
+                : fetch(COMMIT_ENTRY.COMMIT_NO.in(numbers), SOME).reversed();
     }
 
     /** The commit of that number, or UNKNOWN_COMMIT. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.aws.s3.S3FileIO;
 import org.apache.iceberg.exceptions.NotFoundException;
@@ -157,7 +158,7 @@ public final class Lake implements AutoCloseable {
 
     /** Writes something below the warehouse and reads it again, or OBJECT_STORE. */
     public void requireWritable() {
-        String location = settings.warehouse() + "/is-it-writable";
+        String location = settings.warehouse() + "/is-it-writable-" + UUID.randomUUID();
         put("1", location);
         if (!exists(location)) {
             throw unreachable(location, new IllegalStateException("the store does not show what was just written"));

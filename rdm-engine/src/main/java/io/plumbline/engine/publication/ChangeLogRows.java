@@ -50,7 +50,6 @@ final class ChangeLogRows implements TableRows {
             TableColumn.optional("source", Types.StringType.get(), "the cell of the file that asked for it"));
 
     private static final int CHUNK = 500;
-    private static final int COMMITS = 500;
 
     private final DSLContext dsl;
     private final Dimension dimension;
@@ -71,16 +70,7 @@ final class ChangeLogRows implements TableRows {
 
     @Override
     public void each(Consumer<List<@Nullable Object>> each) {
-        CommitStore commits = new CommitStore(dsl);
-        long after = 0;
-        List<CommitEntry> some;
-        do {
-            some = commits.ofDimension(dimension, after, commitNo, COMMITS);
-            for (CommitEntry commit : some) {
-                write(commit, each);
-                after = commit.commitNo();
-            }
-        } while (some.size() == COMMITS);
+        new CommitStore(dsl).eachOf(dimension, commitNo, commit -> write(commit, each));
     }
 
     private void write(CommitEntry commit, Consumer<List<@Nullable Object>> each) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExpireReleases {
     private static final Logger LOG = LoggerFactory.getLogger(ExpireReleases.class);
+
+    /** What was begun and cut off is found among those of the last days. */
+    private static final Duration LOOKED_AT_AGAIN = Duration.ofDays(7);
 
     private final Database database;
     private final Lake lake;
@@ -42,20 +46,23 @@ public final class ExpireReleases {
         List<Publication> due = releases.published().values().stream()
                 .flatMap(each -> due(each, now.minus(kept)).stream())
                 .toList();
-        if (due.isEmpty()) {
+        // First that they are over: a check that comes between misses a tag that is there, and no tag that is not.
+        database.transact(tx -> due.forEach(one -> new ReleaseStore(tx).expire(one.id(), now)));
+        List<Publication> over = releases.expiredSince(now.minus(LOOKED_AT_AGAIN));
+        if (over.isEmpty()) {
             return 0;
         }
         try (IcebergCatalog open = catalog.get()) {
-            for (Publication publication : due) {
-                // First that it is over: a check that comes between misses a tag that is there, and no tag that is not.
-                database.transact(tx -> new ReleaseStore(tx).expire(publication.id(), now));
+            for (Publication publication : over) {
                 publication.tables().forEach(table -> {
                     forget(open, table, publication.release());
                     lake.delete(new PlainFiles(lake, publication.release()).batch(table.name()));
                 });
             }
         }
-        LOG.info("the tags of {} old releases were taken from the lake", due.size());
+        if (!due.isEmpty()) {
+            LOG.info("the tags of {} old releases were taken from the lake", due.size());
+        }
         return due.size();
     }
 
@@ -63,8 +70,10 @@ public final class ExpireReleases {
     private static List<Publication> due(List<Publication> published, Instant before) {
         return IntStream.range(0, published.size() - 1)
                 .filter(at -> {
-                    Instant made = published.get(at).release().createdAt();
-                    return made.isBefore(before)
+                    Publication one = published.get(at);
+                    Instant made = one.release().createdAt();
+                    // One that was delivered again is as fresh as that.
+                    return Objects.requireNonNullElse(one.endedAt(), made).isBefore(before)
                             && month(made)
                                     .equals(month(
                                             published.get(at + 1).release().createdAt()));
@@ -78,8 +87,7 @@ public final class ExpireReleases {
     }
 
     private static void forget(IcebergCatalog open, PublishedTable recorded, Release release) {
-        String[] name = recorded.name().split("\\.", 2);
-        Optional<Table> table = open.find(name[0], name[1]);
+        Optional<Table> table = open.find(recorded.name());
         SnapshotRef tag = table.map(found -> found.refs().get(release.tag())).orElse(null);
         if (table.isEmpty() || tag == null || tag.snapshotId() != recorded.snapshotId()) {
             return;

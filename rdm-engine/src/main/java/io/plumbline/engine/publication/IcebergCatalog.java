@@ -79,10 +79,10 @@ public final class IcebergCatalog implements AutoCloseable {
         return properties;
     }
 
-    /** The published table of that name, where there is one. */
-    public Optional<Table> find(String namespace, String table) {
+    /** The published table of that name, such as {@code television.station_d}, where there is one. */
+    public Optional<Table> find(String name) {
         try {
-            return Optional.of(catalog.loadTable(TableIdentifier.of(namespace, table)));
+            return Optional.of(catalog.loadTable(TableIdentifier.parse(name)));
         } catch (NoSuchTableException e) {
             return Optional.empty();
         }
@@ -94,18 +94,18 @@ public final class IcebergCatalog implements AutoCloseable {
      */
     void forgetLost(TableShape shape, Lake lake) {
         try {
-            find(shape.namespace(), shape.table());
+            find(shape.name());
         } catch (NotFoundException lost) {
             lake.requireWritable();
             LOG.warn("the metadata of {} is gone from the store; the table is made anew", shape.name());
-            catalog.dropTable(TableIdentifier.of(shape.namespace(), shape.table()), false);
+            catalog.dropTable(TableIdentifier.parse(shape.name()), false);
         }
     }
 
     /** The table of a shape, made where it is missing. */
     Table findOrCreate(TableShape shape) {
         Namespace namespace = Namespace.of(shape.namespace());
-        Optional<Table> there = find(shape.namespace(), shape.table());
+        Optional<Table> there = find(shape.name());
         if (there.isPresent()) {
             return there.get();
         }

@@ -8,17 +8,12 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,7 +52,7 @@ final class PlainFiles {
             ObjectNode manifest = manifest(published, before);
             ArrayNode files = manifest.putArray("files");
             int number = 0;
-            for (DataFile file : files(table, published.snapshotId())) {
+            for (DataFile file : DataFiles.of(table, published.snapshotId())) {
                 number++;
                 files.add(copy(file, batch, String.format(Locale.ROOT, "part-%05d.parquet", number)));
             }
@@ -102,20 +97,8 @@ final class PlainFiles {
         }
     }
 
-    private static List<DataFile> files(Table table, long snapshot) {
-        List<DataFile> files = new ArrayList<>();
-        try (CloseableIterable<FileScanTask> tasks =
-                table.newScan().useSnapshot(snapshot).planFiles()) {
-            tasks.forEach(task -> files.add(task.file()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        files.sort((a, b) -> a.location().compareTo(b.location()));
-        return files;
-    }
-
     private ObjectNode copy(DataFile file, String batch, String name) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = RowChecksum.sha256();
         String to = batch + "/" + name;
         try (InputStream in = lake.open(file.location());
                 OutputStream out =
@@ -156,13 +139,5 @@ final class PlainFiles {
     private static String batchOf(Pointer.Seen seen) {
         JsonNode batch = JSON.readTree(seen.text()).path("batch");
         return batch.asString("");
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-256", e);
-        }
     }
 }

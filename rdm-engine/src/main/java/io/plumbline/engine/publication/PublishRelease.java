@@ -166,8 +166,7 @@ public final class PublishRelease {
         progress.step("Copying plain files");
         PlainFiles files = new PlainFiles(lake, release);
         for (PublishedTable table : delivered) {
-            String[] name = table.name().split("\\.", 2);
-            open.find(name[0], name[1]).ifPresent(found -> files.write(found, table));
+            open.find(table.name()).ifPresent(found -> files.write(found, table));
         }
     }
 

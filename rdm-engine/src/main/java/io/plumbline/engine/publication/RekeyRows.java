@@ -1,6 +1,5 @@
 package io.plumbline.engine.publication;
 
-import io.plumbline.engine.commit.CommitEntry;
 import io.plumbline.engine.commit.CommitStore;
 import io.plumbline.engine.commit.RekeyEntry;
 import io.plumbline.engine.dimension.Dimension;
@@ -42,15 +41,7 @@ final class RekeyRows implements TableRows {
 
     @Override
     public void each(Consumer<List<@Nullable Object>> each) {
-        long after = 0;
-        List<CommitEntry> some;
-        do {
-            some = commits.ofDimension(dimension, after, commitNo, CHUNK);
-            for (CommitEntry commit : some) {
-                write(commit.commitNo(), each);
-                after = commit.commitNo();
-            }
-        } while (some.size() == CHUNK);
+        commits.eachOf(dimension, commitNo, commit -> write(commit.commitNo(), each));
     }
 
     private void write(long commit, Consumer<List<@Nullable Object>> each) {

@@ -119,6 +119,11 @@ public final class ReleaseStore {
         return published;
     }
 
+    /** Those whose tags were to be taken away since a moment. */
+    List<Publication> expiredSince(Instant moment) {
+        return fetch(PUBLICATION.EXPIRED_AT.ge(Utc.of(moment)), PUBLICATION.ID.asc(), Integer.MAX_VALUE);
+    }
+
     /** Notes that a release's tag is over. */
     void expire(long publicationId, Instant now) {
         dsl.update(PUBLICATION)

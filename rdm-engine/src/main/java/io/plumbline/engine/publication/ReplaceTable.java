@@ -94,7 +94,7 @@ final class ReplaceTable {
 
     /** What an earlier attempt, or a newer release, has left in the table; empty where there is work to do. */
     Optional<Outcome> look() {
-        return catalog.find(shape.namespace(), shape.table()).flatMap(this::look);
+        return catalog.find(shape.name()).flatMap(this::look);
     }
 
     /** @param attempt a number that no attempt of this release had before; it goes into the names of the files */

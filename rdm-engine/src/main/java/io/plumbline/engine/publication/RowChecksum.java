@@ -19,17 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class RowChecksum {
     private static final int LENGTH_BYTES = 4;
 
-    private final MessageDigest digest;
+    private final MessageDigest digest = sha256();
     private final ByteBuffer length = ByteBuffer.allocate(LENGTH_BYTES);
     private long rows;
-
-    RowChecksum() {
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-256", e);
-        }
-    }
 
     void add(List<@Nullable Object> values) {
         for (Object value : values) {
@@ -52,6 +44,14 @@ final class RowChecksum {
     /** The checksum in hex; ends the computation. */
     String hex() {
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java runtime has no SHA-256", e);
+        }
     }
 
     private static String canonical(Object value) {

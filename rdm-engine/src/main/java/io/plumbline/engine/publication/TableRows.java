@@ -1,6 +1,5 @@
 package io.plumbline.engine.publication;
 
-import io.plumbline.engine.member.HistoryStore;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.OptionalLong;
@@ -25,8 +24,7 @@ interface TableRows {
     static TableRows of(DSLContext dsl, TableShape shape, long commitNo, LocalDate asOf, HashKeys.Hash hash) {
         Disguise disguise = new Disguise(hash);
         return switch (shape.content()) {
-            case CURRENT, HISTORY, DAILY ->
-                new VersionRows(dsl, new HistoryStore(dsl, shape.dimension()), shape, commitNo, asOf, disguise);
+            case CURRENT, HISTORY, DAILY -> new VersionRows(dsl, shape, commitNo, asOf, disguise);
             case LOG -> new ChangeLogRows(dsl, shape.dimension(), commitNo, disguise);
             case REKEYS -> new RekeyRows(dsl, shape.dimension(), commitNo);
         };

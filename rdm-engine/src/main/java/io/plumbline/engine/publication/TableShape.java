@@ -56,12 +56,23 @@ final class TableShape {
     private final Content content;
     private final List<TableColumn> columns;
     private final List<VersionColumn> versionColumns;
+    private final Map<String, Dimension> flattened;
 
-    private TableShape(Dimension dimension, Content content, List<TableColumn> columns, List<VersionColumn> filled) {
+    private TableShape(Dimension dimension, Content content, List<TableColumn> columns) {
+        this(dimension, content, columns, List.of(), Map.of());
+    }
+
+    private TableShape(
+            Dimension dimension,
+            Content content,
+            List<TableColumn> columns,
+            List<VersionColumn> filled,
+            Map<String, Dimension> flattened) {
         this.dimension = dimension;
         this.content = content;
         this.columns = List.copyOf(columns);
         this.versionColumns = List.copyOf(filled);
+        this.flattened = Map.copyOf(flattened);
         refuseTwins();
     }
 
@@ -72,22 +83,22 @@ final class TableShape {
      * @throws RdmException BAD_DEFINITION where a column's name would stand for two things
      */
     static List<TableShape> of(DSLContext dsl, Dimension dimension, long commitNo) {
-        Map<String, Dimension> referred = new HashMap<>();
+        Map<String, Dimension> flattened = new HashMap<>();
         for (String reference : dimension.publishing().flatten()) {
             if (dimension.attribute(reference).type() instanceof AttributeType.Reference(String to)) {
-                referred.put(to, new DimensionStore(dsl).at(to, commitNo));
+                flattened.put(reference, new DimensionStore(dsl).at(to, commitNo));
             }
         }
         return contents(dimension).stream()
-                .map(content -> of(dimension, content, referred))
+                .map(content -> of(dimension, content, flattened))
                 .toList();
     }
 
-    private static TableShape of(Dimension dimension, Content content, Map<String, Dimension> referred) {
+    private static TableShape of(Dimension dimension, Content content, Map<String, Dimension> flattened) {
         return switch (content) {
-            case CURRENT, HISTORY, DAILY -> ofVersions(dimension, content, referred);
-            case LOG -> new TableShape(dimension, content, ChangeLogRows.COLUMNS, List.of());
-            case REKEYS -> new TableShape(dimension, content, RekeyRows.COLUMNS, List.of());
+            case CURRENT, HISTORY, DAILY -> ofVersions(dimension, content, flattened);
+            case LOG -> new TableShape(dimension, content, ChangeLogRows.COLUMNS);
+            case REKEYS -> new TableShape(dimension, content, RekeyRows.COLUMNS);
         };
     }
 
@@ -96,10 +107,10 @@ final class TableShape {
         return ofVersions(dimension.unveiled(), Content.CURRENT, Map.of());
     }
 
-    private static TableShape ofVersions(Dimension dimension, Content content, Map<String, Dimension> referred) {
-        List<VersionColumn> filled = VersionColumn.of(dimension, content, referred);
+    private static TableShape ofVersions(Dimension dimension, Content content, Map<String, Dimension> flattened) {
+        List<VersionColumn> filled = VersionColumn.of(dimension, content, flattened);
         return new TableShape(
-                dimension, content, filled.stream().map(VersionColumn::column).toList(), filled);
+                dimension, content, filled.stream().map(VersionColumn::column).toList(), filled, flattened);
     }
 
     private static List<Content> contents(Dimension dimension) {
@@ -187,6 +198,11 @@ final class TableShape {
     /** The names of the columns that a row has a value for, in their order. */
     List<String> columns() {
         return columns.stream().map(TableColumn::name).toList();
+    }
+
+    /** The dimensions whose attributes stand beside references, as they are at the commit, by the reference's name. */
+    Map<String, Dimension> flattened() {
+        return flattened;
     }
 
     /** The values of a row, in the order of {@link #columns()}. */

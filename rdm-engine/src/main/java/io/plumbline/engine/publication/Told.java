@@ -2,6 +2,7 @@ package io.plumbline.engine.publication;
 
 import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.AttributeType;
+import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.Version;
 import io.plumbline.engine.time.Period;
@@ -28,7 +29,7 @@ record Told(
         Disguise disguise) {
 
     /** A member that is referred to, on the row's first day. */
-    record ReferredVersion(io.plumbline.engine.dimension.Dimension dimension, Version version) {
+    record ReferredVersion(Dimension dimension, Version version) {
         @Nullable
         Object value(int attribute) {
             return version.values().get(attribute);

@@ -4,22 +4,16 @@ import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.error.Checked;
 import io.plumbline.engine.lake.Lake;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.io.CloseableIterable;
 import org.jooq.DSLContext;
 
 /**
@@ -78,7 +72,7 @@ public final class VerifyPublishedTables {
     }
 
     private Optional<Table> found(IcebergCatalog open, TableShape shape) {
-        Optional<Table> table = open.find(shape.namespace(), shape.table());
+        Optional<Table> table = open.find(shape.name());
         if (table.isPresent()) {
             gathering.count("tables", 1);
         } else {
@@ -158,14 +152,9 @@ public final class VerifyPublishedTables {
     private Optional<RowChecksum> lake(Table table, Snapshot snapshot, TableShape shape, Release release) {
         Schema schema = Objects.requireNonNull(table.schemas().get(snapshot.schemaId()));
         FileRows rows = new FileRows(table.io(), schema, shape, release);
-        try (CloseableIterable<FileScanTask> tasks =
-                table.newScan().useSnapshot(snapshot.snapshotId()).planFiles()) {
-            List<String> files = new ArrayList<>();
-            tasks.forEach(task -> files.add(task.file().location()));
-            files.stream().sorted().forEach(file -> rows.read(file, done -> {}));
+        try {
+            DataFiles.of(table, snapshot.snapshotId()).forEach(file -> rows.read(file.location(), done -> {}));
             return Optional.of(rows.checksum());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
             if (Lake.isSilence(e)) {
                 throw e;

@@ -26,9 +26,9 @@ record VersionColumn(TableColumn column, Function<Told, @Nullable Object> value)
     /**
      * The columns of a table of versions, in their order: ids, attributes with what goes with each, days.
      *
-     * @param referred the definitions of the dimensions that flattened references refer to, by code
+     * @param flattened the dimensions that flattened references refer to, by the reference's name
      */
-    static List<VersionColumn> of(Dimension dimension, TableShape.Content content, Map<String, Dimension> referred) {
+    static List<VersionColumn> of(Dimension dimension, TableShape.Content content, Map<String, Dimension> flattened) {
         List<VersionColumn> columns = new ArrayList<>();
         Publishing publishing = dimension.publishing();
         columns.add(new VersionColumn(
@@ -58,7 +58,7 @@ record VersionColumn(TableColumn column, Function<Told, @Nullable Object> value)
                 }
             }
         }
-        flattened(columns, dimension, referred);
+        flattened(columns, dimension, flattened);
         boolean isDaily = content == TableShape.Content.DAILY;
         columns.add(new VersionColumn(
                 TableColumn.required(VALID_FROM, Types.DateType.get(), "first day of the version"),
@@ -106,15 +106,15 @@ record VersionColumn(TableColumn column, Function<Told, @Nullable Object> value)
     }
 
     /** The attributes of referred members, but for the key, which is the reference's own value. A name that is taken is told apart by {@code _of_}. */
-    private static void flattened(List<VersionColumn> columns, Dimension dimension, Map<String, Dimension> referred) {
+    private static void flattened(List<VersionColumn> columns, Dimension dimension, Map<String, Dimension> flattened) {
         Set<String> taken = new HashSet<>(Set.of(VALID_FROM, VALID_TO, TableShape.COMMIT_NO, TableShape.BATCH_ID));
         columns.forEach(one -> taken.add(one.column().name().toLowerCase(Locale.ROOT)));
         for (String reference : dimension.publishing().flatten()) {
-            if (!(dimension.attribute(reference).type() instanceof AttributeType.Reference(String to))
-                    || !referred.containsKey(to)) {
+            Dimension other = flattened.get(reference);
+            if (other == null) {
+                // The shape of members for those who may see all has nothing flattened into it.
                 continue;
             }
-            Dimension other = referred.get(to);
             for (int i = 0; i < other.attributes().size(); i++) {
                 Attribute attribute = other.attributes().get(i);
                 if (attribute.key() || !Disguise.isShown(attribute)) {
@@ -127,7 +127,9 @@ record VersionColumn(TableColumn column, Function<Told, @Nullable Object> value)
                 }
                 columns.add(new VersionColumn(
                         TableColumn.optional(
-                                name, Disguise.type(attribute), attribute.label() + " of the member of " + to),
+                                name,
+                                Disguise.type(attribute),
+                                attribute.label() + " of the member of " + other.code()),
                         row -> {
                             Told.ReferredVersion found = row.referred().get(reference);
                             return found == null ? null : row.disguise().shown(attribute, found.value(at));

@@ -1,9 +1,5 @@
 package io.plumbline.engine.publication;
 
-import io.plumbline.engine.dimension.Attribute;
-import io.plumbline.engine.dimension.AttributeType;
-import io.plumbline.engine.dimension.Dimension;
-import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.dimension.MemberRef;
 import io.plumbline.engine.dimension.Publishing;
 import io.plumbline.engine.member.HistoryStore;
@@ -11,13 +7,13 @@ import io.plumbline.engine.member.Version;
 import io.plumbline.engine.time.Period;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -39,22 +35,40 @@ final class VersionRows implements TableRows {
     private final LocalDate asOf;
     private final Disguise disguise;
     private final Publishing publishing;
-    private final Map<String, HistoryStore> flattened = new HashMap<>();
+    private final List<Flattened> flattened = new ArrayList<>();
 
-    VersionRows(
-            DSLContext dsl, HistoryStore history, TableShape shape, long commitNo, LocalDate asOf, Disguise disguise) {
-        this.history = history;
+    /** A reference whose members' attributes stand beside it; {@code at} is its place among the attributes. */
+    private record Flattened(String reference, int at, HistoryStore members) {
+        /** The durable id of the member that a version refers to; null where it refers to none. */
+        @Nullable
+        UUID id(Version version) {
+            return version.values().get(at) instanceof MemberRef ref ? ref.member() : null;
+        }
+    }
+
+    /** All versions of the members that some rows refer to, by reference and durable id. */
+    private record Referred(Map<String, Map<UUID, List<Version>>> members) {
+        static final Referred NOBODY = new Referred(Map.of());
+
+        /** The versions of the member that a version refers to, oldest first. */
+        List<Version> of(Flattened one, Version version) {
+            UUID id = one.id(version);
+            return id == null
+                    ? List.of()
+                    : members.getOrDefault(one.reference(), Map.of()).getOrDefault(id, List.of());
+        }
+    }
+
+    VersionRows(DSLContext dsl, TableShape shape, long commitNo, LocalDate asOf, Disguise disguise) {
+        this.history = new HistoryStore(dsl, shape.dimension());
         this.shape = shape;
         this.commitNo = commitNo;
         this.asOf = asOf;
         this.disguise = disguise;
-        Dimension dimension = shape.dimension();
-        this.publishing = dimension.publishing();
-        for (String reference : publishing.flatten()) {
-            if (dimension.attribute(reference).type() instanceof AttributeType.Reference(String to)) {
-                flattened.put(reference, new HistoryStore(dsl, new DimensionStore(dsl).at(to, commitNo)));
-            }
-        }
+        this.publishing = shape.dimension().publishing();
+        shape.flattened()
+                .forEach((reference, other) -> flattened.add(
+                        new Flattened(reference, shape.dimension().indexOf(reference), new HistoryStore(dsl, other))));
     }
 
     @Override
@@ -75,7 +89,7 @@ final class VersionRows implements TableRows {
     public void each(Consumer<List<@Nullable Object>> each) {
         UnknownRows.of(shape).forEach(each);
         if (!needsMembers() && flattened.isEmpty()) {
-            history.stream(commitNo, day(), version -> write(List.of(version), each));
+            history.stream(commitNo, day(), version -> write(version, List.of(version), Referred.NOBODY, each));
             return;
         }
         List<Version> chunk;
@@ -92,14 +106,16 @@ final class VersionRows implements TableRows {
                 ? history.visibleOf(
                         chunk.stream().map(Version::memberNo).distinct().toList(), commitNo)
                 : Map.of();
-        Map<String, Map<UUID, List<Version>>> referred = referred(chunk);
-        for (Version version : chunk) {
-            List<Version> member = members.getOrDefault(version.memberNo(), List.of(version));
-            for (Period period : periods(version, referred)) {
-                LocalDate day = shape.content() == TableShape.Content.CURRENT ? asOf : period.from();
-                Told row = new Told(version, period, member, on(day, version, referred), asOf, disguise);
-                each.accept(shape.values(row));
-            }
+        Referred referred = referred(chunk);
+        chunk.forEach(
+                version -> write(version, members.getOrDefault(version.memberNo(), List.of(version)), referred, each));
+    }
+
+    private void write(
+            Version version, List<Version> member, Referred referred, Consumer<List<@Nullable Object>> each) {
+        for (Period period : periods(version, referred)) {
+            LocalDate day = shape.content() == TableShape.Content.CURRENT ? asOf : period.from();
+            each.accept(shape.values(new Told(version, period, member, on(day, version, referred), asOf, disguise)));
         }
     }
 
@@ -112,7 +128,7 @@ final class VersionRows implements TableRows {
     }
 
     /** The days of a version's rows. */
-    private Collection<Period> periods(Version version, Map<String, Map<UUID, List<Version>>> referred) {
+    private List<Period> periods(Version version, Referred referred) {
         return switch (shape.content()) {
             case HISTORY -> cut(version, referred);
             case DAILY -> days(version);
@@ -121,7 +137,9 @@ final class VersionRows implements TableRows {
     }
 
     private List<Period> days(Version version) {
-        LocalDate from = later(version.period().from(), asOf.minusDays(publishing.dailyDays() - 1L));
+        LocalDate first = asOf.minusDays(publishing.dailyDays() - 1L);
+        LocalDate from =
+                version.period().from().isAfter(first) ? version.period().from() : first;
         LocalDate to = version.period().to().isAfter(asOf)
                 ? asOf.plusDays(1)
                 : version.period().to();
@@ -133,67 +151,56 @@ final class VersionRows implements TableRows {
     }
 
     /** A version cut wherever a member that it refers to begins another version. */
-    private List<Period> cut(Version version, Map<String, Map<UUID, List<Version>>> referred) {
+    private List<Period> cut(Version version, Referred referred) {
         Period whole = version.period();
-        Set<LocalDate> cuts = new TreeSet<>(Set.of(whole.from(), whole.to()));
-        flattened
-                .keySet()
-                .forEach(reference -> heldBy(reference, version, referred).forEach(other -> {
-                    for (LocalDate day :
-                            List.of(other.period().from(), other.period().to())) {
-                        if (day.isAfter(whole.from()) && day.isBefore(whole.to())) {
-                            cuts.add(day);
-                        }
-                    }
-                }));
-        List<LocalDate> days = List.copyOf(cuts);
+        SortedSet<LocalDate> cuts = new TreeSet<>(Set.of(whole.from(), whole.to()));
+        for (Flattened one : flattened) {
+            for (Version other : referred.of(one, version)) {
+                cuts.add(other.period().from());
+                cuts.add(other.period().to());
+            }
+        }
+        List<LocalDate> days = List.copyOf(cuts.subSet(whole.from(), whole.to()));
         List<Period> periods = new ArrayList<>();
-        for (int i = 1; i < days.size(); i++) {
-            periods.add(new Period(days.get(i - 1), days.get(i)));
+        for (int i = 0; i < days.size(); i++) {
+            periods.add(new Period(days.get(i), i + 1 < days.size() ? days.get(i + 1) : whole.to()));
         }
         return periods;
     }
 
-    /** All versions of the members that a chunk refers to, by reference and durable id. */
-    private Map<String, Map<UUID, List<Version>>> referred(List<Version> chunk) {
-        Map<String, Map<UUID, List<Version>>> referred = new HashMap<>();
-        flattened.forEach((reference, others) -> {
+    private Referred referred(List<Version> chunk) {
+        Map<String, Map<UUID, List<Version>>> members = new HashMap<>();
+        for (Flattened one : flattened) {
             Set<UUID> ids = new HashSet<>();
-            chunk.forEach(version -> ids.addAll(idOf(reference, version)));
+            for (Version version : chunk) {
+                UUID id = one.id(version);
+                if (id != null) {
+                    ids.add(id);
+                }
+            }
             Map<UUID, List<Version>> versions = new HashMap<>();
-            others.visibleOf(others.memberNosById(ids).values(), commitNo)
+            one.members()
+                    .visibleOf(one.members().memberNosById(ids).values(), commitNo)
                     .values()
                     .forEach(member -> versions.put(member.getFirst().memberId(), member));
-            referred.put(reference, versions);
-        });
-        return referred;
+            members.put(one.reference(), versions);
+        }
+        return new Referred(members);
     }
 
-    private Map<String, Told.ReferredVersion> on(
-            LocalDate day, Version version, Map<String, Map<UUID, List<Version>>> referred) {
+    private Map<String, Told.ReferredVersion> on(LocalDate day, Version version, Referred referred) {
+        if (flattened.isEmpty()) {
+            return Map.of();
+        }
         Map<String, Told.ReferredVersion> found = new HashMap<>();
-        flattened.forEach((reference, others) -> heldBy(reference, version, referred).stream()
-                .filter(one -> one.period().contains(day))
-                .findFirst()
-                .ifPresent(one -> found.put(reference, new Told.ReferredVersion(others.dimension(), one))));
+        for (Flattened one : flattened) {
+            referred.of(one, version).stream()
+                    .filter(other -> other.period().contains(day))
+                    .findFirst()
+                    .ifPresent(other -> found.put(
+                            one.reference(),
+                            new Told.ReferredVersion(one.members().dimension(), other)));
+        }
         return found;
-    }
-
-    private List<Version> heldBy(String reference, Version version, Map<String, Map<UUID, List<Version>>> referred) {
-        Map<UUID, List<Version>> versions = referred.getOrDefault(reference, Map.of());
-        return idOf(reference, version).stream()
-                .flatMap(id -> versions.getOrDefault(id, List.of()).stream())
-                .toList();
-    }
-
-    private List<UUID> idOf(String reference, Version version) {
-        Attribute attribute = shape.dimension().attribute(reference);
-        return version.values().get(shape.dimension().indexOf(attribute.name())) instanceof MemberRef ref
-                ? List.of(ref.member())
-                : List.of();
-    }
-
-    private static LocalDate later(LocalDate a, LocalDate b) {
-        return a.isAfter(b) ? a : b;
     }
 }

@@ -57,13 +57,13 @@ public final class FailingRows {
             }
             return copy;
         } catch (IOException e) {
-            delete(copy);
+            RawLayer.delete(copy);
             throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
-            delete(copy);
+            RawLayer.delete(copy);
             throw e;
         } finally {
-            delete(file);
+            RawLayer.delete(file);
         }
     }
 
@@ -114,13 +114,5 @@ public final class FailingRows {
             return null;
         }
         return cell.day() == null ? Inert.written(cell.text()) : cell.day();
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -6,9 +6,6 @@ import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.Progress;
 import io.plumbline.engine.lake.Lake;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -54,11 +51,11 @@ public final class MarkUpload {
                 parsers.mark(file, marks, copy);
                 return copy;
             } catch (RuntimeException e) {
-                delete(copy);
+                RawLayer.delete(copy);
                 throw e;
             }
         } finally {
-            delete(file);
+            RawLayer.delete(file);
         }
     }
 
@@ -78,13 +75,5 @@ public final class MarkUpload {
                 }
             }
         };
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -55,6 +55,15 @@ public final class RawLayer {
         }
     }
 
+    /** Takes such a file away. */
+    public static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static RuntimeException gone(Path file, RuntimeException cause) {
         try {
             Files.deleteIfExists(file);

@@ -116,7 +116,7 @@ public final class ReceiveUpload {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         } finally {
-            delete(file);
+            RawLayer.delete(file);
         }
     }
 
@@ -159,13 +159,5 @@ public final class ReceiveUpload {
         }
         int from = Math.max(0, name.length() - MAX_NAME);
         return name.substring(from > 0 && Character.isLowSurrogate(name.charAt(from)) ? from + 1 : from);
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -31,8 +31,7 @@ public final class LakeTables {
     }
 
     static Table table(IcebergCatalog catalog, String name) {
-        String[] parts = name.split("\\.", 2);
-        return catalog.find(parts[0], parts[1]).orElseThrow();
+        return catalog.find(name).orElseThrow();
     }
 
     /** All rows of a table, at its newest snapshot or at a tag. */

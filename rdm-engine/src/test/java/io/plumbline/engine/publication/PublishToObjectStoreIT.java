@@ -80,7 +80,7 @@ class PublishToObjectStoreIT {
             assertThat(Objects.requireNonNull(failed.problem()).code()).isEqualTo(ErrorCode.OBJECT_STORE);
             assertThat(failed.problem().sentence()).contains("STATION_D", "commit 2", "did not answer");
             assertThat(failed.tables()).isEmpty();
-            assertThatThrownBy(() -> catalog.find("television", "station_d"))
+            assertThatThrownBy(() -> catalog.find("television.station_d"))
                     .as("Iceberg alone would try for a minute and a half")
                     .isInstanceOf(NotFoundException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(45));

@@ -154,17 +154,37 @@ class ReplayIT {
         }
     }
 
+    private void madeOn(long commit, String day) {
+        history.database()
+                .read()
+                .execute("UPDATE release_entry r JOIN publication p ON p.release_id = r.id" + " SET r.created_at = '"
+                        + day + " 12:00:00', p.ended_at = '" + day + " 12:00:01' WHERE r.commit_no = " + commit);
+    }
+
+    @Test
+    void expiryThatWasCutOffIsDoneByTheNextCallAndOneDeliveredAgainIsFresh() {
+        madeOn(1, "2026-02-01");
+        madeOn(2, "2026-02-02");
+        madeOn(3, "2026-02-03");
+        history.database()
+                .read()
+                .execute("UPDATE publication SET expired_at = UTC_TIMESTAMP(6) WHERE id = "
+                        + releases().ofCommit(1).getFirst().id());
+        ExpireReleases expire = new ExpireReleases(history.database(), lake, history.catalog(), Duration.ofDays(90));
+        assertThat(networks()).contains("c000001[ABC]");
+        assertThat(expire.expire(Instant.now())).isEqualTo(1);
+        assertThat(networks()).containsExactly("c000003[CBS]", "now[CBS]");
+        republish(1);
+        publishAll();
+        assertThat(expire.expire(Instant.now())).isZero();
+        assertThat(networks()).containsExactly("c000001[ABC]", "c000002[NBC]", "c000003[CBS]", "now[CBS]");
+    }
+
     @Test
     void lastReleaseOfEachMonthKeepsItsTag() {
-        history.database()
-                .read()
-                .execute("UPDATE release_entry SET created_at = '2026-01-31 12:00:00' WHERE commit_no = 1");
-        history.database()
-                .read()
-                .execute("UPDATE release_entry SET created_at = '2026-02-01 12:00:00' WHERE commit_no = 2");
-        history.database()
-                .read()
-                .execute("UPDATE release_entry SET created_at = '2026-02-02 12:00:00' WHERE commit_no = 3");
+        madeOn(1, "2026-01-31");
+        madeOn(2, "2026-02-01");
+        madeOn(3, "2026-02-02");
         ExpireReleases expire = new ExpireReleases(history.database(), lake, history.catalog(), Duration.ofDays(90));
         assertThat(expire.expire(Instant.parse("2026-12-01T00:00:00Z"))).isEqualTo(1);
         assertThat(networks()).containsExactly("c000001[ABC]", "c000003[CBS]", "now[CBS]");

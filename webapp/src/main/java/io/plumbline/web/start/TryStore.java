@@ -91,7 +91,7 @@ final class TryStore {
         }
     }
 
-    /** Nothing leans on it, since the catalog in the database says which table is which; an operator may want to know. */
+    /** The catalog in the database says which table is which; only the pointers of plain files lean on it, and an operator may want to know. */
     private void again(S3Client client, String bucket, String key) {
         try {
             client.putObject(
