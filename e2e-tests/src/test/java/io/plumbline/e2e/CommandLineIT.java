@@ -3,7 +3,6 @@ package io.plumbline.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,14 +29,6 @@ class CommandLineIT {
 
     CommandLineIT(RunningSystem system) {
         this.system = system;
-    }
-
-    /** How a command ended, and the one document that it said. */
-    private record Said(int exit, String out, String err) {
-        JsonNode json(int expected) {
-            assertThat(exit).as(out + err).isEqualTo(expected);
-            return Api.JSON.readTree(out);
-        }
     }
 
     @Test
@@ -114,7 +105,7 @@ class CommandLineIT {
     @Test
     void wrongCellEndsWith1AndIsNamed() throws IOException {
         Files.writeString(folder.resolve("wrong.csv"), "item_id,category\nAAAAAAAABAAAAAAA,Boks\n");
-        Said said = run("demo-analyst", "push", "wrong.csv", "--dimension", "ITEM_D", "--effective", DAY);
+        Rdm.Said said = run("demo-analyst", "push", "wrong.csv", "--dimension", "ITEM_D", "--effective", DAY);
         assertThat(said.exit()).isEqualTo(1);
         assertThat(said.out()).contains("ERROR ALLOWED at CSV!B2 category", "found: Boks", "next: Books");
     }
@@ -152,11 +143,11 @@ class CommandLineIT {
     }
 
     /** As the person who logged in. */
-    private Said analyst(String... words) {
+    private Rdm.Said analyst(String... words) {
         return run("", asJson(words));
     }
 
-    private Said steward(String... words) {
+    private Rdm.Said steward(String... words) {
         return run("demo-steward", asJson(words));
     }
 
@@ -166,30 +157,15 @@ class CommandLineIT {
         return all.toArray(String[]::new);
     }
 
-    private Said run(String token, String... words) {
+    private Rdm.Said run(String token, String... words) {
         return run(token, Map.of(), words);
     }
 
-    private Said run(String token, Map<String, String> more, String... words) {
+    private Rdm.Said run(String token, Map<String, String> more, String... words) {
         Map<String, String> settings =
                 new HashMap<>(Map.of("RDM_CONFIG", folder.resolve("client.json").toString(), "RDM_URL", system.url()));
         settings.put("RDM_TOKEN", token);
         settings.putAll(more);
-        Path out = folder.resolve("stdout");
-        Path err = folder.resolve("stderr");
-        try {
-            int exit = Rdm.command(system.home(), 1, settings, words)
-                    .directory(folder.toFile())
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile())
-                    .start()
-                    .waitFor();
-            return new Said(exit, Files.readString(out), Files.readString(err));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return Rdm.said(Rdm.command(system.home(), 1, settings, words).directory(folder.toFile()), folder);
     }
 }

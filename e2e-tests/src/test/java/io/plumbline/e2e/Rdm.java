@@ -1,5 +1,7 @@
 package io.plumbline.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +13,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The launcher behind {@code ./rdm}, as tests start it: on a data folder and a port of their own, with no setting of this machine's. */
 final class Rdm {
@@ -51,6 +54,33 @@ final class Rdm {
         builder.environment().put("RDM_PORT", Integer.toString(port));
         builder.environment().putAll(settings);
         return builder;
+    }
+
+    /** What a command said, and its exit code. */
+    record Said(int exit, String out, String err) {
+        /** The one document that it said. */
+        JsonNode json(int expected) {
+            assertThat(exit).as(out + err).isEqualTo(expected);
+            return Api.JSON.readTree(out);
+        }
+    }
+
+    /** Runs a command to its end; what it says goes through two files of a folder. */
+    static Said said(ProcessBuilder command, Path folder) {
+        Path out = folder.resolve("launcher.out");
+        Path err = folder.resolve("launcher.err");
+        try {
+            int exit = command.redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start()
+                    .waitFor();
+            return new Said(exit, Files.readString(out), Files.readString(err));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     static String java() {

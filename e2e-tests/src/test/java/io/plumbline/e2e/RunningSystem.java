@@ -177,27 +177,10 @@ final class RunningSystem implements AutoCloseable {
         }
     }
 
-    /** What a command of the launcher said, and its exit code. */
-    record Said(int exit, String out, String err) {}
-
     /** Runs a command of the launcher on this installation to its end. */
-    Said launcher(List<String> words) {
-        Path target = root.resolve("e2e-tests/target");
-        Path err = target.resolve("launcher.err");
-        Path out = target.resolve("launcher.out");
-        try {
-            ProcessBuilder builder = Rdm.command(home, port, withFaults(), words.toArray(String[]::new));
-            int exit = builder.redirectOutput(out.toFile())
-                    .redirectError(err.toFile())
-                    .start()
-                    .waitFor();
-            return new Said(exit, Files.readString(out), Files.readString(err));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    Rdm.Said launcher(List<String> words) {
+        return Rdm.said(
+                Rdm.command(home, port, withFaults(), words.toArray(String[]::new)), root.resolve("e2e-tests/target"));
     }
 
     /** Whether no object of the embedded store lies below a location. */

@@ -17,7 +17,7 @@ final class VerifyProgram {
     void requireClean(boolean quick) {
         runs++;
         full += quick ? 0 : 1;
-        RunningSystem.Said said = system.launcher(
+        Rdm.Said said = system.launcher(
                 Stream.concat(Stream.of("verify", "--json"), quick ? Stream.of("--quick") : Stream.empty())
                         .toList());
         if (said.exit() == 2) {

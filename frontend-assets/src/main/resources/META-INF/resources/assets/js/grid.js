@@ -2,6 +2,7 @@
 // comes back with what became of it in the event `answered`; `left` brings what an earlier page could not save.
 const form = document.querySelector('[data-grid]');
 const MOST_CELLS = 2000;
+const LOCKED = 'This cell is not edited here: it is part of the key, or set once.';
 
 class Grid {
   constructor() {
@@ -119,49 +120,46 @@ class Grid {
       this.keyWhileTyping(event, cell);
       return;
     }
-    const {row, column} = this.place(cell);
-    const moves = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]};
-    const command = event.ctrlKey || event.metaKey;
-    if (moves[event.key]) {
+    const act = this.act(event, cell);
+    if (act) {
       event.preventDefault();
-      this.focus(this.at(row + moves[event.key][0], column + moves[event.key][1]), event.shiftKey);
-    } else if (event.key === 'Home' || event.key === 'End') {
-      event.preventDefault();
-      this.focus(this.at(row, event.key === 'Home' ? 0 : this.heads.length - 1), event.shiftKey);
-    } else if (event.key === 'Enter' || event.key === 'F2') {
-      event.preventDefault();
-      this.begin(cell);
-    } else if (command && event.key === 'z') {
-      event.preventDefault();
-      this.undo();
-    } else if (command && event.key === 'd') {
-      event.preventDefault();
-      this.fill();
-    } else if (event.key === 'Delete' || event.key === 'Backspace') {
-      event.preventDefault();
-      this.put(this.chosen().flat().map(each => [each, '']));
-    } else if (event.key.length === 1 && !command && !event.altKey) {
-      event.preventDefault();
-      this.begin(cell, event.key);
+      act();
     }
     event.stopPropagation();
+  }
+
+  // What a key does on a cell that nobody types into; nothing for keys that are the browser's.
+  act(event, cell) {
+    const {row, column} = this.place(cell);
+    const go = (down, across) => this.focus(this.at(row + down, column + across), event.shiftKey);
+    const begin = () => this.begin(cell);
+    const clear = () => this.put(this.chosen().flat().map(each => [each, '']));
+    const acts = {
+      ArrowUp: () => go(-1, 0), ArrowDown: () => go(1, 0), ArrowLeft: () => go(0, -1), ArrowRight: () => go(0, 1),
+      Home: () => go(0, -column), End: () => go(0, this.heads.length - 1 - column),
+      Enter: begin, F2: begin, Delete: clear, Backspace: clear,
+    };
+    if (acts[event.key]) {
+      return acts[event.key];
+    }
+    if (event.ctrlKey || event.metaKey) {
+      return {z: () => this.undo(), d: () => this.fill()}[event.key];
+    }
+    return event.key.length === 1 && !event.altKey ? () => this.begin(cell, event.key) : null;
   }
 
   keyWhileTyping(event, cell) {
     event.stopPropagation();
     const {row, column} = this.place(cell);
-    if (event.key === 'Escape') {
+    const next = {
+      Escape: cell,
+      Enter: this.at(row + 1, column) ?? cell,
+      Tab: this.at(row, column + (event.shiftKey ? -1 : 1)) ?? cell,
+    }[event.key];
+    if (next) {
       event.preventDefault();
-      this.end(false);
-      this.focus(cell);
-    } else if (event.key === 'Enter') {
-      event.preventDefault();
-      this.end(true);
-      this.focus(this.at(row + 1, column) ?? cell);
-    } else if (event.key === 'Tab') {
-      event.preventDefault();
-      this.end(true);
-      this.focus(this.at(row, column + (event.shiftKey ? -1 : 1)) ?? cell);
+      this.end(event.key !== 'Escape');
+      this.focus(next);
     }
   }
 
@@ -170,7 +168,7 @@ class Grid {
       return;
     }
     if (this.locked(cell)) {
-      this.tell(cell, 'This cell is not edited here: it is part of the key, or set once.');
+      this.tell(cell, LOCKED);
       return;
     }
     const text = cell.textContent;
@@ -308,7 +306,7 @@ class Grid {
   undo() {
     const step = this.undone.pop();
     if (step) {
-      this.put(step.map(([cell, before]) => [cell, before]), true);
+      this.put(step, true);
     }
   }
 
@@ -316,7 +314,7 @@ class Grid {
   put(wanted, isUndo) {
     const fitting = wanted.filter(([cell, value]) => cell && !this.locked(cell) && cell.textContent !== value).slice(0, MOST_CELLS);
     const refused = wanted.filter(([cell, value]) => cell && this.locked(cell) && cell.textContent !== value);
-    refused.forEach(([cell]) => this.tell(cell, 'This cell is not edited here: it is part of the key, or set once.'));
+    refused.forEach(([cell]) => this.tell(cell, LOCKED));
     if (form.dataset.editable !== 'true' || fitting.length === 0) {
       return;
     }

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +21,9 @@ class LoginCommandTest {
     @TempDir
     Path folder;
 
+    @AutoClose
     private PlayedServer server;
+
     private Path file;
 
     @BeforeEach
@@ -29,11 +31,6 @@ class LoginCommandTest {
         server = new PlayedServer(folder).unset("RDM_TOKEN").unset("RDM_URL");
         server.on("GET /tokens", "{\"items\":[],\"next\":null}").on("GET /dimensions", "{\"items\":[],\"next\":null}");
         file = folder.resolve("client.json");
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

@@ -6,7 +6,7 @@ import io.plumbline.launcher.client.PlayedServer.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,16 +16,12 @@ class LostAnswerTest {
     @TempDir
     Path folder;
 
+    @AutoClose
     private PlayedServer server;
 
     @BeforeEach
     void play() throws IOException {
         server = new PlayedServer(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,16 +20,12 @@ class PullCommandTest {
     @TempDir
     Path folder;
 
+    @AutoClose
     private PlayedServer server;
 
     @BeforeEach
     void play() throws IOException {
         server = new PlayedServer(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

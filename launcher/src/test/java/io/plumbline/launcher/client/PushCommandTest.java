@@ -6,7 +6,7 @@ import io.plumbline.launcher.client.PlayedServer.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +20,7 @@ class PushCommandTest {
     @TempDir
     Path folder;
 
+    @AutoClose
     private PlayedServer server;
 
     @BeforeEach
@@ -34,11 +35,6 @@ class PushCommandTest {
                         Answer.json(200, "{\"id\":\"j\",\"kind\":\"UPLOAD\",\"state\":\"SUCCEEDED\"}"))
                 .on("GET /uploads/u", upload("PARSED", "17", ""))
                 .on("GET /change-sets/17", changeSet(0));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

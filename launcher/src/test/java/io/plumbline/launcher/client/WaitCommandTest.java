@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plumbline.launcher.client.PlayedServer.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +17,7 @@ class WaitCommandTest {
     @TempDir
     Path folder;
 
+    @AutoClose
     private PlayedServer server;
 
     @BeforeEach
@@ -25,11 +26,6 @@ class WaitCommandTest {
         server.on("GET /commits/9", "{\"commit\":9,\"dimensions\":[{\"dimension\":\"ITEM_D\"}]}")
                 .on("GET /dimensions/ITEM_D", "{\"code\":\"ITEM_D\",\"publish\":{\"current\":true,\"history\":true}}")
                 .on("GET /dimensions", "{\"items\":[{\"code\":\"ITEM_D\"}],\"next\":null}");
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plumbline.launcher.client.PlayedServer.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +31,7 @@ class WhatIfCommandTest {
     @TempDir
     Path folder;
 
+    @AutoClose
     private PlayedServer server;
 
     @BeforeEach
@@ -39,11 +40,6 @@ class WhatIfCommandTest {
         server.on("POST /what-ifs", Answer.json(202, "{\"id\":3,\"job\":{\"id\":\"j\"}}"))
                 .on("GET /jobs/j", "{\"id\":\"j\",\"state\":\"SUCCEEDED\"}")
                 .on("GET /what-ifs/3/report", REPORT.formatted("0"));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

@@ -94,6 +94,8 @@ class RefusedStartIT {
                     RDM_FACT_ROOTS      | file:/facts, /others  | RDM_FACT_ROOTS is "/others"; it has to be s3://bucket/folder
                     RDM_S3_ENDPOINT     | store:9000            | RDM_S3_ENDPOINT is "store:9000"; it has to be http:// or https:// and a host.
                     AWS_ACCESS_KEY_ID   | AKIA                  | Only one of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY is set
+                    RDM_READER_ACCESS_KEY_ID | AKIA             | Only one of RDM_READER_ACCESS_KEY_ID and RDM_READER_SECRET_ACCESS_KEY is set
+                    RDM_TAG_DAYS        | 0                     | RDM_TAG_DAYS is 0; it has to be between 1 and 36500.
                     """)
     void wrongValueIsNamed(String name, String value, String sentence) {
         refused(value == null ? Map.of(name, "") : Map.of(name, value), sentence);
