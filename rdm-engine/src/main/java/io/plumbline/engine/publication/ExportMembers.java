@@ -2,6 +2,7 @@ package io.plumbline.engine.publication;
 
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.dimension.Dimension;
+import io.plumbline.engine.lake.EmptyParquet;
 import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.member.MemberQuery;
 import io.plumbline.engine.member.Version;
@@ -27,6 +28,7 @@ import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.io.FileAppender;
+import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.parquet.Parquet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -77,7 +79,8 @@ public final class ExportMembers {
         TableShape shape = TableShape.ofMembers(dimension);
         Schema schema = shape.schema().select(shape.columns());
         int[] at = FileRows.positions(shape, schema);
-        try (FileAppender<Record> writer = Parquet.write(Files.localOutput(file.toFile()))
+        OutputFile written = Files.localOutput(file.toFile());
+        try (FileAppender<Record> writer = Parquet.write(written)
                 .schema(schema)
                 .createWriterFunc(GenericParquetWriter::create)
                 .build()) {
@@ -91,6 +94,9 @@ public final class ExportMembers {
             });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        if (!written.toInputFile().exists()) {
+            EmptyParquet.write(written, schema);
         }
     }
 

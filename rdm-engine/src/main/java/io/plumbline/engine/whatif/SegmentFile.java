@@ -1,5 +1,6 @@
 package io.plumbline.engine.whatif;
 
+import io.plumbline.engine.lake.EmptyParquet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class SegmentFile implements Consumer<Segment>, AutoCloseable {
     private final Schema schema;
     private final int keys;
     private final int groups;
+    private final OutputFile file;
     private final FileAppender<Record> rows;
     private long written;
 
@@ -27,6 +29,7 @@ final class SegmentFile implements Consumer<Segment>, AutoCloseable {
      * @param groups how many grouping attributes there are
      */
     SegmentFile(OutputFile file, int keys, int groups) {
+        this.file = file;
         this.keys = keys;
         this.groups = groups;
         this.schema = schema(keys, groups);
@@ -86,6 +89,9 @@ final class SegmentFile implements Consumer<Segment>, AutoCloseable {
     public void close() {
         try {
             rows.close();
+            if (written == 0) {
+                EmptyParquet.write(file, schema);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -23,6 +23,7 @@ import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.parquet.ParquetSchemaUtil;
+import org.apache.iceberg.types.Types;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.LocalInputFile;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,20 @@ class ExportMembersIT {
         assertThat(lines).hasSize(1250);
         List<String> staff = lines.stream().map(line -> line.split(",")[6]).toList();
         assertThat(staff).isSortedAccordingTo((a, b) -> b.compareTo(a));
+    }
+
+    @Test
+    void nobodyIsAFileWithColumnsAndWithoutRows() throws IOException {
+        MemberQuery all = MemberQuery.at(1, DAY);
+        Path file = folder.resolve("nobody.parquet");
+        export.writeParquet(shops, all, file);
+        assertThat(schema(file).columns())
+                .extracting(Types.NestedField::name)
+                .containsExactly(
+                        "member_id", "version_id", "code", "note", "area", "open", "staff", "valid_from", "valid_to");
+        assertThat(read(file)).isEmpty();
+        assertThat(written(all, ExportMembers.Format.CSV).lines()).hasSize(1);
+        assertThat(written(all, ExportMembers.Format.JSON)).isEqualTo("[]");
     }
 
     private static List<String> read(Path file) throws IOException {

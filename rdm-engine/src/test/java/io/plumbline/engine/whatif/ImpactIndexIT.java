@@ -127,6 +127,8 @@ class ImpactIndexIT {
                 .hasMessageContaining("Plan index-totals knows no days");
         assertThatThrownBy(() -> ask("AT_DATE_F", items, EXACT + ",\"plan\":\"quick\""))
                 .hasMessageContaining("found quick");
+        assertThatThrownBy(() -> ask("AT_DATE_F", stores, EXACT + ",\"group_by\":[\"STORE_D.manager\"]"))
+                .hasMessageContaining("manager is sensitive");
     }
 
     @Test

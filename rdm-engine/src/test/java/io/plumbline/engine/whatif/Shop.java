@@ -90,7 +90,8 @@ final class Shop implements AutoCloseable {
                 {"code":"STORE_D","label":"Stores","domain":"RETAIL","key":["country","store_no"],"attributes":[
                  {"name":"country","type":"text","length":2},
                  {"name":"store_no","type":"integer"},
-                 {"name":"region","type":"text","length":60,"history":"NEW_VERSION"}]}
+                 {"name":"region","type":"text","length":60,"history":"NEW_VERSION"},
+                 {"name":"manager","type":"text","length":60,"sensitive":"hash"}]}
                 """);
         analyst = person("analyst", Role.ANALYST);
         steward = person("steward", Role.STEWARD);
