@@ -25,6 +25,7 @@ class HouseRulesTest {
             "whatif",
             "review",
             "commit",
+            "profile",
             "publication",
             "event",
             "lineage",

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.BindParam;
  * @param filter each {@code attribute:value}, or {@code attribute} alone for the value null
  * @param sort {@code attribute}, or {@code -attribute} for descending
  */
-record MemberAsk(
+public record MemberAsk(
         @BindParam("as_of") @Parameter(name = "as_of") @Nullable
         LocalDate asOf,
 
@@ -52,7 +52,7 @@ record MemberAsk(
     }
 
     /** The commit that is asked for, or the head; UNKNOWN_COMMIT where it is above the head. */
-    static long commit(@Nullable Long asked, long head) {
+    public static long commit(@Nullable Long asked, long head) {
         if (asked != null && (asked < 0 || asked > head)) {
             throw new RdmException(
                     ErrorCode.UNKNOWN_COMMIT, "There is no commit " + asked + ". The newest is " + head + ".");

@@ -3,6 +3,7 @@ package io.plumbline.web.search;
 import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.database.Database;
+import io.plumbline.engine.dimension.Attribute;
 import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.member.BusinessKey;
@@ -48,6 +49,12 @@ final class Finder {
                 .limit(EACH)
                 .map(d -> new Hit("dimension", d.label(), d.code(), d.code(), null, null, page(d)))
                 .forEach(hits::add);
+        dimensions.stream()
+                .flatMap(d -> d.attributes().stream()
+                        .filter(a -> contains(a.name(), text) || contains(a.label(), text))
+                        .map(a -> profile(d, a)))
+                .limit(EACH)
+                .forEach(hits::add);
         ChangeSetStore sets = new ChangeSetStore(database.read());
         sets.search(text, EACH).stream().map(Finder::hit).forEach(hits::add);
         dimensions.forEach(d -> hits.addAll(members(d, text)));
@@ -62,6 +69,17 @@ final class Finder {
                         found.changeSetId(),
                         "/change-sets/" + found.changeSetId())));
         return hits;
+    }
+
+    private static Hit profile(Dimension dimension, Attribute attribute) {
+        return new Hit(
+                "profile",
+                attribute.label(),
+                dimension.label() + ": what stands in " + attribute.name(),
+                dimension.code(),
+                null,
+                null,
+                new Addresses(page(dimension) + "/profile").with("attribute", attribute.name()) + "#past");
     }
 
     private List<Hit> members(Dimension dimension, String text) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that was found.
  *
- * @param kind dimension, member, change_set or finding
+ * @param kind dimension, profile, member, change_set or finding
  * @param detail what tells it from others of its name
  * @param href its page
  */

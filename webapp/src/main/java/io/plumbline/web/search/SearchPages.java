@@ -16,6 +16,7 @@ class SearchPages {
     static {
         KINDS.put("dimension", "Dimensions");
         KINDS.put("change_set", "Change sets");
+        KINDS.put("profile", "Columns");
         KINDS.put("member", "Members");
         KINDS.put("finding", "Findings");
     }

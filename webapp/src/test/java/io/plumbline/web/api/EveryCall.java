@@ -102,6 +102,7 @@ final class EveryCall {
         ok(analyst.get(members + "/lineage?key=A1&attribute=power_kw"));
         ok(analyst.get(members + "/A1/genealogy?commit=" + commit));
         ok(analyst.get(members + "/genealogy?key=A1"));
+        ok(analyst.get("/api/v1/dimensions/" + dimension + "/profile?commit=" + commit));
         String compare = "/api/v1/dimensions/" + dimension + "/compare";
         ok(analyst.get(compare + "?from=0&to=" + commit + "&kind=ADDED&attribute=network&limit=1"));
         ok(analyst.get(compare + "/counts?from=" + commit + "&to=0"));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plumbline.engine.profile;
+
+import org.jspecify.annotations.NullMarked;

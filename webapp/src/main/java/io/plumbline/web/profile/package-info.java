@@ -1,0 +1,5 @@
+/** What stands in the columns of a dimension, commit by commit. */
+@NullMarked
+package io.plumbline.web.profile;
+
+import org.jspecify.annotations.NullMarked;
