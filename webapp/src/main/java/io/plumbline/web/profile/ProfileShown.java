@@ -34,7 +34,6 @@ record ProfileShown(
     /**
      * A column.
      *
-     * @param filled its share of members with a value, 0 to 100
      * @param least with the greatest, or what takes their place; null where there is none
      * @param moved what became of the number of different values since the profile before; null for nothing
      */
@@ -43,7 +42,6 @@ record ProfileShown(
             String name,
             String type,
             String filled,
-            int bar,
             String nulls,
             String distinct,
             @Nullable String moved,
@@ -51,7 +49,12 @@ record ProfileShown(
             @Nullable String greatest,
             List<Often> frequent,
             String href,
-            boolean isChosen) {}
+            boolean isChosen) {
+        /** The value that most members have; null where each has its own. */
+        public @Nullable Often most() {
+            return frequent.isEmpty() ? null : frequent.getFirst();
+        }
+    }
 
     /** A value that many members have. */
     record Often(String value, String members, String share, int bar, String href) {}
@@ -110,7 +113,6 @@ record ProfileShown(
                 c.name(),
                 isText ? "text, " + length(c) : attribute.type().words(),
                 share(filled, profile.members()),
-                percent(filled, profile.members()),
                 Shown.count(c.nulls()),
                 Shown.count(c.distinct()),
                 before == null ? null : moved(before, c),
