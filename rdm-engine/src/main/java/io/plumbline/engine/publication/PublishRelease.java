@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,9 +126,10 @@ public final class PublishRelease {
             List<TableShape> shapes = TableShape.of(database.read(), dimension, release.commitNo());
             Map<String, String> renames = TableShape.renames(
                     new DimensionStore(database.read()).definitions(dimension).values(), dimension);
+            TablesProgress together = new TablesProgress(progress);
             List<ReplaceTable> tables = shapes.stream()
                     .map(shape -> new ReplaceTable(
-                            open, shape, renames, release, provenance, publication.replay(), lock, progress))
+                            open, shape, renames, release, provenance, publication.replay(), lock, together.ofOne()))
                     .toList();
             if (publication.replay()) {
                 shapes.forEach(shape -> open.forgetLost(shape, lake));
@@ -145,11 +148,18 @@ public final class PublishRelease {
             if (newer.isPresent() && !publication.replay()) {
                 return List.of(new Outcome.Overtaken(newer.get()));
             }
-            List<Outcome> outcomes = new ArrayList<>();
+            List<Callable<ReplaceTable.Prepared>> work = new ArrayList<>();
             for (int i = 0; i < tables.size(); i++) {
+                ReplaceTable table = tables.get(i);
+                Table opened = table.open();
                 TableRows rows = TableRows.of(
                         database.read(), shapes.get(i), release.commitNo(), day, hashKeys.version(release.hashKey()));
-                outcomes.add(tables.get(i).replace(rows, publication.attempt()));
+                work.add(() -> table.prepare(opened, rows, publication.attempt()));
+            }
+            List<ReplaceTable.Prepared> prepared = Beside.each(work);
+            List<Outcome> outcomes = new ArrayList<>();
+            for (int i = 0; i < tables.size(); i++) {
+                outcomes.add(tables.get(i).replace(prepared.get(i)));
             }
             copyFiles(open, dimension, release, outcomes, progress);
             return outcomes;

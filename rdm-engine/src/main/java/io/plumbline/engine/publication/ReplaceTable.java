@@ -26,6 +26,7 @@ import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.types.Types;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,8 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>Looks whether a snapshot carries the release's batch already, or a newer commit was there first.
  *   <li>Gives the table the columns of the definition.
- *   <li>Writes the data files, reads them back and compares them with the engine's rows.
+ *   <li>Writes the data files, reads them back and compares them with the engine's rows; so far nothing can be seen, and several tables are
+ *       {@linkplain #prepare prepared} at once.
  *   <li>Swaps: schema, content, snapshot properties and tag become visible together. Where the swap's fate is unknown, it looks for
  *       the batch again, and only what is not there counts as failed.
  * </ol>
@@ -97,8 +99,22 @@ final class ReplaceTable {
         return catalog.find(shape.name()).flatMap(this::look);
     }
 
-    /** @param attempt a number that no attempt of this release had before; it goes into the names of the files */
-    Outcome replace(TableRows rows, int attempt) {
+    /**
+     * What can be done before anything is seen.
+     *
+     * @param ready null where the table has its outcome already
+     */
+    record Prepared(
+            Table table,
+            TableRows rows,
+            int attempt,
+            @Nullable Ready ready) {}
+
+    /** Files that are written and checked, and the transaction that swaps them in. */
+    private record Ready(Transaction transaction, @Nullable Snapshot before, DataFiles.Written written) {}
+
+    /** The table, which is made where it is not there; one table after the other, for they share what the catalog makes for them. */
+    Table open() {
         Table table = catalog.findOrCreate(shape);
         if (!shape.dimension().code().equals(table.properties().get(IcebergCatalog.DIMENSION))
                 || !shape.content().name().equals(table.properties().get(IcebergCatalog.CONTENT))) {
@@ -109,20 +125,37 @@ final class ReplaceTable {
                             + table.properties().getOrDefault(IcebergCatalog.DIMENSION, "of another writer")
                             + ". Nothing was written. Rename or move that table, then try again.");
         }
+        return table;
+    }
+
+    /**
+     * Writes and checks the files of a release's rows.
+     *
+     * @param attempt a number that no attempt of this release had before; it goes into the names of the files
+     */
+    Prepared prepare(Table table, TableRows rows, int attempt) {
+        return new Prepared(table, rows, attempt, look(table).isPresent() ? null : write(table, rows, attempt + "-1"));
+    }
+
+    /** Swaps in what was prepared; it is written anew where another writer was quicker. */
+    Outcome replace(Prepared prepared) {
+        Table table = prepared.table();
+        Ready ready = prepared.ready();
         for (int n = 1; ; n++) {
+            table.refresh();
             Optional<Outcome> found = look(table);
             if (found.isPresent()) {
                 return found.get();
             }
             try {
-                swap(table, rows, attempt + "-" + n);
+                swap(table, ready == null ? write(table, prepared.rows(), prepared.attempt() + "-" + n) : ready);
             } catch (CommitFailedException | ValidationException e) {
                 if (n == MOST_TRIES) {
                     throw e;
                 }
                 LOG.info("{} was changed by another writer meanwhile; looking again", shape.name());
             }
-            table.refresh();
+            ready = null;
         }
     }
 
@@ -157,7 +190,7 @@ final class ReplaceTable {
         return wanted.equals(found);
     }
 
-    private void swap(Table table, TableRows rows, String attempt) {
+    private Ready write(Table table, TableRows rows, String attempt) {
         Snapshot before = table.currentSnapshot();
         Transaction transaction = table.newTransaction();
         alignColumns(transaction);
@@ -175,8 +208,14 @@ final class ReplaceTable {
         }
         progress.step("Checking " + shape.name());
         files.verify(written);
-        progress.step("Swapping in " + shape.name());
+        return new Ready(transaction, before, written);
+    }
 
+    private void swap(Table table, Ready ready) {
+        Transaction transaction = ready.transaction();
+        Snapshot before = ready.before();
+        DataFiles.Written written = ready.written();
+        progress.step("Swapping in " + shape.name());
         boolean isOlder = held(table) > release.commitNo();
         String branch = isOlder ? "replay-" + release.tag() : SnapshotRef.MAIN_BRANCH;
         if (isOlder && before != null) {
