@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Does pieces of work beside one another, as many at once as there are processors, and waits until the last has ended. */
 final class Beside {
@@ -49,11 +50,11 @@ final class Beside {
         return results;
     }
 
-    private static RuntimeException unchecked(Throwable why) {
+    private static RuntimeException unchecked(@Nullable Throwable why) {
         return switch (why) {
             case RuntimeException e -> e;
             case Error e -> throw e;
-            default -> new IllegalStateException(why);
+            case null, default -> new IllegalStateException(why);
         };
     }
 }
