@@ -23,6 +23,7 @@ class HouseRulesTest {
             "change",
             "validation",
             "whatif",
+            "policy",
             "review",
             "commit",
             "profile",

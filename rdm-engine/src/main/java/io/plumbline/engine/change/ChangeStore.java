@@ -1,6 +1,7 @@
 package io.plumbline.engine.change;
 
 import static io.plumbline.engine.jooq.Tables.CHANGE_SET;
+import static io.plumbline.engine.jooq.Tables.DIMENSION;
 import static io.plumbline.engine.jooq.Tables.MEMBER_CHANGE;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.max;
@@ -9,6 +10,8 @@ import io.plumbline.engine.dimension.Dimension;
 import io.plumbline.engine.dimension.DimensionStore;
 import io.plumbline.engine.jooq.tables.MemberChange;
 import io.plumbline.engine.member.BusinessKey;
+import io.plumbline.engine.time.Period;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -164,6 +167,30 @@ public final class ChangeStore {
                 .where(CHANGE_SET.ID.eq(changeSetId))
                 .fetchSingle();
         return ChangeCounts.of(byKind, set.value1(), set.value2());
+    }
+
+    /** The days that changes reach, by dimension, each period once. A correction reaches all days, for it overwrites all history. */
+    public Map<String, List<Period>> days(long changeSetId) {
+        Map<String, List<Period>> days = new HashMap<>();
+        dsl.selectDistinct(
+                        DIMENSION.CODE,
+                        MEMBER_CHANGE.KIND.eq(ChangeKind.CORRECTED.name()),
+                        MEMBER_CHANGE.EFFECTIVE,
+                        MEMBER_CHANGE.UNTIL_DATE)
+                .from(MEMBER_CHANGE)
+                .join(DIMENSION)
+                .on(DIMENSION.ID.eq(MEMBER_CHANGE.DIMENSION_ID))
+                .where(MEMBER_CHANGE.CHANGE_SET_ID.eq(changeSetId))
+                .orderBy(MEMBER_CHANGE.EFFECTIVE)
+                .forEach(row -> {
+                    LocalDate until = row.value4() == null ? Period.OPEN_END : row.value4();
+                    Period period = row.value2() ? Period.from(Period.BEGINNING) : new Period(row.value3(), until);
+                    List<Period> found = days.computeIfAbsent(row.value1(), code -> new ArrayList<>());
+                    if (!found.contains(period)) {
+                        found.add(period);
+                    }
+                });
+        return days;
     }
 
     /** How many changes touch each attribute; reads every change, so it is for change sets that somebody can look through. */

@@ -30,7 +30,8 @@ import java.util.concurrent.locks.LockSupport;
  * by compare-and-set, write the commit; 5. give the lease back. A crash before the end of 4 leaves nothing that a reader sees, one after it
  * leaves the whole commit.
  *
- * <p>Outcomes: the commit (also when the change set is committed already); WRONG_STATE where it is not approved; BASE_MOVED where another
+ * <p>Outcomes: the commit (also when the change set is committed already); WRONG_STATE where it is not approved; APPROVALS_MISSING, PERIOD_LOCKED and
+ * WHAT_IF_MISSING where its policies want more than it has; BASE_MOVED where another
  * commit touched its members and the merged result is another than the approved one; NOTHING_CHANGED; REFERENCE_GONE where a
  * member that is referred to would not be there on all days, or a hierarchy would have a cycle; WRITER_BUSY where another commit is
  * still being prepared after ten minutes; ROLE_MISSING.
@@ -115,6 +116,7 @@ public final class CommitChangeSet {
             return Optional.of(new CommitStore(database.read()).get(set.commitNo()));
         }
         requireApproved(set);
+        EnoughApprovals.require(database.read(), set);
         requireBelowEnded(set);
         return Optional.empty();
     }

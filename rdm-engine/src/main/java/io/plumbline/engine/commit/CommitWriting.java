@@ -255,6 +255,7 @@ final class CommitWriting {
                         "Change set " + set.id()
                                 + " was changed or withdrawn while it was being committed. Nothing was committed.");
             }
+            EnoughApprovals.require(tx, now);
             listener.reached(CommitStep.FLIP_BEGUN);
             if (!new HeadStore(tx).flip(head)) {
                 throw new RdmException(

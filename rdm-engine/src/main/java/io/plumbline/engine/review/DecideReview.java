@@ -11,14 +11,18 @@ import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.policy.ReadPolicies;
+import io.plumbline.engine.policy.Wanted;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides about a submitted change set: approve, reject or ask for changes; its author may withdraw it.
+ * Decides about a submitted change set: approve, reject or ask for changes; its author may withdraw it. It is approved once as many stewards
+ * have approved as its policies want then; one that is approved takes further approvals while its policies have come to want more.
  *
  * <p>Outcomes: the decided change set; SELF_APPROVAL and ROLE_MISSING by {@link FourEyes}; WRONG_STATE; CONTENT_CHANGED where the content is not
- * the one that was looked at; REASON_MISSING where a comment is needed; STALE_VERSION.
+ * the one that was looked at; PERIOD_LOCKED and WHAT_IF_MISSING by the policies; REASON_MISSING where a comment is needed; STALE_VERSION.
  */
 public final class DecideReview {
     private final AuditTrail trail;
@@ -60,7 +64,10 @@ public final class DecideReview {
                     throw objection;
                 });
             }
-            requireState(set, decision);
+            Wanted wanted = new ReadPolicies(tx).now(set);
+            ReviewStore reviews = new ReviewStore(tx);
+            Set<Long> before = Approvals.standing(set, reviews.of(id));
+            requireState(set, decision, before.size() < wanted.approvals());
             if (contentHash != null && !contentHash.equals(set.contentHash())) {
                 throw new RdmException(
                         ErrorCode.CONTENT_CHANGED,
@@ -71,8 +78,19 @@ public final class DecideReview {
                 throw new RdmException(
                         ErrorCode.REASON_MISSING, "A comment is missing: tell the author what is wrong or wanted.");
             }
-            new ReviewStore(tx).insert(set, who.id(), decision, said);
-            sets.setStatus(id, next(decision));
+            if (decision == Decision.APPROVE) {
+                requireFirst(set, who, before, wanted);
+                wanted.requireOpen();
+            }
+            reviews.insert(set, who.id(), decision, said, wanted.policies());
+            int approvals = before.size() + 1;
+            if (decision == Decision.APPROVE
+                    && (set.status() == ChangeSetStatus.APPROVED || approvals < wanted.approvals())) {
+                // The state stays: more of them are wanted, or were wanted since.
+                sets.touch(id);
+            } else {
+                sets.setStatus(id, next(decision));
+            }
             return sets.get(id);
         });
     }
@@ -94,10 +112,22 @@ public final class DecideReview {
         }
     }
 
-    private static void requireState(ChangeSet set, Decision decision) {
+    /** Several approvals are those of several people. */
+    private static void requireFirst(ChangeSet set, Person who, Set<Long> before, Wanted wanted) {
+        if (before.contains(who.id())) {
+            throw new RdmException(
+                    ErrorCode.WRONG_STATE,
+                    "You have approved change set " + set.id() + " already. It has "
+                            + Wanted.count(before.size(), wanted.approvals())
+                            + "; the next one is another steward's.");
+        }
+    }
+
+    private static void requireState(ChangeSet set, Decision decision, boolean wantsMore) {
         boolean fits = switch (decision) {
             case WITHDRAW -> !set.status().isEnded();
-            case APPROVE -> set.status() == ChangeSetStatus.SUBMITTED;
+            case APPROVE ->
+                set.status() == ChangeSetStatus.SUBMITTED || set.status() == ChangeSetStatus.APPROVED && wantsMore;
             case REJECT, REQUEST_CHANGES ->
                 set.status() == ChangeSetStatus.SUBMITTED || set.status() == ChangeSetStatus.APPROVED;
         };

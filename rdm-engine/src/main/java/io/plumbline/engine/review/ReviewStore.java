@@ -8,13 +8,19 @@ import static io.plumbline.engine.jooq.Tables.WHAT_IF_CHANGE_SET;
 import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.database.Utc;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The decisions about change sets. */
 public final class ReviewStore {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
     private final DSLContext dsl;
 
     public ReviewStore(DSLContext dsl) {
@@ -43,7 +49,7 @@ public final class ReviewStore {
                         .and(REVIEW.VOID_REASON.isNull()));
     }
 
-    void insert(ChangeSet set, long personId, Decision decision, String comment) {
+    void insert(ChangeSet set, long personId, Decision decision, String comment, Map<String, Integer> policies) {
         String seen = dsl
                 .select(WHAT_IF.ID)
                 .from(WHAT_IF)
@@ -63,8 +69,20 @@ public final class ReviewStore {
                 .set(REVIEW.BASE_COMMIT, set.baseCommit())
                 .set(REVIEW.CONTENT_HASH, set.contentHash())
                 .set(REVIEW.WHAT_IFS, seen)
+                .set(REVIEW.POLICIES, policies.isEmpty() ? null : JSON.writeValueAsString(policies))
                 .set(REVIEW.DECIDED_AT, Utc.now())
                 .execute();
+    }
+
+    private static Map<String, Integer> policies(@Nullable String json) {
+        Map<String, Integer> policies = new HashMap<>();
+        if (json != null) {
+            JSON.readTree(json)
+                    .properties()
+                    .forEach(entry ->
+                            policies.put(entry.getKey(), entry.getValue().asInt()));
+        }
+        return policies;
     }
 
     private static Review read(Record row) {
@@ -81,6 +99,7 @@ public final class ReviewStore {
                 seen.isEmpty()
                         ? List.of()
                         : Arrays.stream(seen.split(",")).map(Long::valueOf).toList(),
+                policies(row.get(REVIEW.POLICIES)),
                 Utc.instant(row.get(REVIEW.DECIDED_AT)),
                 row.get(REVIEW.VOID_REASON));
     }

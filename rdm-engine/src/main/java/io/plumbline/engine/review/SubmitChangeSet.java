@@ -17,6 +17,7 @@ import io.plumbline.engine.database.Database;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.error.Severity;
+import io.plumbline.engine.policy.ReadPolicies;
 import io.plumbline.engine.upload.UploadStore;
 import io.plumbline.engine.validation.ValidateChangeSet;
 import java.util.Objects;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands a draft to the stewards.
  *
- * <p>Outcomes: submitted; WRONG_STATE, NOTHING_CHANGED, HAS_ERRORS, OPEN_CONFLICTS, REASON_MISSING, ROLE_MISSING, STALE_VERSION; CONTENT_CHANGED where somebody
+ * <p>Outcomes: submitted; WRONG_STATE, NOTHING_CHANGED, HAS_ERRORS, OPEN_CONFLICTS, REASON_MISSING, ROLE_MISSING, STALE_VERSION; PERIOD_LOCKED and
+ * WHAT_IF_MISSING by the policies; CONTENT_CHANGED where somebody
  * edited it at the same moment.
  */
 public final class SubmitChangeSet {
@@ -92,6 +94,7 @@ public final class SubmitChangeSet {
                         ErrorCode.NOTHING_CHANGED,
                         "Change set " + id + " holds no change. Upload a workbook with changes first.");
             }
+            new ReadPolicies(tx).forReview(set).requireOpen();
             sets.setReason(id, why);
             sets.setStatus(id, ChangeSetStatus.SUBMITTED);
             return sets.get(id);

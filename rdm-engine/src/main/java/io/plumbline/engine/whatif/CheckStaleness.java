@@ -12,14 +12,18 @@ import org.jooq.DSLContext;
 
 /** Finds out whether a report's numbers still hold. Outcomes: a {@link Staleness}. */
 public final class CheckStaleness {
-    private final Database database;
+    private final DSLContext dsl;
 
     public CheckStaleness(Database database) {
-        this.database = database;
+        this(database.read());
+    }
+
+    /** For those who look within their own transaction. */
+    public CheckStaleness(DSLContext dsl) {
+        this.dsl = dsl;
     }
 
     public Staleness check(WhatIf whatIf) {
-        DSLContext dsl = database.read();
         ChangeSetStore changeSets = new ChangeSetStore(dsl);
         Map<Long, String> hashes = new HashMap<>();
         Set<String> dimensions = new LinkedHashSet<>();

@@ -57,7 +57,7 @@ final class Desk {
         this.steward = person("steward", Role.STEWARD);
     }
 
-    private Person person(String login, Role role) {
+    Person person(String login, Role role) {
         long id = database.read()
                 .insertInto(PERSON)
                 .set(PERSON.LOGIN, login)

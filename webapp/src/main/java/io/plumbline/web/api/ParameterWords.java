@@ -39,6 +39,7 @@ final class ParameterWords {
         WORDS.put("/lineage column", "The column's name.");
         WORDS.put("/lineage tag", "The release's tag, such as c000042.");
         WORDS.put("/fact-sources code", "The fact source's code.");
+        WORDS.put("/policies code", "The domain's code.");
         WORDS.put("/change-sets id", "The change set's number.");
         WORDS.put("/change-sets status", "Only change sets in this state; may be repeated.");
         WORDS.put("/change-sets author", "Only change sets of the person of this number.");

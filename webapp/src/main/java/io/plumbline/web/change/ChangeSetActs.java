@@ -103,8 +103,10 @@ class ChangeSetActs {
 
     private Acts.Done decided(
             long id, Person who, Decision decision, @Nullable String contentHash, String comment, String word) {
-        new DecideReview(database, audit).decide(id, who, decision, contentHash, comment);
-        return new Acts.Done(page(id), Toast.done(word));
+        ChangeSet set = new DecideReview(database, audit).decide(id, who, decision, contentHash, comment);
+        return decision == Decision.APPROVE && set.status() == ChangeSetStatus.SUBMITTED
+                ? new Acts.Done(page(id), Toast.done(word, "Its policy wants another steward's approval too."))
+                : new Acts.Done(page(id), Toast.done(word));
     }
 
     @PostMapping("/change-sets/{id}/rebase")

@@ -20,6 +20,8 @@ import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.member.HeadStore;
 import io.plumbline.engine.member.HistoryStore;
 import io.plumbline.engine.member.Version;
+import io.plumbline.engine.policy.ReadPolicies;
+import io.plumbline.engine.policy.Wanted;
 import io.plumbline.engine.publication.Publication;
 import io.plumbline.engine.publication.ReleaseStore;
 import io.plumbline.engine.review.Comment;
@@ -134,6 +136,7 @@ class ChangeSetGathering {
         Optional<WhatIf> newest =
                 asked.stream().filter(w -> w.finishedAt() != null).findFirst();
         Staleness staleness = newest.map(new CheckStaleness(database)::check).orElse(new Staleness(List.of()));
+        Wanted wanted = new ReadPolicies(database.read()).now(set);
         Long commit = set.commitNo();
         List<Publication> publications =
                 commit == null ? List.of() : new ReleaseStore(database.read()).ofCommit(commit);
@@ -183,7 +186,7 @@ class ChangeSetGathering {
                         newest.map(WhatIf::id).orElse(null),
                         publications),
                 set.reason().isBlank() ? null : set.reason(),
-                verdict(newest, staleness),
+                verdict(newest, staleness, wanted),
                 reports(asked),
                 FindingRow.of(findings.subList(0, Math.min(FINDINGS, findings.size()))),
                 Shown.plural(tally.errors(), "error") + ", " + Shown.plural(tally.warnings(), "warning") + ", "
@@ -205,7 +208,8 @@ class ChangeSetGathering {
                         definition.isEmpty(),
                         newest.orElse(null),
                         staleness,
-                        new ReviewStore(database.read()).of(set.id())),
+                        new ReviewStore(database.read()).of(set.id()),
+                        wanted),
                 mayEdit,
                 !set.status().isEnded() && set.authors().contains(who.id()),
                 set.status().isEnded()
@@ -229,12 +233,13 @@ class ChangeSetGathering {
                 may);
     }
 
-    private @Nullable VerdictView verdict(Optional<WhatIf> newest, Staleness staleness) {
+    private @Nullable VerdictView verdict(Optional<WhatIf> newest, Staleness staleness, Wanted wanted) {
         return newest.flatMap(w -> new WhatIfStore(database.read()).report(w.id()))
                 .map(report -> VerdictView.of(
                         json.readTree(report),
                         staleness,
                         "/what-ifs/" + newest.orElseThrow().id()))
+                .map(shown -> wanted.policies().isEmpty() ? shown : shown.withLocked(wanted.lockedPeriods()))
                 .orElse(null);
     }
 

@@ -4,6 +4,8 @@ import io.plumbline.engine.access.Person;
 import io.plumbline.engine.access.Role;
 import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.policy.Wanted;
+import io.plumbline.engine.review.Approvals;
 import io.plumbline.engine.review.FourEyes;
 import io.plumbline.engine.review.Review;
 import io.plumbline.engine.validation.Tally;
@@ -13,6 +15,7 @@ import io.plumbline.web.page.Frame;
 import io.plumbline.web.page.Shown;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which panel a person sees beside a change set. */
@@ -28,8 +31,14 @@ final class Panels {
             boolean mayAsk,
             @Nullable WhatIf newest,
             Staleness staleness,
-            List<Review> reviews) {
+            List<Review> reviews,
+            Wanted wanted) {
         List<Panel.Check> checks = checks(set, tally, conflicts, changes, mayAsk, newest, staleness);
+        policies(checks, wanted);
+        Set<Long> standing = Approvals.standing(set, reviews);
+        String there = Wanted.count(standing.size(), wanted.approvals());
+        boolean wantsMore = standing.size() < wanted.approvals();
+
         List<Panel.Approval> approvals = reviews.stream().map(Panels::approval).toList();
         return switch (set.status()) {
             case DRAFT, CHANGES_REQUESTED ->
@@ -39,33 +48,42 @@ final class Panels {
                         null,
                         checks,
                         approvals,
-                        mayNotSubmit(set, who, tally, conflicts, changes),
+                        mayNotSubmit(set, who, tally, conflicts, changes, wanted),
                         set,
                         null);
             case SUBMITTED ->
                 panel(
                         Panel.Act.DECIDE,
                         "Your decision",
-                        "1 steward decides",
+                        there,
                         checks,
                         approvals,
-                        FourEyes.objection(set, who).map(RdmException::sentence).orElse(null),
+                        mayNotDecide(set, who, standing, there),
                         set,
                         "Approving signs base " + set.baseCommit() + ", content " + Shown.hash(set.contentHash())
                                 + (newest == null ? "" : " and report " + newest.id())
                                 + ". If the content moves, the approval lapses.");
             case APPROVED ->
-                panel(
-                        Panel.Act.COMMIT,
-                        "Ready to commit",
-                        null,
-                        checks,
-                        approvals,
-                        who.has(Role.ANALYST) || who.has(Role.STEWARD) || who.has(Role.ADMIN)
-                                ? null
-                                : "Committing needs the role analyst or steward.",
-                        set,
-                        "The commit becomes a release of " + String.join(", ", set.dimensions()) + " by itself.");
+                wantsMore
+                        ? panel(
+                                Panel.Act.DECIDE,
+                                "More approvals are wanted",
+                                there,
+                                checks,
+                                approvals,
+                                mayNotDecide(set, who, standing, there),
+                                set,
+                                "Its policy has come to want more than when it was approved.")
+                        : panel(
+                                Panel.Act.COMMIT,
+                                "Ready to commit",
+                                wanted.approvals() > 1 ? there : null,
+                                checks,
+                                approvals,
+                                mayNotCommit(who, wanted),
+                                set,
+                                "The commit becomes a release of " + String.join(", ", set.dimensions())
+                                        + " by itself.");
             case COMMITTED -> panel(Panel.Act.NOTHING, "Committed", null, List.of(), approvals, null, set, null);
             case REJECTED -> panel(Panel.Act.NOTHING, "Rejected", null, List.of(), approvals, null, set, null);
             case WITHDRAWN -> panel(Panel.Act.NOTHING, "Withdrawn", null, List.of(), approvals, null, set, null);
@@ -84,8 +102,31 @@ final class Panels {
         return new Panel(act, title, note, checks, approvals, refusal, set.contentHash(), signs);
     }
 
+    /** What the policies say, each with its numbers. */
+    private static void policies(List<Panel.Check> checks, Wanted wanted) {
+        wanted.refusals().forEach(refusal -> checks.add(Panel.Check.bad("The policy refuses it", refusal.sentence())));
+        for (String reason : wanted.reasons()) {
+            int colon = reason.indexOf(": ");
+            checks.add(Panel.Check.open(reason.substring(0, colon) + " wanted", reason.substring(colon + 2)));
+        }
+        wanted.notes().forEach(note -> checks.add(Panel.Check.open("Locked periods", note)));
+    }
+
+    private static @Nullable String mayNotDecide(ChangeSet set, Person who, Set<Long> standing, String there) {
+        return standing.contains(who.id())
+                ? "You have approved it; it has " + there + ". The next one is another steward's."
+                : FourEyes.objection(set, who).map(RdmException::sentence).orElse(null);
+    }
+
+    private static @Nullable String mayNotCommit(Person who, Wanted wanted) {
+        if (!who.has(Role.ANALYST) && !who.has(Role.STEWARD) && !who.has(Role.ADMIN)) {
+            return "Committing needs the role analyst or steward.";
+        }
+        return wanted.refusals().isEmpty() ? null : wanted.refusals().getFirst().sentence();
+    }
+
     private static @Nullable String mayNotSubmit(
-            ChangeSet set, Person who, Tally tally, Conflicts conflicts, long changes) {
+            ChangeSet set, Person who, Tally tally, Conflicts conflicts, long changes, Wanted wanted) {
         if (!who.has(Role.ANALYST) && !set.authors().contains(who.id())) {
             return "Submitting needs the role analyst.";
         }
@@ -99,7 +140,10 @@ final class Panels {
         if (conflicts.unseen() > 0) {
             return Shown.plural(conflicts.unseen(), "overlap") + " to look at first.";
         }
-        return changes == 0 ? "Nothing differs, so there is nothing to submit." : null;
+        if (changes == 0) {
+            return "Nothing differs, so there is nothing to submit.";
+        }
+        return wanted.refusals().isEmpty() ? null : wanted.refusals().getFirst().sentence();
     }
 
     private static List<Panel.Check> checks(

@@ -4,17 +4,22 @@ import static io.plumbline.engine.error.ErrorCode.CONTENT_CHANGED;
 import static io.plumbline.engine.error.ErrorCode.HAS_ERRORS;
 import static io.plumbline.engine.error.ErrorCode.NOTHING_CHANGED;
 import static io.plumbline.engine.error.ErrorCode.OPEN_CONFLICTS;
+import static io.plumbline.engine.error.ErrorCode.PERIOD_LOCKED;
 import static io.plumbline.engine.error.ErrorCode.REASON_MISSING;
 import static io.plumbline.engine.error.ErrorCode.ROLE_MISSING;
 import static io.plumbline.engine.error.ErrorCode.SELF_APPROVAL;
 import static io.plumbline.engine.error.ErrorCode.UNKNOWN_CHANGE_SET;
+import static io.plumbline.engine.error.ErrorCode.WHAT_IF_MISSING;
 import static io.plumbline.engine.error.ErrorCode.WRONG_STATE;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.audit.AuditLog;
+import io.plumbline.engine.change.ChangeSet;
 import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.database.Database;
+import io.plumbline.engine.policy.ReadPolicies;
+import io.plumbline.engine.review.Approvals;
 import io.plumbline.engine.review.DecideReview;
 import io.plumbline.engine.review.Decision;
 import io.plumbline.engine.review.ReviewStore;
@@ -79,13 +84,34 @@ class ReviewApi {
                 .of(id).stream().map(ReviewJson::of).toList());
     }
 
+    @GetMapping("/wanted")
+    @Operation(
+            operationId = "getWanted",
+            summary = "How many approvals it has and needs by the policies of its domains, and why")
+    @Refuses(UNKNOWN_CHANGE_SET)
+    WantedJson wanted(@PathVariable long id) {
+        ChangeSet set = new ChangeSetStore(database.read()).get(id);
+        return WantedJson.of(
+                new ReadPolicies(database.read()).now(set),
+                Approvals.standing(database.read(), set).size());
+    }
+
     @PostMapping(path = "/submit", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             operationId = "submitChangeSet",
             summary = "Hand a draft to the stewards",
             description = "Errors in it, open conflicts and a missing reason refuse it.")
     @Answers(eTag = true)
-    @Refuses({UNKNOWN_CHANGE_SET, ROLE_MISSING, WRONG_STATE, OPEN_CONFLICTS, HAS_ERRORS, REASON_MISSING, NOTHING_CHANGED
+    @Refuses({
+        UNKNOWN_CHANGE_SET,
+        ROLE_MISSING,
+        WRONG_STATE,
+        OPEN_CONFLICTS,
+        HAS_ERRORS,
+        REASON_MISSING,
+        NOTHING_CHANGED,
+        WHAT_IF_MISSING,
+        PERIOD_LOCKED
     })
     ResponseEntity<ChangeSetJson> submit(
             @PathVariable long id,
@@ -101,9 +127,18 @@ class ReviewApi {
     @Operation(
             operationId = "approveChangeSet",
             summary = "Approve as a steward who put nothing into it",
-            description = "With content_hash: 409 where the content is another one now.")
+            description =
+                    "With content_hash: 409 where the content is another one now. It stays SUBMITTED until as many stewards have approved as its policies want.")
     @Answers(eTag = true)
-    @Refuses({UNKNOWN_CHANGE_SET, ROLE_MISSING, WRONG_STATE, SELF_APPROVAL, CONTENT_CHANGED})
+    @Refuses({
+        UNKNOWN_CHANGE_SET,
+        ROLE_MISSING,
+        WRONG_STATE,
+        SELF_APPROVAL,
+        CONTENT_CHANGED,
+        WHAT_IF_MISSING,
+        PERIOD_LOCKED
+    })
     ResponseEntity<ChangeSetJson> approve(
             @PathVariable long id,
             @RequestBody(required = false) @Nullable Said said,

@@ -5,6 +5,7 @@ import io.plumbline.engine.review.Decision;
 import io.plumbline.engine.review.Review;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param contentHash what was decided about
  * @param whatIfs the reports that there were when it was decided
+ * @param policies the versions of the policies that held, by domain
  * @param voidReason why it does not count any more; null while it does
  */
 record ReviewJson(
@@ -22,6 +24,7 @@ record ReviewJson(
         @JsonProperty("base_commit") long baseCommit,
         @JsonProperty("content_hash") String contentHash,
         @JsonProperty("what_ifs") List<Long> whatIfs,
+        Map<String, Integer> policies,
         @JsonProperty("decided_at") Instant decidedAt,
         @JsonProperty("void_reason") @Nullable String voidReason) {
 
@@ -37,6 +40,7 @@ record ReviewJson(
                 review.baseCommit(),
                 review.contentHash(),
                 review.whatIfs(),
+                review.policies(),
                 review.decidedAt(),
                 review.voidReason());
     }

@@ -82,6 +82,12 @@ public record ReportShown(
     public record Source(String name, String text) {}
 
     static ReportShown of(JsonNode report, Staleness staleness) {
+        return of(report, staleness, null);
+    }
+
+    /** @param locked the locked periods that its change set touches; null where no policy says any */
+    static ReportShown of(JsonNode report, Staleness staleness, @Nullable List<String> locked) {
+        VerdictView verdict = VerdictView.of(report, staleness, null);
         String leading = ReportText.leading(report);
         List<Sankey.Flow> flows = new ArrayList<>();
         List<FlowRow> flowRows = new ArrayList<>();
@@ -109,7 +115,7 @@ public record ReportShown(
                 .map(g -> group(String.valueOf(ReportText.group(g.path("values"))), g, leading, widest, columns))
                 .toList();
         return new ReportShown(
-                VerdictView.of(report, staleness, null),
+                locked == null ? verdict : verdict.withLocked(locked),
                 ReportText.leadingName(report),
                 ReportText.groupName(report),
                 flowRows,

@@ -21,6 +21,16 @@ public record VerdictView(
     /** One figure: exact below where it is rounded above. */
     public record Figure(String label, String number, String note) {}
 
+    /** The same with the locked periods that its change set touches. */
+    public VerdictView withLocked(List<String> periods) {
+        List<Figure> more = new ArrayList<>(figures);
+        more.add(new Figure(
+                "Locked periods hit",
+                Shown.count(periods.size()),
+                periods.isEmpty() ? "none is touched" : String.join(", ", periods)));
+        return new VerdictView(sentence, more, stale, staleWhy, foot, report);
+    }
+
     /** @param href the report's address, null on the report itself */
     public static VerdictView of(JsonNode report, Staleness staleness, @Nullable String href) {
         JsonNode verdict = report.path("verdict");

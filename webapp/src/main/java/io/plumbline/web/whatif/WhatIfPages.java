@@ -2,11 +2,15 @@ package io.plumbline.web.whatif;
 
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.access.Role;
+import io.plumbline.engine.change.ChangeSet;
+import io.plumbline.engine.change.ChangeSetStore;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
 import io.plumbline.engine.job.Job;
 import io.plumbline.engine.job.JobStore;
+import io.plumbline.engine.policy.ReadPolicies;
+import io.plumbline.engine.policy.Wanted;
 import io.plumbline.engine.whatif.CheckStaleness;
 import io.plumbline.engine.whatif.Grain;
 import io.plumbline.engine.whatif.GroupAttribute;
@@ -83,7 +87,9 @@ class WhatIfPages {
         Optional<String> report = store.report(id);
         if (report.isPresent()) {
             model.addAttribute(
-                    "report", ReportShown.of(json.readTree(report.get()), new CheckStaleness(database).check(whatIf)));
+                    "report",
+                    ReportShown.of(
+                            json.readTree(report.get()), new CheckStaleness(database).check(whatIf), locked(whatIf)));
             return "whatif/what-if";
         }
         Optional<Job> job = Optional.ofNullable(whatIf.jobId()).flatMap(new JobStore(database.read())::find);
@@ -149,5 +155,16 @@ class WhatIfPages {
 
     private static @Nullable LocalDate day(@Nullable String text) {
         return text == null || text.isBlank() ? null : LocalDate.parse(text.strip());
+    }
+
+    /** The locked periods that the change set touches which it is about; null where no policy says any. */
+    private @Nullable List<String> locked(WhatIf whatIf) {
+        if (whatIf.question().changeSets().size() > 1) {
+            return null;
+        }
+        ChangeSet set = new ChangeSetStore(database.read())
+                .get(whatIf.question().changeSets().getFirst());
+        Wanted wanted = new ReadPolicies(database.read()).now(set);
+        return set.status().isEnded() || wanted.policies().isEmpty() ? null : wanted.lockedPeriods();
     }
 }

@@ -41,6 +41,7 @@ final class EveryCall {
         upload(dimension);
         comments(dimension);
         search(dimension);
+        policies();
         webhooks(dimension);
         analyst.post("/api/v1/commits/" + commit + "/revert", "");
         audit();
@@ -83,7 +84,7 @@ final class EveryCall {
                         "merged",
                         "split",
                         "unchanged");
-        for (String list : List.of("/changes?limit=1", "/findings", "/conflicts", "/approvals")) {
+        for (String list : List.of("/changes?limit=1", "/findings", "/conflicts", "/approvals", "/wanted")) {
             ok(analyst.get(set + list));
         }
         ok(analyst.get("/api/v1/change-sets?status=DRAFT&status=SUBMITTED&limit=2"));
@@ -293,6 +294,16 @@ final class EveryCall {
         assertThat(analyst.post(set, "{\"text\":\" \"}").status()).isEqualTo(400);
         assertThat(analyst.post(set, "{\"text\":\"x\",\"reply_to\":99999}").status())
                 .isEqualTo(400);
+    }
+
+    private void policies() {
+        assertThat(ok(analyst.get("/api/v1/policies")).body()).contains("TELEVISION");
+        Answer seen = ok(steward.get("/api/v1/policies/TELEVISION"));
+        Answer changed = ok(app.as("steward")
+                .with("If-Match", seen.header("ETag"))
+                .send("PUT", "/api/v1/policies/TELEVISION", "application/json", "{\"rule\":{\"approvals\":1}}"));
+        assertThat(changed.json().path("version").asInt()).isPositive();
+        ok(analyst.get("/api/v1/policies/TELEVISION/versions"));
     }
 
     private void webhooks(String dimension) {

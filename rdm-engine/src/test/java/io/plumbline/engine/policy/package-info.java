@@ -1,0 +1,4 @@
+@NullMarked
+package io.plumbline.engine.policy;
+
+import org.jspecify.annotations.NullMarked;

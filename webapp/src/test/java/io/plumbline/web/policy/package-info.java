@@ -1,0 +1,4 @@
+@NullMarked
+package io.plumbline.web.policy;
+
+import org.jspecify.annotations.NullMarked;
