@@ -77,6 +77,15 @@ public final class AuditLog {
                 .fetch(AuditLog::entry);
     }
 
+    /** What a person did last, newest first. */
+    public List<AuditEntry> entriesOf(DSLContext dsl, String person, int limit) {
+        return dsl.selectFrom(AUDIT_ENTRY)
+                .where(AUDIT_ENTRY.PERSON.eq(person))
+                .orderBy(AUDIT_ENTRY.ID.desc())
+                .limit(limit)
+                .fetch(AuditLog::entry);
+    }
+
     public long count(DSLContext dsl) {
         return dsl.fetchCount(AUDIT_ENTRY);
     }

@@ -24,11 +24,13 @@ class AccessPages {
             @RequestParam(required = false) String failed,
             @RequestParam(name = "signed_out", required = false) String signedOut,
             @RequestParam(name = "set_up", required = false) String isSetUp,
+            @RequestParam(name = "password_changed", required = false) String passwordChanged,
             Model model) {
         model.addAttribute("demo", installation.demo());
         model.addAttribute("failed", failed != null);
         model.addAttribute("signedOut", signedOut != null);
         model.addAttribute("isSetUp", isSetUp != null);
+        model.addAttribute("passwordChanged", passwordChanged != null);
         model.addAttribute("wait", false);
         return "access/login";
     }
@@ -40,6 +42,7 @@ class AccessPages {
         model.addAttribute("failed", false);
         model.addAttribute("signedOut", false);
         model.addAttribute("isSetUp", false);
+        model.addAttribute("passwordChanged", false);
         model.addAttribute("wait", true);
         return "access/login";
     }

@@ -16,13 +16,21 @@ final class PersonRules {
     private PersonRules() {}
 
     static void check(String login, String name, String password) {
+        login(login);
+        if (name.isBlank() || name.length() > LONGEST_NAME) {
+            throw bad("The name has to have 1 to " + LONGEST_NAME + " characters.");
+        }
+        password(password);
+    }
+
+    static void login(String login) {
         if (!LOGIN.matcher(login).matches()) {
             throw bad(
                     "The login has to be 1 to 60 letters, digits, dots, hyphens, underscores or @, beginning with a letter or digit.");
         }
-        if (name.isBlank() || name.length() > LONGEST_NAME) {
-            throw bad("The name has to have 1 to " + LONGEST_NAME + " characters.");
-        }
+    }
+
+    static void password(String password) {
         if (password.length() < SHORTEST_PASSWORD
                 || password.getBytes(StandardCharsets.UTF_8).length > LONGEST_PASSWORD_BYTES) {
             throw bad("The password has to have at least " + SHORTEST_PASSWORD + " characters and at most "

@@ -30,8 +30,8 @@ import org.springframework.web.method.HandlerMethod;
 final class OperationWords implements GlobalOperationCustomizer {
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
-    private static final Set<ErrorCode> NOBODY =
-            EnumSet.of(ErrorCode.TOKEN_INVALID, ErrorCode.TOKEN_EXPIRED, ErrorCode.INTERNAL);
+    private static final Set<ErrorCode> NOBODY = EnumSet.of(
+            ErrorCode.TOKEN_INVALID, ErrorCode.TOKEN_EXPIRED, ErrorCode.PASSWORD_TO_CHANGE, ErrorCode.INTERNAL);
     private static final Set<HttpCode> ALWAYS = EnumSet.of(
             HttpCode.UNKNOWN_PARAMETER,
             HttpCode.SIGN_IN_REQUIRED,

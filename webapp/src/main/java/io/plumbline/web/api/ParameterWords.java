@@ -55,6 +55,8 @@ final class ParameterWords {
         WORDS.put("/publications id", "The publication's number.");
         WORDS.put("/jobs id", "The job's id.");
         WORDS.put("/tokens id", "The token's number.");
+        WORDS.put("/people login", "The person's login.");
+        WORDS.put("/people id", "The token's number.");
         WORDS.put("/uploads id", "The upload's id.");
         WORDS.put("/webhooks id", "The webhook's number.");
         WORDS.put("/webhooks delivery", "The delivery's number, as the list of deliveries has it.");

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Slows the guessing of passwords: after five failures within a minute, a login waits at that address. */
-final class LoginThrottle {
+public final class LoginThrottle {
     private static final int FAILURES = 5;
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final int MOST_REMEMBERED = 10_000;
@@ -21,12 +21,12 @@ final class LoginThrottle {
         this.clock = clock;
     }
 
-    boolean isBlocked(String login, String address) {
+    public boolean isBlocked(String login, String address) {
         Deque<Instant> known = failures.computeIfPresent(key(login, address), (key, times) -> recent(times));
         return known != null && known.size() >= FAILURES;
     }
 
-    void failed(String login, String address) {
+    public void failed(String login, String address) {
         if (failures.size() >= MOST_REMEMBERED) {
             failures.keySet().forEach(key -> failures.computeIfPresent(key, (same, times) -> recent(times)));
         }
@@ -40,7 +40,7 @@ final class LoginThrottle {
         });
     }
 
-    void succeeded(String login, String address) {
+    public void succeeded(String login, String address) {
         failures.remove(key(login, address));
     }
 

@@ -8,6 +8,7 @@ import io.plumbline.web.problem.Refusal;
 import io.plumbline.web.settings.Settings;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
+import java.time.Instant;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -100,6 +101,9 @@ class SecurityWiring {
                         .usernameParameter(ThrottledLogin.LOGIN_FIELD)
                         .successHandler((request, response, authentication) -> {
                             throttle.succeeded(ThrottledLogin.login(request), request.getRemoteAddr());
+                            if (authentication.getPrincipal() instanceof SignedIn signedIn) {
+                                people.noteSignIn(signedIn.person().id(), Instant.now());
+                            }
                             success.onAuthenticationSuccess(request, response, authentication);
                         })
                         .failureHandler((request, response, e) -> {

@@ -167,6 +167,7 @@ class ApiDocumentIT {
                         "\\{(id|n|delivery)}",
                         call.path().contains("/jobs/") || call.path().contains("/uploads/") ? "none" : "99999999")
                 .replaceAll("\\{(code|key)}", "NONE_D")
+                .replace("{login}", "nobody-at-all")
                 .replace("{step}", "1");
         String type =
                 call.words().path("requestBody").path("content").has("application/json") ? "application/json" : "";

@@ -2,6 +2,7 @@ package io.plumbline.web.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.engine.access.TokenStore;
 import io.plumbline.engine.job.Job;
 import io.plumbline.engine.job.JobKind;
 import io.plumbline.engine.job.JobStore;
@@ -54,6 +55,19 @@ final class EveryCall {
                         "/api/v1/people",
                         "{\"login\":\"contract\",\"name\":\"Cora\",\"password\":\"long enough to keep\",\"roles\":[\"VIEWER\"]}"));
         ok(admin.get("/api/v1/people"));
+        assertThat(ok(admin.get("/api/v1/me")).json().path("login").asString()).isEqualTo("admin");
+        Answer seen = ok(admin.get("/api/v1/people/contract"));
+        ok(app.as("admin")
+                .with("If-Match", seen.header("ETag"))
+                .patch("/api/v1/people/contract", "{\"enabled\":false}"));
+        ok(admin.post("/api/v1/people/contract/password", "{\"password\":\"another one to keep\"}"));
+        long id = app.database()
+                .inTransaction(tx -> new TokenStore(tx)
+                        .create(seen.json().path("id").asLong(), "theirs", TokenStore.newValue(), null)
+                        .id());
+        assertThat(ok(admin.get("/api/v1/people/contract/tokens")).json().path("items"))
+                .hasSize(1);
+        ok(admin.delete("/api/v1/people/contract/tokens/" + id));
         Answer token = ok(analyst.post("/api/v1/tokens", "{\"name\":\"walk\",\"days\":1}"));
         ok(analyst.get("/api/v1/tokens"));
         ok(analyst.delete("/api/v1/tokens/" + token.json().path("id").asLong()));
