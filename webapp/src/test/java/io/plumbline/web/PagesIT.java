@@ -257,6 +257,37 @@ class PagesIT {
                 .isEqualTo(400);
     }
 
+    @Test
+    void threadAboutACellIsBegunAtItsRowResolvedAndOpenedAgain() {
+        String at = "/change-sets/" + draft("PAGE_TALK_D", "analyst");
+        Caller analyst = signedIn("analyst");
+        String discuss =
+                page(analyst, at).select("tr:contains(A1) th a.pl-mark").attr("href");
+        Document form = page(analyst, discuss.split("#", 2)[0]);
+        assertThat(form.select("#begin[open] input[name=key]").val()).isEqualTo("A1");
+        Map<String, String> said =
+                Map.of("text", "Why?", "dimension", "PAGE_TALK_D", "key", "A1", "attribute", "region");
+        Document begun = act(analyst, at, at + "/comment", said);
+        assertThat(begun.select("tr:contains(A1) td a.pl-mark").text()).isEqualTo("1 1 open thread about A1, region");
+        assertThat(begun.select("aside").text()).contains("1 open thread");
+        String thread = begun.select("input[name=thread]").val();
+
+        Document resolved = act(analyst, at, at + "/thread", Map.of("thread", thread, "resolved", "true"));
+        assertThat(resolved.select(".pl-thread, td a.pl-mark")).isEmpty();
+        assertThat(resolved.text()).contains("Every thread is resolved.").doesNotContain("1 open thread");
+        assertThat(page(analyst, at + "?threads=all")
+                        .select("#thread-" + thread)
+                        .text())
+                .contains("resolved by");
+        Document again = act(analyst, at, at + "/thread", Map.of("thread", thread, "resolved", "false"));
+        assertThat(again.select("td a.pl-mark").attr("href")).isEqualTo("#thread-" + thread);
+
+        Document refused = act(analyst, at, at + "/comment", Map.of("text", "Why?", "attribute", "region"));
+        assertThat(refused.select(".pl-toast--error").text()).contains("expected a key beside the attribute region");
+        assertThat(page(signedIn("viewer"), at).select("form[action$=/thread], #begin, th a.pl-mark"))
+                .isEmpty();
+    }
+
     private long draft(String dimension, String author) {
         define(dimension);
         Answer made = app.as(author)

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class AddComment {
     public static final int MAX_TEXT = 10_000;
     private static final int MAX_KEY = 300;
+    private static final int MAX_NAME = 63;
 
     private final AuditTrail trail;
 
@@ -26,12 +27,17 @@ public final class AddComment {
         this.trail = new AuditTrail(database, audit);
     }
 
+    /** Refuses those who only read. */
+    static void requireMay(Person who) {
+        if (!who.has(Role.ANALYST) && !who.has(Role.STEWARD) && !who.has(Role.ADMIN)) {
+            throw new RdmException(ErrorCode.ROLE_MISSING, "Commenting needs the role analyst or steward.");
+        }
+    }
+
     public Comment add(long changeSetId, @Nullable Long replyTo, Comment.About about, String text, Person who) {
         String said = text.strip();
         return trail.recorded(Deed.onChangeSet(who, "comment", changeSetId, ""), tx -> {
-            if (!who.has(Role.ANALYST) && !who.has(Role.STEWARD) && !who.has(Role.ADMIN)) {
-                throw new RdmException(ErrorCode.ROLE_MISSING, "Commenting needs the role analyst or steward.");
-            }
+            requireMay(who);
             new ChangeSetStore(tx).get(changeSetId);
             if (said.isEmpty() || said.length() > MAX_TEXT) {
                 throw new RdmException(
@@ -44,6 +50,8 @@ public final class AddComment {
             if (about.key() != null && about.key().length() > MAX_KEY) {
                 throw new RdmException(ErrorCode.BAD_REQUEST, "The key has more than " + MAX_KEY + " characters.");
             }
+            requireName("dimension", about.dimension());
+            requireName("attribute", about.attribute());
             CommentStore comments = new CommentStore(tx);
             Comment first = replyTo == null
                     ? null
@@ -56,5 +64,14 @@ public final class AddComment {
             long id = comments.insert(changeSetId, thread, first == null ? about : first.about(), said, who);
             return comments.find(changeSetId, id).orElseThrow();
         });
+    }
+
+    private static void requireName(String what, @Nullable String name) {
+        if (name != null && name.length() > MAX_NAME) {
+            throw new RdmException(
+                    ErrorCode.BAD_REQUEST,
+                    "The name of the " + what + " has " + name.length() + " characters, and " + MAX_NAME
+                            + " are the most.");
+        }
     }
 }

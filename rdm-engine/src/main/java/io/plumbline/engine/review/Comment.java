@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param replyTo the comment that began the thread; null where this one does
  * @param about what it is about
+ * @param settled who resolved the thread; null while it is open, and on replies
  */
 public record Comment(
         long id,
@@ -17,7 +18,8 @@ public record Comment(
         String text,
         long personId,
         String person,
-        Instant madeAt) {
+        Instant madeAt,
+        @Nullable Settled settled) {
 
     /**
      * The whole change set, or one of its members, or one cell of it.
@@ -30,4 +32,7 @@ public record Comment(
             @Nullable String attribute) {
         public static final About ALL = new About(null, null, null);
     }
+
+    /** Somebody said that nothing is left to be said. */
+    public record Settled(String person, Instant at) {}
 }

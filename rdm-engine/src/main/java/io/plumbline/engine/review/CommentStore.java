@@ -5,6 +5,7 @@ import static io.plumbline.engine.jooq.Tables.PERSON;
 
 import io.plumbline.engine.access.Person;
 import io.plumbline.engine.database.Utc;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The comments on change sets. */
 public final class CommentStore {
+    private static final io.plumbline.engine.jooq.tables.Person SETTLER = PERSON.as("settler");
+
     private final DSLContext dsl;
 
     public CommentStore(DSLContext dsl) {
@@ -21,20 +24,24 @@ public final class CommentStore {
 
     /** Those of a change set, oldest first. */
     public List<Comment> of(long changeSetId) {
-        return dsl.select(COMMENT.asterisk(), PERSON.DISPLAY_NAME)
+        return dsl.select(COMMENT.asterisk(), PERSON.DISPLAY_NAME, SETTLER.DISPLAY_NAME)
                 .from(COMMENT)
                 .join(PERSON)
                 .on(PERSON.ID.eq(COMMENT.MADE_BY))
+                .leftJoin(SETTLER)
+                .on(SETTLER.ID.eq(COMMENT.RESOLVED_BY))
                 .where(COMMENT.CHANGE_SET_ID.eq(changeSetId))
                 .orderBy(COMMENT.ID)
                 .fetch(CommentStore::read);
     }
 
     Optional<Comment> find(long changeSetId, long id) {
-        return dsl.select(COMMENT.asterisk(), PERSON.DISPLAY_NAME)
+        return dsl.select(COMMENT.asterisk(), PERSON.DISPLAY_NAME, SETTLER.DISPLAY_NAME)
                 .from(COMMENT)
                 .join(PERSON)
                 .on(PERSON.ID.eq(COMMENT.MADE_BY))
+                .leftJoin(SETTLER)
+                .on(SETTLER.ID.eq(COMMENT.RESOLVED_BY))
                 .where(COMMENT.CHANGE_SET_ID.eq(changeSetId), COMMENT.ID.eq(id))
                 .fetchOptional(CommentStore::read);
     }
@@ -53,7 +60,25 @@ public final class CommentStore {
                 .fetchSingle(COMMENT.ID);
     }
 
+    /** Resolves an open thread; one that is resolved stays as it is. */
+    void settle(long thread, Person who) {
+        dsl.update(COMMENT)
+                .set(COMMENT.RESOLVED_BY, who.id())
+                .set(COMMENT.RESOLVED_AT, Utc.now())
+                .where(COMMENT.ID.eq(thread), COMMENT.RESOLVED_AT.isNull())
+                .execute();
+    }
+
+    void reopen(long thread) {
+        dsl.update(COMMENT)
+                .setNull(COMMENT.RESOLVED_BY)
+                .setNull(COMMENT.RESOLVED_AT)
+                .where(COMMENT.ID.eq(thread))
+                .execute();
+    }
+
     private static Comment read(Record row) {
+        LocalDateTime settled = row.get(COMMENT.RESOLVED_AT);
         return new Comment(
                 row.get(COMMENT.ID),
                 row.get(COMMENT.CHANGE_SET_ID),
@@ -62,6 +87,7 @@ public final class CommentStore {
                 row.get(COMMENT.TEXT),
                 row.get(COMMENT.MADE_BY),
                 row.get(PERSON.DISPLAY_NAME),
-                Utc.instant(row.get(COMMENT.MADE_AT)));
+                Utc.instant(row.get(COMMENT.MADE_AT)),
+                settled == null ? null : new Comment.Settled(row.get(SETTLER.DISPLAY_NAME), Utc.instant(settled)));
     }
 }

@@ -41,6 +41,7 @@ final class ParameterWords {
         WORDS.put("/fact-sources code", "The fact source's code.");
         WORDS.put("/policies code", "The domain's code.");
         WORDS.put("/change-sets id", "The change set's number.");
+        WORDS.put("/change-sets comment", "The comment that began the thread.");
         WORDS.put("/change-sets status", "Only change sets in this state; may be repeated.");
         WORDS.put("/change-sets author", "Only change sets of the person of this number.");
         WORDS.put("/change-sets kind", "Only changes of this kind.");

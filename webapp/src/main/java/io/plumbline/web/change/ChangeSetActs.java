@@ -19,6 +19,7 @@ import io.plumbline.engine.review.AddComment;
 import io.plumbline.engine.review.Comment;
 import io.plumbline.engine.review.DecideReview;
 import io.plumbline.engine.review.Decision;
+import io.plumbline.engine.review.SettleThread;
 import io.plumbline.engine.review.SubmitChangeSet;
 import io.plumbline.engine.validation.ValidateChangeSet;
 import io.plumbline.web.page.Acts;
@@ -66,13 +67,56 @@ class ChangeSetActs {
             @PathVariable long id,
             @RequestParam(defaultValue = "") String text,
             @RequestParam(name = "reply_to", required = false) @Nullable Long replyTo,
+            @RequestParam(defaultValue = "") String dimension,
             @RequestParam(defaultValue = "") String key,
+            @RequestParam(defaultValue = "") String attribute,
+            @RequestParam(defaultValue = "open") String threads,
             Person who,
             RedirectAttributes redirect) {
         return Acts.act(redirect, page(id), () -> {
-            Comment.About about = key.isBlank() ? Comment.About.ALL : new Comment.About(null, key.strip(), null);
-            new AddComment(database, audit).add(id, replyTo, about, text, who);
-            return new Acts.Done(page(id) + "#talk", Toast.done("Said", "It stands under Discussion."));
+            if (key.isBlank() && !attribute.isBlank()) {
+                throw new RdmException(
+                        ErrorCode.BAD_REQUEST,
+                        "A cell is a member's: expected a key beside the attribute " + attribute.strip()
+                                + ", found none. Give the key, or leave the attribute empty.");
+            }
+            Comment.About about = key.isBlank()
+                    ? Comment.About.ALL
+                    : new Comment.About(named(dimension), key.strip(), named(attribute));
+            Comment said = new AddComment(database, audit).add(id, replyTo, about, text, who);
+            long thread = replyTo == null ? said.id() : replyTo;
+            return new Acts.Done(
+                    threads(id, threads) + "#thread-" + thread, Toast.done("Said", "It stands under Discussion."));
+        });
+    }
+
+    /** The page with the threads that the reader looked at. */
+    private static String threads(long id, String threads) {
+        return threads.equals("all") ? page(id) + "?threads=all" : page(id);
+    }
+
+    private static @Nullable String named(String text) {
+        return text.isBlank() ? null : text.strip();
+    }
+
+    @PostMapping("/change-sets/{id}/thread")
+    String thread(
+            @PathVariable long id,
+            @RequestParam long thread,
+            @RequestParam boolean resolved,
+            @RequestParam(defaultValue = "open") String threads,
+            Person who,
+            RedirectAttributes redirect) {
+        return Acts.act(redirect, page(id), () -> {
+            SettleThread settle = new SettleThread(database, audit);
+            if (resolved) {
+                settle.resolve(id, thread, who);
+                return new Acts.Done(
+                        threads(id, threads) + "#talk",
+                        Toast.done("Resolved", "It stands under all threads of the Discussion."));
+            }
+            settle.reopen(id, thread, who);
+            return new Acts.Done(threads(id, threads) + "#thread-" + thread, Toast.done("Open again"));
         });
     }
 

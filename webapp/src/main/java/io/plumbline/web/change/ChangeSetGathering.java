@@ -24,7 +24,6 @@ import io.plumbline.engine.policy.ReadPolicies;
 import io.plumbline.engine.policy.Wanted;
 import io.plumbline.engine.publication.Publication;
 import io.plumbline.engine.publication.ReleaseStore;
-import io.plumbline.engine.review.Comment;
 import io.plumbline.engine.review.CommentStore;
 import io.plumbline.engine.review.ReviewStore;
 import io.plumbline.engine.upload.Upload;
@@ -106,27 +105,13 @@ class ChangeSetGathering {
                 set.stackedOn() != null);
     }
 
-    private static List<ChangeSetShown.Thread> threads(List<Comment> comments) {
-        Map<Long, List<Comment>> threads = new LinkedHashMap<>();
-        for (Comment comment : comments) {
-            long first = comment.replyTo() == null ? comment.id() : comment.replyTo();
-            threads.computeIfAbsent(first, id -> new ArrayList<>()).add(comment);
-        }
-        return threads.values().stream()
-                .map(thread -> new ChangeSetShown.Thread(
-                        thread.getFirst().id(),
-                        thread.getFirst().about().key(),
-                        thread.stream()
-                                .map(c -> new ChangeSetShown.Said(
-                                        Frame.initials(c.person()),
-                                        c.person(),
-                                        Shown.ago(c.madeAt(), Instant.now()),
-                                        c.text()))
-                                .toList()))
-                .toList();
-    }
-
-    ChangeSetShown shown(ChangeSet set, Person who) {
+    /**
+     * All but the difference.
+     *
+     * @param allThreads also those that are resolved
+     */
+    ChangeSetShown shown(ChangeSet set, Person who, boolean allThreads, Talk.Say say) {
+        Talk talk = Talk.of(set, new CommentStore(database.read()).of(set.id()), allThreads, say);
         long head = new HeadStore(database.read()).commit();
         ChangeCounts counts = new ChangeStore(database.read()).counts(set.id());
         Tally tally = new FindingStore(database.read()).errorsAndWarnings(set.id());
@@ -197,7 +182,7 @@ class ChangeSetGathering {
                 KindCount.of(counts.byKind()),
                 counts.unchanged() == 0 ? null : Shown.plural(counts.unchanged(), "row") + " unchanged",
                 set.dimensions(),
-                threads(new CommentStore(database.read()).of(set.id())),
+                talk,
                 who.has(Role.ANALYST) || who.has(Role.STEWARD) || who.has(Role.ADMIN),
                 Panels.of(
                         set,
@@ -208,6 +193,7 @@ class ChangeSetGathering {
                         definition.isEmpty(),
                         newest.orElse(null),
                         staleness,
+                        talk.open(),
                         new ReviewStore(database.read()).of(set.id()),
                         wanted),
                 mayEdit,

@@ -108,11 +108,15 @@ class ChangeSetPages {
             @RequestParam(required = false) @Nullable String attribute,
             @RequestParam(defaultValue = "false") boolean own,
             @RequestParam(defaultValue = "0") int after,
+            @RequestParam(defaultValue = "open") String threads,
+            @RequestParam(name = "say_dimension", defaultValue = "") String sayDimension,
+            @RequestParam(name = "say_key", defaultValue = "") String sayKey,
             Person who,
             Model model) {
         ChangeSet set = new ChangeSetStore(database.read()).get(id);
         String named = attribute == null || attribute.isBlank() ? null : attribute;
-        model.addAttribute("view", gathering.shown(set, who));
+        model.addAttribute(
+                "view", gathering.shown(set, who, threads.equals("all"), new Talk.Say(sayDimension, sayKey)));
         model.addAttribute(
                 "difference", gathering.difference(set, new ChangesAsk(id, kind, named, own, Math.max(0, after))));
         return "change/change-set";

@@ -44,23 +44,13 @@ public record ChangeSetShown(
         List<KindCount> counts,
         @Nullable String unchanged,
         List<String> dimensions,
-        List<Thread> threads,
+        Talk talk,
         boolean mayComment,
         Panel panel,
         boolean editable,
         boolean mayWithdraw,
         @Nullable String planned,
         List<AskForm> asks) {
-
-    /**
-     * What people said of one thing.
-     *
-     * @param about the member that it is about; null for the whole change set
-     */
-    public record Thread(long id, @Nullable String about, List<Said> said) {}
-
-    /** A comment. */
-    public record Said(String initials, String name, String when, String text) {}
 
     /** The change set that it was made upon. */
     public record Below(long id, String status) {}

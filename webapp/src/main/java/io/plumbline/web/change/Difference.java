@@ -44,6 +44,7 @@ public record Difference(
             String signCss,
             String sign,
             String word,
+            String dimension,
             String key,
             @Nullable String href,
             @Nullable String source,
@@ -172,6 +173,7 @@ public record Difference(
                 "pl-sign--" + css,
                 KindCount.sign(change.kind()),
                 word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1),
+                change.dimension(),
                 change.key().shown(),
                 beside == null
                         ? null

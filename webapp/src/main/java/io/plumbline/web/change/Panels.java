@@ -31,14 +31,18 @@ final class Panels {
             boolean mayAsk,
             @Nullable WhatIf newest,
             Staleness staleness,
+            int openThreads,
             List<Review> reviews,
             Wanted wanted) {
         List<Panel.Check> checks = checks(set, tally, conflicts, changes, mayAsk, newest, staleness);
         policies(checks, wanted);
+        if (openThreads > 0) {
+            checks.add(Panel.Check.open(
+                    Shown.plural(openThreads, "open thread"), "See Discussion; they do not stop anything"));
+        }
         Set<Long> standing = Approvals.standing(set, reviews);
         String there = Wanted.count(standing.size(), wanted.approvals());
         boolean wantsMore = standing.size() < wanted.approvals();
-
         List<Panel.Approval> approvals = reviews.stream().map(Panels::approval).toList();
         return switch (set.status()) {
             case DRAFT, CHANGES_REQUESTED ->

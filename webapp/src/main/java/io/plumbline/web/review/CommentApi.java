@@ -2,6 +2,7 @@ package io.plumbline.web.review;
 
 import static io.plumbline.engine.error.ErrorCode.ROLE_MISSING;
 import static io.plumbline.engine.error.ErrorCode.UNKNOWN_CHANGE_SET;
+import static io.plumbline.engine.error.ErrorCode.UNKNOWN_COMMENT;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.plumbline.engine.access.Person;
@@ -11,6 +12,7 @@ import io.plumbline.engine.database.Database;
 import io.plumbline.engine.review.AddComment;
 import io.plumbline.engine.review.Comment;
 import io.plumbline.engine.review.CommentStore;
+import io.plumbline.engine.review.SettleThread;
 import io.plumbline.web.api.Answers;
 import io.plumbline.web.api.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
@@ -37,13 +39,15 @@ import org.springframework.web.bind.annotation.RestController;
 class CommentApi {
     private final Database database;
     private final AddComment add;
+    private final SettleThread settle;
 
     CommentApi(Database database, AuditLog audit) {
         this.database = database;
         this.add = new AddComment(database, audit);
+        this.settle = new SettleThread(database, audit);
     }
 
-    /** A comment; the key is the one that people read. */
+    /** A comment; the key is the one that people read. Whoever resolved its thread stands at the first one of it. */
     record SaidJson(
             long id,
             @JsonProperty("reply_to") @Nullable Long replyTo,
@@ -52,8 +56,11 @@ class CommentApi {
             @Nullable String attribute,
             String text,
             @JsonProperty("made_by") String madeBy,
-            @JsonProperty("made_at") Instant madeAt) {
+            @JsonProperty("made_at") Instant madeAt,
+            @JsonProperty("resolved_by") @Nullable String resolvedBy,
+            @JsonProperty("resolved_at") @Nullable Instant resolvedAt) {
         static SaidJson of(Comment comment) {
+            Comment.Settled settled = comment.settled();
             return new SaidJson(
                     comment.id(),
                     comment.replyTo(),
@@ -62,7 +69,9 @@ class CommentApi {
                     comment.about().attribute(),
                     comment.text(),
                     comment.person(),
-                    comment.madeAt());
+                    comment.madeAt(),
+                    settled == null ? null : settled.person(),
+                    settled == null ? null : settled.at());
         }
     }
 
@@ -108,5 +117,22 @@ class CommentApi {
                 new Comment.About(body.dimension(), body.key(), body.attribute()),
                 Objects.requireNonNullElse(body.text(), ""),
                 who));
+    }
+
+    @PostMapping("/{comment}/resolve")
+    @Operation(
+            operationId = "resolveThread",
+            summary = "Resolve the thread that a comment began",
+            description = "A thread that is resolved stays resolved by whom it was.")
+    @Refuses({UNKNOWN_CHANGE_SET, UNKNOWN_COMMENT, ROLE_MISSING})
+    SaidJson resolve(@PathVariable long id, @PathVariable long comment, Person who) {
+        return SaidJson.of(settle.resolve(id, comment, who));
+    }
+
+    @PostMapping("/{comment}/reopen")
+    @Operation(operationId = "reopenThread", summary = "Open a resolved thread again")
+    @Refuses({UNKNOWN_CHANGE_SET, UNKNOWN_COMMENT, ROLE_MISSING})
+    SaidJson reopen(@PathVariable long id, @PathVariable long comment, Person who) {
+        return SaidJson.of(settle.reopen(id, comment, who));
     }
 }

@@ -164,7 +164,7 @@ class ApiDocumentIT {
     private void refuse(Contract.Operation call) {
         String path = call.path()
                 .replaceAll(
-                        "\\{(id|n|delivery)}",
+                        "\\{(id|n|delivery|comment)}",
                         call.path().contains("/jobs/") || call.path().contains("/uploads/") ? "none" : "99999999")
                 .replaceAll("\\{(code|key)}", "NONE_D")
                 .replace("{login}", "nobody-at-all")

@@ -304,6 +304,20 @@ final class EveryCall {
                 "{\"text\":\"Because.\",\"reply_to\":" + first.json().path("id").asLong() + "}"));
         assertThat(reply.json().path("key").asString()).isEqualTo("KABC");
         assertThat(ok(app.as("viewer").get(set)).json().path("items")).hasSize(2);
+        String thread = set + "/" + first.json().path("id").asLong();
+        assertThat(ok(analyst.post(thread + "/resolve", ""))
+                        .json()
+                        .path("resolved_at")
+                        .asString())
+                .isNotEmpty();
+        assertThat(ok(steward.post(thread + "/reopen", ""))
+                        .json()
+                        .path("resolved_by")
+                        .isNull())
+                .isTrue();
+        assertThat(app.as("viewer").post(thread + "/resolve", "").status()).isEqualTo(403);
+        String answer = set + "/" + reply.json().path("id").asLong();
+        assertThat(analyst.post(answer + "/resolve", "").status()).isEqualTo(404);
         assertThat(app.as("viewer").post(set, "{\"text\":\"x\"}").status()).isEqualTo(403);
         assertThat(analyst.post(set, "{\"text\":\" \"}").status()).isEqualTo(400);
         assertThat(analyst.post(set, "{\"text\":\"x\",\"reply_to\":99999}").status())

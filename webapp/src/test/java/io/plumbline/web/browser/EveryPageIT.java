@@ -93,6 +93,7 @@ class EveryPageIT {
                 new Sight("/change-sets", "viewer", "/change-sets?show=mine"),
                 new Sight(one, "analyst", "/change-sets/" + exhibits.draft),
                 new Sight(one, "analyst", "/change-sets/" + exhibits.draft + "?kind=RETIRED&attribute=region"),
+                new Sight(one, "steward", "/change-sets/" + exhibits.draft + "?threads=all&say_key=S1"),
                 new Sight(one, "analyst", "/change-sets/" + exhibits.moved),
                 new Sight(one, "analyst", "/change-sets/" + exhibits.conflicting),
                 new Sight(one, "steward", "/change-sets/" + exhibits.inReview),

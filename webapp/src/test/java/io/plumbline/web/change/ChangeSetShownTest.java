@@ -12,6 +12,7 @@ import io.plumbline.engine.error.Finding;
 import io.plumbline.engine.error.Severity;
 import io.plumbline.engine.member.BusinessKey;
 import io.plumbline.engine.member.Version;
+import io.plumbline.engine.review.Comment;
 import io.plumbline.web.page.FindingRow;
 import io.plumbline.web.page.Frame;
 import io.plumbline.web.page.Items;
@@ -100,6 +101,29 @@ class ChangeSetShownTest {
                 page("change-set-decide", Rendering.STEWARD, decide(null), new ChangesAsk(17, null, null, false, 0));
         assertThat(page.select("main script")).isEmpty();
         assertThat(page.select("main").text()).contains("<script>alert(2)</script>");
+    }
+
+    @Test
+    void marksOfRowsAndCellsLeadToTheirOpenThreads() {
+        Document page =
+                page("change-set-decide", Rendering.STEWARD, decide(null), new ChangesAsk(17, null, null, false, 0));
+        assertThat(page.select("tr:contains(AAAAAAAABAAAAAAA) th a.pl-mark").eachAttr("href"))
+                .containsExactly("#thread-3");
+        assertThat(page.select("td a.pl-mark").eachText())
+                .containsExactly("1 1 open thread about AAAAAAAABAAAAAAA, category");
+        assertThat(page.select("td a.pl-mark").attr("href")).isEqualTo("#thread-4");
+        assertThat(page.select(".pl-thread").eachAttr("id")).containsExactly("thread-3", "thread-4");
+        assertThat(page.select("#talk + .pl-meta").text()).isEqualTo("2 open of 3");
+    }
+
+    private static Talk talk() {
+        Talk.Said said = new Talk.Said("OA", "Owen Adeyemi", "1 hour ago", "Why this one?");
+        Comment.About row = new Comment.About("ITEM_D", "AAAAAAAABAAAAAAA", null);
+        Comment.About cell = new Comment.About("ITEM_D", "AAAAAAAABAAAAAAA", "category");
+        List<Talk.Thread> open = List.of(
+                new Talk.Thread(3, row, "AAAAAAAABAAAAAAA", List.of(said), null),
+                new Talk.Thread(4, cell, "AAAAAAAABAAAAAAA, category", List.of(said), null));
+        return new Talk(open, open, 2, 3, false, Talk.Say.NOTHING);
     }
 
     private static Panel decide(@Nullable String refusal) {
@@ -250,10 +274,7 @@ class ChangeSetShownTest {
                 KindCount.of(COUNTS),
                 "8,900 rows unchanged",
                 List.of("ITEM_D"),
-                List.of(new ChangeSetShown.Thread(
-                        3,
-                        "AAAAAAAABAAAAAAA",
-                        List.of(new ChangeSetShown.Said("OA", "Owen Adeyemi", "1 hour ago", "Why this one?")))),
+                talk(),
                 true,
                 panel,
                 true,
