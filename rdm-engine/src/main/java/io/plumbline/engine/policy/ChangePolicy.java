@@ -38,6 +38,7 @@ public final class ChangePolicy {
                         ErrorCode.ROLE_MISSING, "Changing a policy needs the role steward or administrator.");
             }
             PolicyStore policies = new PolicyStore(tx);
+            policies.lock(domain);
             Policy before = policies.ofDomain(domain);
             if (seen != null && seen != before.version()) {
                 throw new RdmException(

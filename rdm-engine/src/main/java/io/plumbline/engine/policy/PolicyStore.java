@@ -33,12 +33,18 @@ public final class PolicyStore {
         return List.copyOf(domains);
     }
 
+    /** What holds in each domain now, by name. */
+    public List<Policy> all() {
+        return domains().stream().map(this::current).toList();
+    }
+
     /** What holds in a domain now; the usual where nobody said anything. Errors: UNKNOWN_POLICY where no such domain is. */
     public Policy ofDomain(String domain) {
-        if (!domains().contains(domain)) {
+        List<String> known = domains();
+        if (!known.contains(domain)) {
             throw new RdmException(
                     ErrorCode.UNKNOWN_POLICY,
-                    "There is no domain " + domain + "; there are " + String.join(", ", domains())
+                    "There is no domain " + domain + "; there are " + String.join(", ", known)
                             + ". A domain comes with the first dimension that names it.");
         }
         return current(domain);
@@ -59,6 +65,16 @@ public final class PolicyStore {
     /** All versions, newest first. */
     public List<Policy> versions(String domain) {
         return fetch(POLICY_ENTRY.DOMAIN.eq(domain), null);
+    }
+
+    /** Lets one person at a time say something about a domain. */
+    void lock(String domain) {
+        dsl.select(DIMENSION.ID)
+                .from(DIMENSION)
+                .where(DIMENSION.DOMAIN.eq(domain))
+                .orderBy(DIMENSION.ID)
+                .forUpdate()
+                .fetch();
     }
 
     void insert(String domain, int version, PolicyJson.Rules rules, Person who) {

@@ -25,9 +25,15 @@ import io.plumbline.engine.review.DecideReview;
 import io.plumbline.engine.review.Decision;
 import io.plumbline.engine.review.ReviewStore;
 import io.plumbline.engine.review.SubmitChangeSet;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -148,5 +154,24 @@ class PoliciesIT {
                 .extracting(policy -> policy.changedBy() + " " + policy.rule().approvals())
                 .containsExactly("second 3", "steward 2");
         refused(ErrorCode.UNKNOWN_POLICY, () -> new PolicyStore(desk.database.read()).ofDomain("RADIO"));
+    }
+
+    @Test
+    void ofSeveralWhoSayItAtOnceOneIsHeard() throws Exception {
+        Callable<Integer> sayer = () -> {
+            try {
+                return say("{\"rule\":{\"approvals\":2}}", 0, desk.steward).version();
+            } catch (RdmException e) {
+                assertThat(e.code()).isEqualTo(ErrorCode.STALE_VERSION);
+                return 0;
+            }
+        };
+        List<Integer> versions = new ArrayList<>();
+        try (ExecutorService people = Executors.newFixedThreadPool(4)) {
+            for (Future<Integer> said : people.invokeAll(Collections.nCopies(4, sayer))) {
+                versions.add(said.get());
+            }
+        }
+        assertThat(versions).containsExactlyInAnyOrder(1, 0, 0, 0);
     }
 }

@@ -49,10 +49,8 @@ class PolicyApi {
     @GetMapping
     @Operation(operationId = "listPolicies", summary = "What holds in each domain, by name")
     Page<PolicyBodyJson> list() {
-        PolicyStore policies = new PolicyStore(database.read());
-        return Page.all(policies.domains().stream()
-                .map(domain -> PolicyBodyJson.of(policies.ofDomain(domain)))
-                .toList());
+        return Page.all(new PolicyStore(database.read())
+                .all().stream().map(PolicyBodyJson::of).toList());
     }
 
     @GetMapping("/{code}")

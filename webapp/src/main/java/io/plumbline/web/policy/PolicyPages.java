@@ -50,12 +50,9 @@ class PolicyPages {
 
     @GetMapping("/policies")
     String list(Model model) {
-        PolicyStore policies = new PolicyStore(database.read());
         model.addAttribute(
                 "rows",
-                policies.domains().stream()
-                        .map(domain -> row(policies.ofDomain(domain)))
-                        .toList());
+                new PolicyStore(database.read()).all().stream().map(this::row).toList());
         return "policy/policies";
     }
 
