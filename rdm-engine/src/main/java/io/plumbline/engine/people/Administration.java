@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What holds for everything that is done to the accounts of others. */
-final class Administration {
+public final class Administration {
     private static final int LONGEST_NAME = 120;
 
     private Administration() {}
@@ -23,7 +23,8 @@ final class Administration {
         }
     }
 
-    static String name(String typed) {
+    /** The name as it is kept, or BAD_REQUEST. */
+    public static String name(String typed) {
         String name = typed.strip();
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
             throw new RdmException(

@@ -77,16 +77,16 @@ public final class ReadPolicies {
                 }
             });
         });
-        return Wanted.of(rules, rules.isEmpty() ? nothing() : facts(set, fresh), versions);
+        return Wanted.of(rules, facts(rules, set, fresh), versions);
     }
 
-    private static Wanted.Facts nothing() {
-        return new Wanted.Facts(Map.of(), Map.of(), List.of());
-    }
-
-    private Wanted.Facts facts(ChangeSet set, boolean fresh) {
-        if (new DefinitionChangeStore(dsl).find(set.id()).isPresent()) {
-            return nothing();
+    /** As much as the rules ask for: a change set may have a million changes, and the commit asks in its last transaction. */
+    private Wanted.Facts facts(List<Wanted.Applied> rules, ChangeSet set, boolean fresh) {
+        boolean asksForDays = rules.stream().anyMatch(applied -> applied.rule().asksForDays());
+        boolean asksForReports =
+                rules.stream().anyMatch(applied -> applied.rule().asksForReports());
+        if (!asksForReports || new DefinitionChangeStore(dsl).find(set.id()).isPresent()) {
+            return new Wanted.Facts(Map.of(), Map.of(), List.of());
         }
         Map<String, Set<String>> bound = new HashMap<>();
         for (FactSource source : new FactSourceStore(dsl).all()) {
@@ -96,7 +96,8 @@ public final class ReadPolicies {
             }
             bound.put(source.code(), dimensions);
         }
-        return new Wanted.Facts(new ChangeStore(dsl).days(set.id()), bound, movements(set, fresh));
+        return new Wanted.Facts(
+                asksForDays ? new ChangeStore(dsl).days(set.id()) : Map.of(), bound, movements(set, fresh));
     }
 
     /** Of the reports about this change set alone, newest first. */

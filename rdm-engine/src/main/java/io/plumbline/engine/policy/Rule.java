@@ -24,6 +24,16 @@ public record Rule(int approvals, boolean whatIf, List<Budget> budgets, List<Loc
         }
     }
 
+    /** Whether it asks on which days changes take effect. */
+    boolean asksForDays() {
+        return !periods.isEmpty();
+    }
+
+    /** Whether it asks what reports say. */
+    boolean asksForReports() {
+        return whatIf || !budgets.isEmpty() || !periods.isEmpty();
+    }
+
     static void requireApprovals(int approvals) {
         if (approvals < 1 || approvals > MOST) {
             throw new IllegalArgumentException("approvals are 1 to " + MOST + ", found " + approvals);

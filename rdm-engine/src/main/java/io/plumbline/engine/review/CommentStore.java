@@ -8,8 +8,10 @@ import io.plumbline.engine.database.Utc;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.SelectConditionStep;
 import org.jspecify.annotations.Nullable;
 
 /** The comments on change sets. */
@@ -24,26 +26,22 @@ public final class CommentStore {
 
     /** Those of a change set, oldest first. */
     public List<Comment> of(long changeSetId) {
-        return dsl.select(COMMENT.asterisk(), PERSON.DISPLAY_NAME, SETTLER.DISPLAY_NAME)
-                .from(COMMENT)
-                .join(PERSON)
-                .on(PERSON.ID.eq(COMMENT.MADE_BY))
-                .leftJoin(SETTLER)
-                .on(SETTLER.ID.eq(COMMENT.RESOLVED_BY))
-                .where(COMMENT.CHANGE_SET_ID.eq(changeSetId))
-                .orderBy(COMMENT.ID)
-                .fetch(CommentStore::read);
+        return where(COMMENT.CHANGE_SET_ID.eq(changeSetId)).orderBy(COMMENT.ID).fetch(CommentStore::read);
     }
 
     Optional<Comment> find(long changeSetId, long id) {
+        return where(COMMENT.CHANGE_SET_ID.eq(changeSetId).and(COMMENT.ID.eq(id)))
+                .fetchOptional(CommentStore::read);
+    }
+
+    private SelectConditionStep<Record> where(Condition condition) {
         return dsl.select(COMMENT.asterisk(), PERSON.DISPLAY_NAME, SETTLER.DISPLAY_NAME)
                 .from(COMMENT)
                 .join(PERSON)
                 .on(PERSON.ID.eq(COMMENT.MADE_BY))
                 .leftJoin(SETTLER)
                 .on(SETTLER.ID.eq(COMMENT.RESOLVED_BY))
-                .where(COMMENT.CHANGE_SET_ID.eq(changeSetId), COMMENT.ID.eq(id))
-                .fetchOptional(CommentStore::read);
+                .where(condition);
     }
 
     long insert(long changeSetId, @Nullable Long replyTo, Comment.About about, String text, Person who) {

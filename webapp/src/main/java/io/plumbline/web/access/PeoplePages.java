@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -214,7 +215,7 @@ class PeoplePages {
         });
     }
 
-    private static String changed(String login, RedirectAttributes redirect, java.util.function.Supplier<Toast> deed) {
+    private static String changed(String login, RedirectAttributes redirect, Supplier<Toast> deed) {
         String page = PersonShown.href(login);
         return Acts.act(redirect, page, () -> new Acts.Done(page, deed.get()));
     }

@@ -5,23 +5,14 @@ import io.plumbline.engine.error.RdmException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** What a login, a name and a password have to look like. */
+/** What a login and a password have to look like. */
 final class PersonRules {
     private static final Pattern LOGIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,59}");
-    private static final int LONGEST_NAME = 120;
     private static final int SHORTEST_PASSWORD = 12;
     /** bcrypt reads no more than this. */
     private static final int LONGEST_PASSWORD_BYTES = 72;
 
     private PersonRules() {}
-
-    static void check(String login, String name, String password) {
-        login(login);
-        if (name.isBlank() || name.length() > LONGEST_NAME) {
-            throw bad("The name has to have 1 to " + LONGEST_NAME + " characters.");
-        }
-        password(password);
-    }
 
     static void login(String login) {
         if (!LOGIN.matcher(login).matches()) {

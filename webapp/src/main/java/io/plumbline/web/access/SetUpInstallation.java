@@ -7,6 +7,7 @@ import io.plumbline.engine.audit.AuditLog;
 import io.plumbline.engine.database.Database;
 import io.plumbline.engine.error.ErrorCode;
 import io.plumbline.engine.error.RdmException;
+import io.plumbline.engine.people.Administration;
 import java.util.Set;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -35,7 +36,9 @@ class SetUpInstallation {
     }
 
     void setUp(String key, String login, String name, String password) {
-        PersonRules.check(login, name, password);
+        PersonRules.login(login);
+        PersonRules.password(password);
+        String kept = Administration.name(name);
         database.transact(tx -> {
             if (!new TokenStore(tx).useSetupLink(key)) {
                 throw unknown();
@@ -43,7 +46,7 @@ class SetUpInstallation {
             new PersonStore(tx)
                     .create(
                             login,
-                            name,
+                            kept,
                             String.valueOf(encoder.encode(password)),
                             Set.of(Role.ADMIN, Role.STEWARD, Role.ANALYST));
             audit.append(tx, login, "installation.set_up", "people/" + login, "first administrator");
